@@ -1,0 +1,37 @@
+/**
+ * One configuration for all tests. `.spec.ts` runs inside the process, `.int.spec.ts` on real stores,
+ * `.e2e.spec.ts` on the whole platform; the servers are started once for all of them (jest.global-setup.mjs).
+ * @type {import('jest').Config}
+ */
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+};
+
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['huying-source', 'node', 'node-addons'] },
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.data/', '<rootDir>/.nx/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Its ES module imports JSON in a way that Jest warns of in every run.
+    '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs',
+  },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  globalSetup: './jest.global-setup.mjs',
+  globalTeardown: './jest.global-teardown.mjs',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  // A handle that a failing test leaves open must not keep the run from ending.
+  forceExit: true,
+};

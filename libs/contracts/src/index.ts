@@ -1,0 +1,3 @@
+export * from './generated/index.js';
+export * from './registry.js';
+export * from './time.js';

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { readConfiguration } from '@huying/http';
+import { parse } from 'yaml';
+
+interface Container {
+  readonly image: string;
+  readonly pull_policy?: string;
+  readonly build?: { readonly args: Readonly<Record<string, string>> };
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly ports?: readonly string[];
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly healthcheck?: { readonly disable?: boolean };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+interface Composition {
+  readonly include?: readonly { readonly path: string; readonly env_file: string }[];
+  readonly services?: Readonly<Record<string, Container>>;
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const compositionOf = (path: string) => parse(read(path), { merge: true }) as Composition;
+
+/** The variables of a file of the form NAME=value. */
+function variablesOf(path: string): Record<string, string> {
+  const lines = [...read(path).matchAll(/^(\w+)=(.*)$/gm)];
+  return Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
+}
+
+/** A text with `${NAME}`, `${NAME:-default}` and `${NAME:?}` replaced, as compose does it. */
+function filled(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\{(\w+)(?::(-|\?)([^}]*))?\}/g, (_, name: string, kind?: string, rest: string = '') => {
+    const value = variables[name] ?? (kind === '-' ? rest : undefined);
+    if (value === undefined) throw new Error(`${name} has no value`);
+    return value;
+  });
+}
+
+const services = readdirSync(join(root, 'services')).filter((name) => name !== 'standalone');
+const { include = [] } = compositionOf('docker-compose.yml');
+const texts = include.map(({ path }) => read(path)).join('\n');
+const containers = Object.assign({}, ...include.map(({ path }) => compositionOf(path).services)) as Record<
+  string,
+  Container
+>;
+const development = variablesOf('deploy/compose/development.env');
+const isOwn = ({ image }: Container): boolean => image.startsWith('${HUYING_IMAGE:');
+
+describe('docker-compose.yml', () => {
+  it.each(services)('runs the %s service by itself, with all that it needs, and leads to it', (name) => {
+    const { environment = {}, depends_on: before = {} } = containers[name] ?? {};
+    expect(environment).toMatchObject({ SERVICE: name });
+    const values = Object.entries(environment).map(([key, text]) => [key, filled(String(text), development)]);
+    const configuration = readConfiguration(Object.fromEntries(values) as NodeJS.ProcessEnv);
+    expect(configuration).toMatchObject({ KAFKA_BROKERS: ['kafka:9092'], TRUST_PROXY: true });
+    expect(before).toMatchObject({
+      postgres: { condition: 'service_healthy' },
+      valkey: { condition: 'service_healthy' },
+      topics: { condition: 'service_completed_successfully' },
+    });
+    expect(containers['edge']?.depends_on).toMatchObject({ [name]: { condition: 'service_healthy' } });
+    expect(read('deploy/edge/haproxy.cfg')).toContain(`\nbackend ${name}\n`);
+  });
+
+  it('makes the topics once Kafka is healthy', () => {
+    expect(containers['topics']?.depends_on).toEqual({ kafka: { condition: 'service_healthy' } });
+  });
+
+  it.each(Object.entries(containers))('lets the image of %s be named by a variable', (_, { image, build }) => {
+    for (const name of [image, ...Object.values(build?.args ?? {})]) {
+      const [, chosen = ''] = /^\$\{[A-Z]+_IMAGE:-([^}]+)\}$/.exec(name) ?? [];
+      expect(chosen).toMatch(/^[\w-]+(\/[\w-]+)?(:[\w.-]+)?$/); // a dot before the slash would be a registry
+    }
+  });
+
+  it('is reached from this machine only, at the edge and at Kafka, unless somebody says otherwise', () => {
+    const published = Object.entries(containers).filter(([, { ports = [] }]) => ports.length > 0);
+    expect(published.map(([name]) => name).sort()).toEqual(['edge', 'kafka']);
+    for (const [, { ports = [] }] of published) {
+      for (const port of ports) expect(filled(port, {})).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    }
+  });
+
+  it('builds its image once, for those who come first', () => {
+    const builders = Object.entries(containers).filter(([, { build }]) => build !== undefined);
+    expect(builders.map(([name]) => name)).toEqual(['topics']);
+    const takers = Object.entries(containers).filter(([name, one]) => isOwn(one) && name !== 'topics');
+    for (const [, { pull_policy: policy }] of takers) expect(policy).toBe('never');
+  });
+
+  it('gives its own containers no right and nothing to write to', () => {
+    for (const container of Object.values(containers).filter(isOwn)) {
+      expect(container).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+    }
+  });
+
+  it('has its secrets in the development file only, which every part reads', () => {
+    const required = [...texts.matchAll(/\$\{(\w+):\?\}/g)].map(([, name]) => name);
+    expect([...new Set(required)].sort()).toEqual(Object.keys(development).sort());
+    for (const secret of Object.values(development)) expect(texts).not.toContain(secret);
+    for (const { env_file: file } of include) expect(file).toBe('deploy/compose/development.env');
+  });
+
+  it('keeps the development issuer apart, where it can be taken out', () => {
+    const { services = {} } = compositionOf('deploy/compose/development-issuer.yml');
+    expect(Object.keys(services)).toContain('issuer');
+    const others = Object.entries(containers).filter(([name]) => !(name in services));
+    for (const [, { depends_on: before = {} }] of others) expect(Object.keys(before)).not.toContain('issuer');
+    for (const [, { environment = {} }] of others) expect(environment).not.toHaveProperty('NODE_ENV');
+  });
+
+  it('tells of each of its variables in the README', () => {
+    const readme = read('deploy/README.md');
+    const used = new Set([...texts.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? ''));
+    expect([...used].filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('the images made at home', () => {
+  const homeMade = variablesOf('deploy/images/home-made.env');
+
+  it('take the place of every image that is not our own', () => {
+    const foreign = [...texts.matchAll(/\$\{([A-Z]+_IMAGE):-/g)].map(([, name]) => name ?? '');
+    expect(new Set(foreign.filter((name) => name !== 'HUYING_IMAGE'))).toEqual(new Set(Object.keys(homeMade)));
+    const { services = {} } = compositionOf('deploy/images/docker-compose.yml');
+    const made = Object.values(services).map(({ image }) => filled(image, homeMade));
+    expect(new Set(made)).toEqual(new Set(Object.values(homeMade)));
+  });
+
+  it.each([
+    'Dockerfile',
+    ...['node', 'postgres', 'kafka', 'valkey', 'edge'].map((one) => `deploy/images/${one}/Dockerfile`),
+  ])('begin in %s with an image that a variable names', (path) => {
+    const text = read(path);
+    const stages = [...text.matchAll(/^FROM (\S+)/gm)].map(([, from]) => from);
+    expect(new Set(stages)).toHaveProperty('size', 1);
+    const [, argument = ''] = /^\$\{(\w+)\}$/.exec(stages[0] ?? '') ?? [];
+    expect(text).toMatch(new RegExp(`^ARG ${argument}=[\\w-]+:[\\w.-]+$`, 'm'));
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { claimService } from '@huying/claim';
+import { commonProblems, createRouting } from '@huying/http';
+import { requestService } from '@huying/request';
+import { volunteerService } from '@huying/volunteer';
+import { edgeConfiguration } from './edge.js';
+
+const definitions = [requestService, volunteerService, claimService];
+
+/** The owner of a path, as HAProxy reads the configuration: from the top, the first that matches, then the default. */
+function ownerBy(configuration: string, path: string): string | undefined {
+  const routes = configuration.matchAll(/^ {2}use_backend (\S+) if \{ var\(txn\.path\) -m reg '(.+)' \}$/gm);
+  for (const [, owner, expression = ''] of routes) if (new RegExp(expression).test(path)) return owner;
+  return /^ {2}default_backend (\S+)$/m.exec(configuration)?.[1];
+}
+
+/** The bodies of the answers of that status, their variables as they stand. */
+function bodiesOf(configuration: string, status: number): unknown[] {
+  const lines = configuration
+    .split('\n')
+    .filter((line) => line.includes(` status ${status} content-type "application/p`));
+  return lines.map((line): unknown => JSON.parse(/lf-string '([^']*)'/.exec(line)?.[1] ?? ''));
+}
+
+describe('the configuration of the edge', () => {
+  const configuration = edgeConfiguration(definitions);
+  const patterns = definitions.flatMap(({ paths }) => paths);
+
+  it.each(patterns)('leads %s, and what is below and beside it, where standalone leads it', (pattern) => {
+    const route = createRouting(definitions.map(({ name, paths }) => ({ paths, owner: name })));
+    const path = pattern.replaceAll('*', '0197a1c2-0000-7000-8000-000000000001');
+    for (const one of [path, `${path}/`, `${path}/below`, `${path}/be.low/and/deeper`, `${path}-beside`, `/x${path}`]) {
+      expect([one, ownerBy(configuration, one)]).toEqual([one, route(one) ?? requestService.name]);
+    }
+  });
+
+  it('tries longer patterns first, whatever the order of the services', () => {
+    const turned = edgeConfiguration([...definitions].reverse());
+    expect(ownerBy(turned, '/v1/needs/1/claims')).toBe('claim');
+    expect(ownerBy(turned, '/v1/needs/1')).toBe('request');
+  });
+
+  it('leads to the issuer, and to the reference and the health of each service', () => {
+    expect(ownerBy(configuration, '/oidc/token')).toBe('issuer');
+    for (const { name, title } of definitions) {
+      expect(ownerBy(configuration, `/docs/${name}/start.js`)).toBe(name);
+      expect(ownerBy(configuration, `/health/${name}`)).toBe(name);
+      expect(configuration).toContain(`<a href="/docs/${name}/">${title}</a>`);
+    }
+  });
+
+  it('has a backend for whomever it leads to', () => {
+    const wanted = [...configuration.matchAll(/(?:use|default)_backend (\S+)/g)].map(([, name]) => name);
+    const there = [...configuration.matchAll(/^backend (\S+)$/gm)].map(([, name]) => name);
+    expect(new Set(wanted)).toEqual(new Set(there));
+  });
+
+  it.each([
+    ['a service that is away', [502, 503, 504], commonProblems.serviceUnavailable()],
+    ['a path of no service', [404], commonProblems.routeNotFound()],
+  ])('answers for %s as the services do', (_, statuses, { type }) => {
+    const bodies = statuses.flatMap((status) => bodiesOf(configuration, status));
+    expect(bodies).toHaveLength(statuses.length);
+    for (const body of bodies) {
+      expect(body).toMatchObject({
+        code: type.code,
+        status: type.status,
+        detail: '%[var(txn.detail),json(utf8s)]',
+        instance: '%[var(txn.path),json(utf8s)]',
+        requestId: '%[var(txn.id)]',
+      });
+    }
+    expect(configuration).toContain(`set-var-fmt(txn.detail) '${type.zh}'`);
+    expect(configuration).toContain(`set-var-fmt(txn.detail) '${type.en}' if english`);
+  });
+
+  it('leaves bodies alone: what is streamed is streamed, and ETags stay strong', () => {
+    expect(configuration).not.toMatch(/compression|http-buffer-request|http-no-delay/);
+  });
+
+  it('needs a service to lead to', () => {
+    expect(() => edgeConfiguration([])).toThrow(TypeError);
+  });
+});

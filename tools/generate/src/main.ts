@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+// Also loaded for the problems that they declare.
+import { claimService } from '@huying/claim';
+import { requestService } from '@huying/request';
+import { volunteerService } from '@huying/volunteer';
+import { asyncApi } from './async-api.js';
+import { edgeConfiguration } from './edge.js';
+import { errorCatalogue } from './error-catalogue.js';
+import { eventCatalogue } from './event-catalogue.js';
+import { ProtoComments } from './published-language.js';
+
+/**
+ * What is derived from the published language and the services' declarations. CI runs this and fails if anything that is
+ * committed differs.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const comments = new ProtoComments(root);
+const files: Record<string, string> = {
+  'docs/events/README.md': eventCatalogue(comments),
+  'docs/events/asyncapi.yaml': asyncApi(comments),
+  'docs/errors.md': errorCatalogue(),
+  'deploy/edge/haproxy.cfg': edgeConfiguration([requestService, volunteerService, claimService]),
+};
+
+for (const [path, text] of Object.entries(files)) {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`wrote ${path}`);
+}

@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { DataSource, DefaultNamingStrategy, type EntitySchema, type MixedList, type MigrationInterface } from 'typeorm';
+
+/** Where a service keeps its rows. */
+export interface DatabaseOptions {
+  /** The server: `postgres://user:password@host:port`, without a database. */
+  readonly url: string;
+  /** The service's database on it. */
+  readonly name: string;
+  readonly entities: MixedList<new () => object> | (new () => object | EntitySchema)[];
+  /** In the order of the times in their class names. */
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Connections of this process; default 10. */
+  readonly poolSize?: number;
+}
+
+/** The address of one database on a server. */
+export function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** `communityId` in code is `community_id` in the database. */
+class SnakeCaseColumns extends DefaultNamingStrategy {
+  override columnName(propertyName: string, customName: string | undefined, embeddedPrefixes: string[]): string {
+    const name = customName ?? propertyName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return [...embeddedPrefixes, name].join('_');
+  }
+}
+
+/** A data source that is not yet connected. */
+export function createDataSource({ url, name, entities, migrations, poolSize = 10 }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: databaseUrl(url, name),
+    entities: entities as (new () => object)[],
+    migrations: [...migrations],
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeCaseColumns(),
+    poolSize,
+    extra: { connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 60_000 },
+    applicationName: name,
+    // A broken idle connection is replaced by the pool; without a listener it would end the process.
+    poolErrorHandler: () => undefined,
+  });
+}
+
+const MIGRATION_LOCK = 4_858_113;
+
+/** Creates the database if it is not there. Two starting at once is no error. */
+export async function ensureDatabase(serverUrl: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(serverUrl, 'postgres') });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) {
+      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
+        const { code } = error as { code?: string };
+        // 42P04 duplicate_database, 23505: another process was a moment quicker.
+        if (code !== '42P04' && code !== '23505') throw error;
+      });
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** Brings the schema up to date; processes that start together do it one after the other. Returns the names of what ran. */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.connect();
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    try {
+      const done = await dataSource.runMigrations();
+      return done.map(({ name }) => name);
+    } finally {
+      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    }
+  } finally {
+    await runner.release();
+  }
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { createKafka, type KafkaOptions } from '../kafka.js';
+import type { EventsLogger } from '../logger.js';
+import type { Kafka } from 'kafkajs';
+
+/** Something that the person at the terminal can mend; its message is all that they need. */
+export class UsageError extends Error {}
+
+const silent: EventsLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Kafka as these commands use it. */
+export interface Connection {
+  readonly kafka: KafkaOptions;
+  readonly client: Kafka;
+  readonly logger: EventsLogger;
+}
+
+/**
+ * The Kafka that the environment names, else that of the platform that runs here.
+ * @throws UsageError if there is neither
+ */
+export async function connectionFrom(
+  environment: NodeJS.ProcessEnv,
+  platformFile = '.data/platform.json',
+): Promise<Connection> {
+  const settings = environment.KAFKA_BROKERS ? environment : await runningPlatform(platformFile);
+  const brokers =
+    settings.KAFKA_BROKERS?.split(',')
+      .map((broker) => broker.trim())
+      .filter(Boolean) ?? [];
+  if (brokers.length === 0) {
+    throw new UsageError(
+      'No Kafka is known: start a platform here with `npm start`, or set KAFKA_BROKERS to host:port of one.',
+    );
+  }
+  const kafka: KafkaOptions = {
+    brokers,
+    topicPrefix: environment.TOPIC_PREFIX ?? settings.TOPIC_PREFIX ?? '',
+    clientId: 'huying-events-cli',
+  };
+  return {
+    kafka,
+    logger: silent,
+    client: createKafka(kafka, silent, { retries: 3, initialRetryTime: 200, maxRetryTime: 1_000 }),
+  };
+}
+
+/** The environment of the platform that runs in this directory; empty if none does. */
+export async function runningPlatform(
+  file = '.data/platform.json',
+): Promise<Readonly<Record<string, string | undefined>>> {
+  try {
+    const { environment = {} } = JSON.parse(await readFile(file, 'utf8')) as { environment?: Record<string, string> };
+    return environment;
+  } catch {
+    return {};
+  }
+}

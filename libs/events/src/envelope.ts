@@ -1,0 +1,174 @@
+import { fromJson, toJson, type JsonValue, type Message } from '@bufbuild/protobuf';
+import { communityOf, eventTypeOf, findEventType, keyOf, type EventType } from '@huying/contracts';
+import { CloudEvent, Kafka as KafkaBinding, type KafkaMessage } from 'cloudevents';
+import { Temporal } from 'temporal-polyfill';
+import { validate as isUuid } from 'uuid';
+
+/** What is known of an event beside its contents. */
+export interface Envelope {
+  /** UUIDv7, the same however often the event is delivered. */
+  readonly id: string;
+  /** `huying.request.v1.NeedPublished` */
+  readonly type: string;
+  /** `/services/request` */
+  readonly source: string;
+  /** Id of the aggregate, and key of the record. */
+  readonly subject: string;
+  readonly communityId: string;
+  readonly time: Temporal.Instant;
+  /** The published name, without the prefix of this Kafka. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
+/** An event as it travels: a CloudEvent in Kafka's binary mode. */
+export interface EventRecord {
+  readonly key: string;
+  readonly headers: Record<string, string>;
+  readonly value: string;
+}
+
+/** A record that is no event of the published language in the form agreed upon: it will be no better next time. */
+export class UndecodableEventError extends Error {
+  readonly code = 'undecodable-event';
+}
+
+/** What the relay needs to store of one event. */
+export interface EventToSend extends EventRecord {
+  readonly id: string;
+  readonly type: string;
+  readonly topic: string;
+}
+
+/**
+ * The record of an event. Kafka binary mode has no `ce_datacontenttype`: the content type is the header `content-type`.
+ * @throws NotAnEventError if it is no event, or its key or community is empty
+ */
+export function toEventRecord(
+  event: Message,
+  about: { id: string; service: string; time: Date; tracing?: Readonly<Record<string, string>> },
+): EventToSend {
+  const type = eventTypeOf(event);
+  const key = keyOf(event);
+  const cloudEvent = new CloudEvent(
+    {
+      id: about.id,
+      type: type.name,
+      source: `/services/${about.service}`,
+      time: about.time.toISOString(),
+      subject: key,
+      dataschema: `urn:huying:proto:${type.name}`,
+      datacontenttype: 'application/json',
+      communityid: communityOf(event),
+    },
+    false,
+  );
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(KafkaBinding.binary(cloudEvent).headers)) {
+    if (typeof value === 'string' && name !== 'ce_datacontenttype') headers[name] = value;
+  }
+  return {
+    id: about.id,
+    type: type.name,
+    topic: type.topic.name,
+    key,
+    headers: { ...headers, ...about.tracing },
+    value: JSON.stringify(toJson(type.schema, event)),
+  };
+}
+
+type RawHeaders = Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+
+/** Kafka's header buffers as text; undefined ones are dropped, of repeated ones the first counts. */
+export function textHeaders(headers: RawHeaders | undefined): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) texts[name] = first.toString();
+  }
+  return texts;
+}
+
+/** A record as Kafka hands it over. */
+export interface ReceivedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: RawHeaders;
+}
+
+/** The type that a record says it is of, without reading more of it; undefined if it says none. */
+export function typeNameOf(record: ReceivedRecord): string | undefined {
+  const type = record.headers?.ce_type;
+  return type === undefined ? undefined : textHeaders({ type }).type;
+}
+
+function readCloudEvent(record: ReceivedRecord, headers: Record<string, string>): CloudEvent<unknown> {
+  if (record.value === null) throw new UndecodableEventError('The record has no value.');
+  try {
+    const message: KafkaMessage<string> = {
+      headers: { 'content-type': 'application/json', ...headers },
+      key: record.key?.toString() ?? '',
+      value: record.value.toString(),
+      body: undefined,
+    };
+    const read = KafkaBinding.toEvent<unknown>(message);
+    if (!Array.isArray(read)) return read as CloudEvent<unknown>;
+  } catch (cause) {
+    // The parsers quote what they choke on, which may be personal data: only the cause carries it.
+    throw new UndecodableEventError('The record is not a CloudEvent with a JSON value.', { cause });
+  }
+  throw new UndecodableEventError('The record is a batch of CloudEvents, not one.');
+}
+
+/**
+ * The envelope of a record, and its data as JSON.
+ * @throws UndecodableEventError
+ */
+export function readEnvelope(record: ReceivedRecord): {
+  envelope: Envelope;
+  headers: Record<string, string>;
+  data: JsonValue;
+} {
+  const headers = textHeaders(record.headers);
+  const { id, type, source, subject, time, data, communityid } = readCloudEvent(record, headers);
+  if (typeof id !== 'string' || !isUuid(id)) throw new UndecodableEventError('The id of the event is not a UUID.');
+  if (!type || !source || !time) throw new UndecodableEventError('The event has no type, source or time.');
+  return {
+    envelope: {
+      // As PostgreSQL writes it, since ids are compared with what the inbox returns.
+      id: id.toLowerCase(),
+      type,
+      source,
+      subject: subject ?? record.key?.toString() ?? '',
+      communityId: typeof communityid === 'string' ? communityid : '',
+      time: Temporal.Instant.from(time),
+      topic: record.topic,
+      partition: record.partition,
+      offset: record.offset,
+    },
+    headers,
+    data: data as JsonValue,
+  };
+}
+
+/**
+ * The event that data of that type stands for. Fields that this version does not know are skipped.
+ * @throws UndecodableEventError
+ */
+export function readEvent(type: EventType, data: JsonValue): Message {
+  try {
+    return fromJson(type.schema, data, { ignoreUnknownFields: true });
+  } catch (cause) {
+    throw new UndecodableEventError(`The value is not a ${type.name}.`, { cause });
+  }
+}
+
+/** Like `readEvent` by the type's name; undefined if the type is not known. @throws UndecodableEventError */
+export function readKnownEvent(typeName: string, data: JsonValue): Message | undefined {
+  const type = findEventType(typeName);
+  return type && readEvent(type, data);
+}

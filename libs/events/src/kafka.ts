@@ -1,0 +1,101 @@
+import { createRequire } from 'node:module';
+import { Kafka, logLevel, type Admin, type LogEntry, type logCreator, type RetryOptions } from 'kafkajs';
+import type { EventsLogger } from './logger.js';
+
+/** How to reach Kafka. */
+export interface KafkaOptions {
+  readonly brokers: string[];
+  /** Put before every topic and consumer group, so that several platforms can share one Kafka. Default: nothing. */
+  readonly topicPrefix?: string;
+  /** How this process shows up in Kafka's own logs and quotas. */
+  readonly clientId?: string;
+}
+
+/** The name that a topic or group of the published language has in this Kafka. */
+export function prefixed(kafka: KafkaOptions, name: string): string {
+  return `${kafka.topicPrefix ?? ''}${name}`;
+}
+
+/** The published name of a topic in this Kafka. */
+export function unprefixed(kafka: KafkaOptions, name: string): string {
+  const prefix = kafka.topicPrefix ?? '';
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+}
+
+/** Quick to give up: the callers have their own, endless backoff, and must notice that Kafka is away. */
+export const shortRetry: RetryOptions = {
+  initialRetryTime: 100,
+  maxRetryTime: 1_000,
+  factor: 0.2,
+  multiplier: 2,
+  retries: 4,
+};
+
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+  readonly throttledUntil: number;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
+}
+
+let patched = false;
+
+/**
+ * kafkajs 2.2.4 looks for pending requests every millisecond for as long as it is connected (its issues 1704 and 1751).
+ * Nothing is lost by not looking when nothing is pending and nothing is throttled.
+ */
+function stopIdlePolling(): void {
+  if (patched) return;
+  patched = true;
+  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
+    prototype: RequestQueue;
+  };
+  const schedule = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+  };
+}
+
+const QUIET_MS = 60_000;
+
+/** Parts of kafkajs whose complaints reach our code as errors, which says once that Kafka is away, and once that it is back. */
+const reportedByUs = new Set(['Connection', 'BrokerPool', 'Consumer', 'Producer']);
+
+/** Of what kafkajs has to say, each line is passed on once a minute, without its stacks. */
+function quietLogs(logger: EventsLogger): logCreator {
+  const lastSaid = new Map<string, number>();
+  return () =>
+    ({ namespace, label, log }: LogEntry) => {
+      if (reportedByUs.has(namespace)) return;
+      const line = `Kafka client, ${namespace || label}: ${log.message}`;
+      const now = Date.now();
+      if (now - (lastSaid.get(line) ?? 0) < QUIET_MS) return;
+      if (lastSaid.size > 500) lastSaid.clear();
+      lastSaid.set(line, now);
+      logger.warn({}, line);
+    };
+}
+
+/** A kafkajs client with this package's habits. */
+export function createKafka(options: KafkaOptions, logger: EventsLogger, retry: RetryOptions = shortRetry): Kafka {
+  stopIdlePolling();
+  return new Kafka({
+    clientId: options.clientId ?? 'huying',
+    brokers: options.brokers,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    logLevel: logLevel.WARN,
+    logCreator: quietLogs(logger),
+    retry,
+  });
+}
+
+/** Runs `work` with an admin client that is closed afterwards. */
+export async function withAdmin<Result>(client: Kafka, work: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = client.admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}

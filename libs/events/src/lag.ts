@@ -1,0 +1,42 @@
+import type { Kafka } from 'kafkajs';
+import { prefixed, unprefixed, withAdmin, type KafkaOptions } from './kafka.js';
+import { endsOf } from './offsets.js';
+import type { EventsMetrics } from './metrics.js';
+
+const INTERVAL_MS = 15_000;
+
+/** What a lag gauge watches. */
+export interface LagWatchOptions {
+  readonly client: Kafka;
+  readonly kafka: KafkaOptions;
+  readonly service: string;
+  readonly topics: readonly string[];
+  readonly metrics: EventsMetrics;
+}
+
+/** Keeps the lag of a service's group up to date also while nothing is consumed: just then it matters. Returns how to stop it. */
+export function watchLag(options: LagWatchOptions): () => void {
+  // Kafka is away: the last figures stand, and the consumers have said so.
+  const look = () => void measure(options).catch(() => undefined);
+  const timer = setInterval(look, INTERVAL_MS).unref();
+  return () => clearInterval(timer);
+}
+
+async function measure({ client, kafka, service, topics, metrics }: LagWatchOptions): Promise<void> {
+  const groupId = prefixed(kafka, `huying.${service}`);
+  const names = topics.map((topic) => prefixed(kafka, topic));
+  await withAdmin(client, async (admin) => {
+    const committed = new Map(
+      (await admin.fetchOffsets({ groupId, topics: names })).flatMap(({ topic, partitions }) =>
+        partitions.map(({ partition, offset }) => [`${topic}/${partition}`, BigInt(offset)] as const),
+      ),
+    );
+    for (const topic of names) {
+      for (const { partition, low, high } of await endsOf(admin, topic)) {
+        const next = committed.get(`${topic}/${partition}`) ?? -1n;
+        const lag = high - (next > low ? next : low);
+        metrics.lag.set({ service, topic: unprefixed(kafka, topic), partition: String(partition) }, Number(lag));
+      }
+    }
+  });
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NeedFilledSchema, type NeedFilled } from '@huying/contracts';
+import { startServers, type Servers } from '@huying/infrastructure';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { CarefulProducer } from './careful-producer.js';
+import { Consumer, On } from './decorators.js';
+import type { Delivery } from './delivery.js';
+import { toEventRecord } from './envelope.js';
+import { createKafka } from './kafka.js';
+import type { EventsLogger } from './logger.js';
+import { EventReader } from './reader.js';
+import { Relay } from './relay.js';
+import { aNeedId, needFilled, servers, TestBed, until, type TestService } from './test-support.js';
+
+@Consumer()
+class OnNeedFilled {
+  @On(NeedFilledSchema)
+  async handle({ event, tx, envelope }: Delivery<NeedFilled>): Promise<void> {
+    await tx.query('INSERT INTO effect (need_id, event_id, place) VALUES ($1, $2, $3)', [
+      event.needId,
+      envelope.id,
+      event.places,
+    ]);
+  }
+}
+
+describe('when a server is killed', () => {
+  let own: Servers<'kafka' | 'postgres'>;
+  let bed: TestBed;
+  let request: TestService;
+  let claim: TestService;
+  let producer: CarefulProducer;
+  const warnings: string[] = [];
+  /** What an outsider reads: the place of each event, by its id. */
+  const read = new Map<string, string>();
+  const logger: EventsLogger = {
+    info: () => undefined,
+    warn: (_, message) => void warnings.push(message),
+    error: (_, message) => void warnings.push(message),
+  };
+
+  beforeAll(async () => {
+    own = await startServers({
+      dataDir: await mkdtemp(join(tmpdir(), 'huying-outage-')),
+      servers: ['kafka', 'postgres'],
+      environment: { ...process.env, KAFKA_BROKERS: undefined, POSTGRES_URL: undefined },
+      durable: true,
+      temporary: true,
+    });
+    bed = new TestBed(servers(own.environment));
+    await bed.topics();
+    request = await bed.service('request');
+    claim = await bed.service('claim');
+    const relay = new Relay({ service: 'request', dataSource: request.dataSource, kafka: bed.kafka, logger });
+    relay.start();
+    bed.later(() => relay.stop());
+    await bed.consumer(claim, [OnNeedFilled], { logger });
+    const reader = await new EventReader({
+      kafka: bed.kafka,
+      topics: ['huying.request.needs.v1'],
+      logger,
+      onEvent: ({ envelope, data }) => {
+        if (!read.has(envelope.id)) read.set(envelope.id, `${envelope.subject} ${(data as { places: number }).places}`);
+      },
+    }).start();
+    bed.later(() => reader.stop());
+    producer = new CarefulProducer(createKafka(bed.kafka, logger), bed.kafka);
+    bed.later(() => producer.close());
+  }, 120_000);
+  afterAll(async () => {
+    await bed?.close();
+    await own?.stop();
+  }, 30_000);
+
+  const said = (text: string) => warnings.some((line) => line.startsWith(text));
+  const about = () => ({ id: uuidv7(), service: 'request', time: new Date() });
+
+  const emit = (needIds: readonly string[], place: number) =>
+    request.database.withTransaction((tx) => {
+      tx.emit(...needIds.map((needId) => needFilled(needId, place)));
+      return Promise.resolve();
+    });
+
+  async function effectsOf(needIds: readonly string[]): Promise<string[]> {
+    const effects = await claim.effects();
+    return effects.filter(({ need_id: id }) => needIds.includes(id)).map(({ need_id: id, place }) => `${id} ${place}`);
+  }
+
+  const expected = (needIds: readonly string[], places: readonly number[]) =>
+    places.flatMap((place) => needIds.map((id) => `${id} ${place}`));
+
+  it.each(['postgres', 'kafka'] as const)(
+    '%s: everything waits, goes on by itself and is applied once',
+    async (server) => {
+      const needIds = Array.from({ length: 40 }, aNeedId);
+      warnings.length = 0;
+      await emit(needIds, 1);
+      await until('the first events have arrived', async () => (await effectsOf(needIds)).length === 40);
+
+      if (server === 'kafka') {
+        // Some of the second round is on its way when the server dies; the third comes while it is away.
+        await emit(needIds, 2);
+        await own.kill(server);
+        await emit(needIds, 3);
+        await until('relay and consumers have noticed', () => said('The relay waits') && said('Consuming waits'));
+        await own.start(server);
+      } else {
+        // The second round comes to the consumers while their database is away.
+        await own.kill(server);
+        await producer.send(needIds.map((needId) => toEventRecord(needFilled(needId, 2), about())));
+        await until('relay and consumers have noticed', () => said('The relay waits') && said('Consuming waits'));
+        await own.start(server);
+        await until('they are applied', async () => (await effectsOf(needIds)).length === 80, 40_000);
+        await emit(needIds, 3);
+      }
+      await until('all events are applied', async () => (await effectsOf(needIds)).length >= 120, 40_000);
+      const effects = await effectsOf(needIds);
+      expect(effects.toSorted()).toEqual(expected(needIds, [1, 2, 3]).toSorted());
+      for (const id of needIds)
+        expect(effects.filter((line) => line.startsWith(id))).toEqual([`${id} 1`, `${id} 2`, `${id} 3`]);
+      const seen = () => [...read.values()].filter((line) => needIds.some((id) => line.startsWith(id)));
+      await until('an outsider has read them all', () => seen().length >= 120);
+      expect(seen().toSorted()).toEqual(expected(needIds, [1, 2, 3]).toSorted());
+      for (const id of needIds) {
+        expect(seen().filter((line) => line.startsWith(id))).toEqual([`${id} 1`, `${id} 2`, `${id} 3`]);
+      }
+      // Said, and not over and over again.
+      expect(warnings.length).toBeLessThan(5);
+    },
+    90_000,
+  );
+});

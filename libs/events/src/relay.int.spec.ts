@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deadLetterTopic, NeedFilledSchema, type NeedFilled } from '@huying/contracts';
+import { isMessage } from '@bufbuild/protobuf';
+import { EventReader } from './reader.js';
+import { Relay } from './relay.js';
+import {
+  aNeedId,
+  during,
+  needFilled,
+  silent,
+  startProcess,
+  TestBed,
+  until,
+  type TestProcess,
+  type TestService,
+} from './test-support.js';
+
+describe('the relay', () => {
+  const bed = new TestBed();
+  let request: TestService;
+  let reader: EventReader;
+  /** The places of each need, in the order in which its events were first seen on Kafka. */
+  const seen = new Map<string, number[]>();
+  const ids = new Set<string>();
+
+  beforeAll(async () => {
+    await bed.topics();
+    request = await bed.service('request');
+    reader = await new EventReader({
+      kafka: bed.kafka,
+      topics: ['huying.request.needs.v1'],
+      logger: silent,
+      onEvent: ({ envelope, event }) => {
+        if (ids.has(envelope.id) || !event || !isMessage(event, NeedFilledSchema)) return;
+        ids.add(envelope.id);
+        seen.set(event.needId, [...(seen.get(event.needId) ?? []), event.places]);
+      },
+    }).start();
+    bed.later(() => reader.stop());
+  }, 60_000);
+  afterAll(() => bed.close());
+
+  const emit = (...events: NeedFilled[]) =>
+    request.database.withTransaction((tx) => {
+      tx.emit(...events);
+      return Promise.resolve();
+    });
+  const unsent = async () => {
+    const [row]: { count: string }[] = await request.dataSource.query(
+      'SELECT count(*) FROM outbox WHERE sent_at IS NULL',
+    );
+    return Number(row?.count);
+  };
+
+  it('is killed at any moment: another takes over within seconds, nothing is lost, and the order of each key holds', async () => {
+    const needs = Array.from({ length: 10 }, aNeedId);
+    let relays: TestProcess[] = [await startProcess(bed, request, 'relay'), await startProcess(bed, request, 'relay')];
+    let place = 0;
+    const gaps: number[] = [];
+    const killSome = async () => {
+      for (let kill = 0; kill < 5; kill += 1) {
+        const before = ids.size;
+        await until('events flow', () => ids.size > before + 200 + Math.random() * 500);
+        const [first, second] = relays;
+        const killedAt = Date.now();
+        first?.kill('SIGKILL');
+        await until('the other one leads', () => second?.has('leads') ?? false);
+        gaps.push(Date.now() - killedAt);
+        const seenThen = ids.size;
+        // What the dead one had sent may still come in; a batch is at most 1,000 events.
+        await until('events flow again', () => ids.size > seenThen + 1_000);
+        relays = [...(second ? [second] : []), await startProcess(bed, request, 'relay')];
+      }
+    };
+    await during(killSome, () => {
+      place += 1;
+      return emit(...needs.map((need) => needFilled(need, place)));
+    });
+    await until('all are sent', async () => (await unsent()) === 0 && ids.size === place * needs.length, 30_000);
+    for (const need of needs) expect(seen.get(need)).toEqual(Array.from({ length: place }, (_, index) => index + 1));
+    expect(Math.max(...gaps)).toBeLessThan(3_000);
+    for (const relay of relays) relay.kill('SIGKILL');
+  }, 90_000);
+
+  it('holds back only the topic that Kafka refuses', async () => {
+    const needId = aNeedId();
+    const relay = new Relay({ service: 'request', dataSource: request.dataSource, kafka: bed.kafka, logger: silent });
+    await request.dataSource.query(
+      `INSERT INTO outbox (id, type, topic, key, headers, value) VALUES (gen_random_uuid(), 'x', $1, 'k', '{}', '{}')`,
+      [deadLetterTopic('nobody').name],
+    );
+    relay.start();
+    await emit(needFilled(needId, 1));
+    await until('the other topic goes on', () => seen.get(needId)?.length === 1);
+    await emit(needFilled(needId, 2));
+    await until('and stays so', () => seen.get(needId)?.length === 2);
+    expect(await unsent()).toBe(1);
+    await bed.topics(['nobody']);
+    await until('the topic is there and its event is sent', async () => (await unsent()) === 0);
+    await relay.stop();
+  });
+
+  it('removes sent events after their retention, and never unsent ones', async () => {
+    const relay = new Relay({
+      service: 'request',
+      dataSource: request.dataSource,
+      kafka: bed.kafka,
+      logger: silent,
+      retentionSeconds: 3_600,
+    });
+    const [sent, waiting] = [aNeedId(), aNeedId()];
+    await request.dataSource.query('TRUNCATE outbox');
+    await emit(needFilled(sent, 1));
+    await request.dataSource.query(`UPDATE outbox SET sent_at = now() - interval '2 hours'`);
+    await emit(needFilled(waiting, 1));
+    await request.dataSource.query(`UPDATE outbox SET created_at = now() - interval '3 hours'`);
+    relay.start();
+    const keys = async () => {
+      const rows: { key: string }[] = await request.dataSource.query('SELECT key FROM outbox');
+      return rows.map(({ key }) => key);
+    };
+    await until('the old one is gone', async () => !(await keys()).includes(sent));
+    await until('the other one is sent', async () => (await unsent()) === 0);
+    expect(await keys()).toEqual([waiting]);
+    await relay.stop();
+  });
+});

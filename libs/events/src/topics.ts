@@ -1,0 +1,57 @@
+import { deadLetterTopic, eventTypes, publisherOf, topics as contractTopics, type Topic } from '@huying/contracts';
+import { createKafka, prefixed, withAdmin, type KafkaOptions } from './kafka.js';
+import { nestLogger, type EventsLogger } from './logger.js';
+import { endsOf } from './offsets.js';
+
+/** What `createTopics` may be told. */
+export interface CreateTopicsOptions {
+  /** Whose dead-letter topics are made; by default those of all services that publish events. */
+  readonly services?: readonly string[];
+  /** Copies of each partition; -1, the default, leaves it to the broker. */
+  readonly replicationFactor?: number;
+  readonly logger?: EventsLogger;
+}
+
+/** The services that publish events, by the published language. */
+export const publishingServices: readonly string[] = [...new Set(eventTypes.map(publisherOf))].sort();
+
+/** All topics of the platform: those of the published language and the dead letters of these services. */
+export function platformTopics(services: readonly string[] = publishingServices): Topic[] {
+  return [...contractTopics, ...services.map(deadLetterTopic)];
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Creates the topics that are not there yet, with the partitions and retention of the published language; existing ones are
+ * left as they are. Returns the names (with prefix) of those that were created.
+ * @throws KafkaJSError when Kafka does not answer
+ */
+export async function createTopics(kafka: KafkaOptions, options: CreateTopicsOptions = {}): Promise<string[]> {
+  const { services, replicationFactor = -1, logger = nestLogger('Events') } = options;
+  const client = createKafka(kafka, logger, { initialRetryTime: 200, maxRetryTime: 2_000, retries: 10 });
+  return withAdmin(client, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = platformTopics(services)
+      .map((topic) => ({ ...topic, name: prefixed(kafka, topic.name) }))
+      .filter(({ name }) => !existing.has(name));
+    if (missing.length === 0) return [];
+    await admin.createTopics({
+      // Its waiting gives up on a topic that a broker has not heard of yet.
+      waitForLeaders: false,
+      topics: missing.map(({ name, partitions, retentionDays }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: [
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'retention.ms', value: String(retentionDays * DAY_MS) },
+        ],
+      })),
+    });
+    const names = missing.map(({ name }) => name);
+    // Who is told of new topics may use them at once.
+    for (const name of names) await endsOf(admin, name);
+    return names;
+  });
+}

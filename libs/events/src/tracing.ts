@@ -1,0 +1,53 @@
+import { Tx } from '@huying/database';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Envelope } from './envelope.js';
+import { rememberTrace } from './outbox.js';
+
+const tracer = trace.getTracer('@huying/events');
+
+/**
+ * Runs a handler as a part of the trace in which its event was emitted. It gets a view of the transaction of its own, so that
+ * the events it emits carry on this trace although one transaction serves many events.
+ */
+export async function inConsumerSpan(
+  about: {
+    readonly envelope: Envelope;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly service: string;
+    readonly tx: Tx;
+  },
+  work: (own: Tx) => Promise<void>,
+): Promise<void> {
+  const { envelope, headers, service, tx } = about;
+  const parent = propagation.extract(ROOT_CONTEXT, headers);
+  const span = tracer.startSpan(
+    `consume ${envelope.type}`,
+    {
+      kind: SpanKind.CONSUMER,
+      attributes: {
+        'messaging.system': 'kafka',
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': envelope.topic,
+        'messaging.destination.partition.id': String(envelope.partition),
+        'messaging.kafka.offset': Number(envelope.offset),
+        'messaging.consumer.group.name': `huying.${service}`,
+        'messaging.message.id': envelope.id,
+      },
+    },
+    parent,
+  );
+  const current = trace.setSpan(parent, span);
+  const own = new Tx(tx.manager);
+  try {
+    await context.with(current, () => work(own));
+    for (const event of own.emitted) rememberTrace(event, current);
+    tx.emit(...own.emitted);
+  } catch (error) {
+    // The message may hold personal data; the name does not.
+    span.setAttribute('error.type', error instanceof Error ? error.constructor.name : typeof error);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    throw error;
+  } finally {
+    span.end();
+  }
+}

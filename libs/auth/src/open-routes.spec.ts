@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { isOpenRoute } from './open-routes.js';
+
+describe('what answers without a token', () => {
+  it.each(['/health/live', '/health/ready', '/health/live?verbose', '/openapi.json', '/docs', '/docs/', '/docs/a.js'])(
+    '%s does',
+    (url) => expect(isOpenRoute(url)).toBe(true),
+  );
+
+  it.each(['/', '', '/v1/needs', '/v1/needs?x=/docs/', '/health', '/health/live/x', '/docsx', '//docs/', '/v1/docs/'])(
+    '%j does not',
+    (url) => expect(isOpenRoute(url)).toBe(false),
+  );
+});

@@ -1,0 +1,88 @@
+/**
+ * Who may do what, in one table. A permission is also the name of the OAuth scope that lets a client app use it.
+ * Whose calls, claims or records somebody may touch is a matter of the resource, see abilities.ts.
+ */
+export const roles = ['resident', 'volunteer', 'staff', 'organisation', 'mediator', 'supervisor', 'district'] as const;
+
+/** What a person is in the community. */
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+  'calls:create',
+  'calls:read',
+  'calls:classify',
+  'catalogue:read',
+  'catalogue:change',
+  'needs:raise',
+  'needs:read',
+  'needs:read-private',
+  'needs:publish',
+  'needs:cancel',
+  'needs:complete',
+  'needs:close',
+  'needs:reopen',
+  'needs:feedback',
+  'volunteers:register',
+  'volunteers:import',
+  'volunteers:list',
+  'volunteers:read',
+  'volunteers:change',
+  'volunteers:suspend',
+  'groups:read',
+  'groups:join',
+  'groups:manage',
+  'feed:read',
+  'attendances:read',
+  'attendances:record',
+  'attendances:show-code',
+  'service-records:read',
+  'claims:create',
+  'claims:read',
+  'claims:release',
+  'places:read',
+] as const;
+
+/** One thing that may be done through the API. */
+export type Permission = (typeof permissions)[number];
+
+const everyone: readonly Permission[] = ['catalogue:read', 'needs:read', 'places:read', 'feed:read', 'groups:read'];
+
+const resident: readonly Permission[] = [...everyone, 'calls:create', 'calls:read', 'needs:feedback'];
+
+const volunteer: readonly Permission[] = [
+  ...everyone,
+  'volunteers:register',
+  'volunteers:read',
+  'volunteers:change',
+  'groups:join',
+  'attendances:read',
+  'attendances:record',
+  'service-records:read',
+  'claims:create',
+  'claims:read',
+  'claims:release',
+];
+
+// Staff act for the community, but nobody is ever assigned a place without consent
+// (志愿服务条例 art. 25): they have no `claims:create`.
+const staff = permissions.filter((permission) => permission !== 'claims:create');
+
+export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
+  resident,
+  volunteer,
+  staff,
+  organisation: everyone,
+  mediator: everyone,
+  supervisor: everyone,
+  district: everyone,
+};
+
+/** Whether a text is the name of a role. */
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}
+
+/** Whether a text is the name of a permission. */
+export function isPermission(text: string): text is Permission {
+  return (permissions as readonly string[]).includes(text);
+}

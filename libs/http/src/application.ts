@@ -1,0 +1,156 @@
+import 'reflect-metadata';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createDataSource, Database, ensureDatabase, migrate, useEncryptionKeys } from '@huying/database';
+import { eventsMigrations, EventTransport, Relay, TransactionalOutbox, type KafkaOptions } from '@huying/events';
+import { createMetrics, type LogDestination } from '@huying/observability';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import type { Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import { Clock } from './clock.js';
+import type { Configuration } from './configuration.js';
+import { refusedBy } from './decorators.js';
+import { HandlerRecorder } from './handler-recorder.js';
+import { keepAnswerBeforeCommit } from './idempotency.js';
+import { InFlight } from './in-flight.js';
+import { httpMigrations } from './migrations.js';
+import { describeApi } from './open-api.js';
+import { PlatformModule } from './platform.module.js';
+import { ProblemFilter } from './problem.filter.js';
+import { Readiness } from './readiness.js';
+import { createAdapter, holdConventions } from './server.js';
+import type { ServiceDefinition } from './service.js';
+import { Timetable } from './timetable.js';
+import { createValidationPipe } from './validation.js';
+
+/** A service that is set up. It answers through `handle`, and consumes and publishes events once started. */
+export interface RunningService {
+  readonly definition: ServiceDefinition;
+  readonly app: NestFastifyApplication;
+  readonly database: Database;
+  readonly metrics: Registry;
+  readonly openApi: OpenAPIObject;
+  /** Answers one request; for a server that several services share. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Begins to consume events, to publish its own, and to do its timed work. */
+  readonly start: () => Promise<void>;
+  /** Finishes what is in flight, commits offsets, closes. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What tests put in the place of the real thing. */
+export interface ServiceOverrides {
+  readonly clock?: Clock;
+  /** Where the logs go; default: standard output. */
+  readonly logs?: LogDestination;
+}
+
+/** How long requests in flight are waited for. */
+const DRAIN_LIMIT_MS = 10_000;
+
+/** Sets a service up: its database migrated, its routes answering, nothing consumed yet. */
+export async function createService(
+  definition: ServiceDefinition,
+  configuration: Configuration,
+  { clock = new Clock(), logs }: ServiceOverrides = {},
+): Promise<RunningService> {
+  const { name } = definition;
+  useEncryptionKeys({ keys: configuration.ENCRYPTION_KEYS, blindIndexKey: configuration.BLIND_INDEX_KEY });
+  const database = await openDatabase(definition, configuration);
+  const metrics = createMetrics(name);
+  const kafka: KafkaOptions = {
+    brokers: configuration.KAFKA_BROKERS,
+    topicPrefix: configuration.TOPIC_PREFIX,
+    clientId: `huying-${name}`,
+  };
+
+  const adapter = await createAdapter(definition, configuration);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  const app = await NestFactory.create<NestFastifyApplication>(
+    PlatformModule.of({ definition, configuration, database, metrics, clock, logs }),
+    adapter,
+    { bufferLogs: true, abortOnError: false, forceCloseConnections: true, bodyParser: false },
+  );
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix('v1', { exclude: ['health/live', 'health/ready'] });
+  app.useGlobalPipes(createValidationPipe());
+  const handlers = new WeakMap<FastifyRequest, object>();
+  app.useGlobalFilters(
+    new ProblemFilter(
+      configuration.BODY_LIMIT_BYTES,
+      (request) => refusedBy(handlers.get(request) ?? noHandler),
+      configuration.STRICT_PROBLEMS,
+    ),
+  );
+  app.useGlobalInterceptors(new HandlerRecorder(handlers));
+
+  const readiness = app.get(Readiness);
+  await holdConventions(fastify, configuration, { metrics, readiness });
+  app.connectMicroservice({ strategy: new EventTransport({ service: name, database, kafka, metrics }) });
+  const openApi = describeApi(app, definition.title);
+  await app.init();
+  await fastify.ready();
+
+  readiness.add({ name: 'database', check: async () => void (await database.dataSource.query('SELECT 1')) });
+  const inFlight = new InFlight();
+  const relay = new Relay({ service: name, dataSource: database.dataSource, kafka, metrics });
+  return {
+    definition,
+    app,
+    database,
+    metrics,
+    openApi,
+    handle: (request, response) => {
+      inFlight.add(response);
+      fastify.routing(request, response);
+    },
+    start: async () => {
+      await app.startAllMicroservices();
+      relay.start();
+      await app.get(Timetable).start();
+    },
+    stop: async () => {
+      readiness.drain();
+      await inFlight.finished(DRAIN_LIMIT_MS);
+      await app.close();
+      await relay.stop();
+      await database.dataSource.destroy();
+    },
+  };
+}
+
+const noHandler = {};
+
+/** Where a service's database is. */
+export type DatabaseAddress = Pick<Configuration, 'POSTGRES_URL' | 'DATABASE_PREFIX'>;
+
+/** Brings a service's database up to date without running the service. Returns the names of the migrations that ran. */
+export async function migrateService(definition: ServiceDefinition, address: DatabaseAddress): Promise<string[]> {
+  const dataSource = await openDataSource(definition, address);
+  try {
+    return await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function openDatabase(definition: ServiceDefinition, configuration: Configuration): Promise<Database> {
+  const dataSource = await openDataSource(definition, configuration);
+  await migrate(dataSource);
+  return new Database(dataSource, new TransactionalOutbox({ service: definition.name }), keepAnswerBeforeCommit);
+}
+
+async function openDataSource(definition: ServiceDefinition, configuration: DatabaseAddress): Promise<DataSource> {
+  const name = `${configuration.DATABASE_PREFIX}${definition.name}`;
+  await ensureDatabase(configuration.POSTGRES_URL, name);
+  const dataSource = createDataSource({
+    url: configuration.POSTGRES_URL,
+    name,
+    entities: [...definition.entities],
+    migrations: [...eventsMigrations, ...httpMigrations, ...definition.migrations],
+  });
+  return dataSource.initialize();
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, configurationNames, readConfiguration } from './configuration.js';
+
+const secret = randomBytes(32).toString('base64url');
+const sound = {
+  KAFKA_BROKERS: '127.0.0.1:9092, 127.0.0.1:9093',
+  POSTGRES_URL: 'postgres://huying:secret@127.0.0.1:5432',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  OIDC_ISSUER: 'http://127.0.0.1:8080/oidc',
+  ENCRYPTION_KEYS: `k1.aesgcm256.${secret}=`,
+  BLIND_INDEX_KEY: 'x'.repeat(32),
+};
+const messageFor = (environment: NodeJS.ProcessEnv): string => {
+  try {
+    readConfiguration(environment);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+};
+
+describe('the configuration', () => {
+  it('has a default for everything that is not an address or a secret', () => {
+    expect(readConfiguration(sound)).toMatchObject({
+      KAFKA_BROKERS: ['127.0.0.1:9092', '127.0.0.1:9093'],
+      NODE_ENV: 'development',
+      PORT: 8080,
+      HOST: '127.0.0.1',
+      RATE_LIMIT_PER_MINUTE: 600,
+      TIME_ZONE: 'Asia/Shanghai',
+      TRUST_PROXY: false,
+      STRICT_PROBLEMS: false,
+      DATABASE_PREFIX: 'huying_',
+    });
+  });
+
+  it.each(Object.keys(sound))('says in a sentence that %s is not set', (name) => {
+    expect(messageFor({ ...sound, [name]: undefined })).toContain(` ${name} is not set.`);
+    expect(messageFor({ ...sound, [name]: '' })).toContain(` ${name} is not set.`);
+  });
+
+  it.each([
+    ['NODE_ENV', 'live'],
+    ['PORT', 'eighty'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['METRICS_PORT', '-1'],
+    ['KAFKA_BROKERS', ' , '],
+    ['POSTGRES_URL', '127.0.0.1:5432'],
+    ['POSTGRES_URL', 'mysql://127.0.0.1'],
+    ['REDIS_URL', 'http://127.0.0.1'],
+    ['TOPIC_PREFIX', 'with space'],
+    ['DATABASE_PREFIX', 'With-Capitals'],
+    ['OIDC_ISSUER', 'issuer'],
+    ['ENCRYPTION_KEYS', 'k1.aesgcm256.short'],
+    ['ENCRYPTION_KEYS', `${sound.ENCRYPTION_KEYS},rubbish`],
+    ['BLIND_INDEX_KEY', 'too short'],
+    ['LOG_LEVEL', 'loud'],
+    ['RATE_LIMIT_PER_MINUTE', '0'],
+    ['BODY_LIMIT_BYTES', '12'],
+    ['TIME_ZONE', 'Mars/Olympus'],
+    ['TRUST_PROXY', 'yes'],
+    ['STRICT_PROBLEMS', '1'],
+  ])('says in a sentence that %s is not acceptable as %j', (name, value) => {
+    const message = messageFor({ ...sound, [name]: value });
+    expect(message).toContain(` ${name} is not acceptable: `);
+    expect(message.match(new RegExp(name, 'g'))).toHaveLength(1);
+  });
+
+  it('names all variables at once, and tells no secret', () => {
+    const message = messageFor({
+      ...sound,
+      PORT: 'eighty',
+      REDIS_URL: undefined,
+      ENCRYPTION_KEYS: `${secret},${secret}`,
+    });
+    expect(message).toContain('PORT is not acceptable');
+    expect(message).toContain('REDIS_URL is not set');
+    expect(message).toContain('ENCRYPTION_KEYS is not acceptable');
+    expect(message).toContain('See .env.example.');
+    expect(message).not.toContain(secret);
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n');
+  const named = lines.flatMap((line) => /^# ([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
+
+  it('names every variable of a service, once', () => {
+    expect(named).toEqual(expect.arrayContaining([...configurationNames]));
+    expect(new Set(named).size).toBe(named.length);
+  });
+
+  it('names nothing that nobody reads', () => {
+    const ofOthers = [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'HUYING_SERVERS',
+      'HUYING_CACHE',
+      'KAFKA_PORT',
+      'POSTGRES_PORT',
+      'REDIS_PORT',
+      'KAFKA_IMAGE',
+      'POSTGRES_IMAGE',
+      'VALKEY_IMAGE',
+      'EDGE_LISTEN',
+      'EDGE_PORT',
+      'KAFKA_LISTEN',
+      'KAFKA_HOST',
+      'POSTGRES_PASSWORD',
+      'EDGE_IMAGE',
+      'HUYING_IMAGE',
+      'BASE_IMAGE',
+    ];
+    expect(named.filter((name) => !configurationNames.includes(name)).sort()).toEqual(ofOthers.sort());
+  });
+
+  it('changes nothing as long as no line is uncommented', () => {
+    expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  });
+
+  it('shows the defaults', () => {
+    const defaults = readConfiguration(sound) as unknown as Record<string, unknown>;
+    for (const line of lines) {
+      const [, name = '', value] = /^# ([A-Z][A-Z_]+)=(.*)$/.exec(line) ?? [];
+      if (name in defaults && !(name in sound)) expect(`${name}=${value}`).toBe(`${name}=${String(defaults[name])}`);
+    }
+  });
+});

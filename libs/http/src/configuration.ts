@@ -1,0 +1,80 @@
+import { isEncryptionKey } from '@huying/database';
+import { z } from 'zod';
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().min(1)).min(1));
+
+const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every environment variable of a service, with its default; `.env.example` lists the same. */
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(8080),
+  METRICS_PORT: whole(0, 65_535).default(9464),
+  KAFKA_BROKERS: list,
+  POSTGRES_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  TOPIC_PREFIX: z
+    .string()
+    .regex(/^[\w.-]*$/)
+    .default(''),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_]*$/)
+    .default('huying_'),
+  REDIS_PREFIX: z.string().default('huying:'),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+  OIDC_AUDIENCE: z.string().min(1).default('huying'),
+  ENCRYPTION_KEYS: list.refine((keys) => keys.every(isEncryptionKey), 'each must be a key (k1.aesgcm256.…)'),
+  BLIND_INDEX_KEY: z.string().min(32),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  RATE_LIMIT_PER_MINUTE: whole(1, 1_000_000_000).default(600),
+  BODY_LIMIT_BYTES: whole(1_024, 1_073_741_824).default(1_048_576),
+  TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
+  TRUST_PROXY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  /** A problem that its route does not declare becomes a 500: for tests. */
+  STRICT_PROBLEMS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+});
+
+/** A service's configuration, checked. */
+export type Configuration = z.infer<typeof schema>;
+
+/** The environment is not fit to start with; the message names every variable and what is wrong with it. */
+export class ConfigurationError extends Error {
+  readonly code = 'configuration-invalid';
+}
+
+/** The configuration from the environment. @throws ConfigurationError with a sentence for each variable that is wrong */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const known = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(known);
+  if (result.success) return result.data;
+  const sentences = result.error.issues.map(({ path: [first], message }) => {
+    const name = String(first);
+    return known[name] === undefined ? `${name} is not set.` : `${name} is not acceptable: ${message}.`;
+  });
+  throw new ConfigurationError(
+    `The configuration is not complete. ${[...new Set(sentences)].join(' ')} See .env.example.`,
+  );
+}
+
+/** The names of all variables, for the check that `.env.example` is complete. */
+export const configurationNames: readonly string[] = Object.keys(schema.shape);

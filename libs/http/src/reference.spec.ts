@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { serveReference } from './reference.js';
+
+const document: OpenAPIObject = { openapi: '3.1.0', info: { title: 'Needs', version: '1' }, paths: {} };
+
+describe('the API reference', () => {
+  let server: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    const reference = serveReference(document);
+    server = createServer((request, response) => {
+      if (!reference(request, response)) response.writeHead(418).end();
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  it.each(['/openapi.json', '/docs/openapi.json', '/openapi.json?x'])('gives the document at %s', async (path) => {
+    const answer = await fetch(url + path);
+    expect(await answer.json()).toEqual(document);
+  });
+
+  it.each(['/docs', '/docs/'])('finds all that the page at %s needs', async (path) => {
+    const page = await (await fetch(url + path)).text();
+    expect(page).toContain('<title>Needs</title>');
+    const base = new URL(/<base href="([^"]+)"/.exec(page)?.[1] ?? '', url + path);
+    const parts = [...page.matchAll(/(?:href|src)="([^"]+\.\w+)"/g)].map(([, part]) => new URL(part ?? '', base).href);
+    expect(parts).toHaveLength(4);
+    const answers = await Promise.all([...parts, new URL('openapi.json', base).href].map((part) => fetch(part)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('names nothing by an absolute path, so that it can stand under another', async () => {
+    const page = await (await fetch(`${url}/docs/`)).text();
+    const script = await (await fetch(`${url}/docs/start.js`)).text();
+    expect(page + script).not.toMatch(/["'(]\//);
+  });
+
+  it.each(['/docs/package.json', '/docs/../package.json', '/docs/nothing.js', '/documents', '/'])(
+    'leaves %s to others',
+    async (path) => {
+      expect((await fetch(url + path)).status).toBe(418);
+    },
+  );
+});

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Timetable } from './timetable.js';
+
+const prefix = `t${randomBytes(4).toString('hex')}:`;
+const redisUrl = process.env.REDIS_URL ?? '';
+const opened: Timetable[] = [];
+
+function aTimetable(service: string): Timetable {
+  const timetable = new Timetable(service, redisUrl, prefix);
+  opened.push(timetable);
+  return timetable;
+}
+
+/** Resolves at the so manieth call. */
+function counter(target: number) {
+  const calls: number[] = [];
+  let reached: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => (reached = resolve));
+  return {
+    calls,
+    done,
+    call: () => {
+      calls.push(Date.now());
+      if (calls.length === target) reached();
+    },
+  };
+}
+
+describe('timed work', () => {
+  Logger.overrideLogger(false);
+  afterEach(() => Promise.all(opened.splice(0).map((timetable) => timetable.onApplicationShutdown())));
+
+  it('is done once at each turn, however many processes there are', async () => {
+    const turns = counter(4);
+    for (let process = 0; process < 3; process++) {
+      const timetable = aTimetable('once');
+      timetable.add({ name: 'count', everySeconds: 1, run: async () => Promise.resolve(turns.call()) });
+      await timetable.start();
+    }
+    await turns.done;
+    const [first = 0, ...rest] = turns.calls;
+    // The first comes at once, the others by the second: three processes would make twelve calls of them.
+    expect(rest.map((at) => Math.round((at - first) / 1_000))).toEqual([
+      ...new Set(rest.map((at) => Math.round((at - first) / 1_000))),
+    ]);
+  });
+
+  it('comes round again when it failed', async () => {
+    const turns = counter(2);
+    const timetable = aTimetable('failing');
+    timetable.add({
+      name: 'fail',
+      everySeconds: 1,
+      run: () => {
+        turns.call();
+        return Promise.reject(new Error('no'));
+      },
+    });
+    await timetable.start();
+    await turns.done;
+    expect(turns.calls).toHaveLength(2);
+  });
+
+  it('of different services does not meet', async () => {
+    const [mine, theirs] = [counter(1), counter(1)];
+    for (const [service, turns] of [
+      ['mine', mine],
+      ['theirs', theirs],
+    ] as const) {
+      const timetable = aTimetable(service);
+      timetable.add({ name: 'same-name', everySeconds: 3_600, run: async () => Promise.resolve(turns.call()) });
+      await timetable.start();
+    }
+    await Promise.all([mine.done, theirs.done]);
+    expect([mine.calls.length, theirs.calls.length]).toEqual([1, 1]);
+  });
+
+  it('of which there is none needs no Redis', async () => {
+    const timetable = new Timetable('none', 'redis://127.0.0.1:1', prefix);
+    await timetable.start();
+    await timetable.onApplicationShutdown();
+  });
+});

@@ -1,0 +1,1 @@
+export { requestService } from './request.service.js';

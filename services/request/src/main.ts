@@ -1,0 +1,4 @@
+import { runService } from '@huying/http';
+import { requestService } from './request.service.js';
+
+await runService(requestService);

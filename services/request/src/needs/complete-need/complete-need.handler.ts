@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@huying/auth';
+import type { NeedView } from '../need.view.js';
+import { complete } from '../need.js';
+import { ReasonedTransition } from '../reasoned-transition.js';
+import type { ReasonDto } from '../reason.dto.js';
+
+@Injectable()
+export class CompleteNeedHandler {
+  constructor(private readonly transition: ReasonedTransition) {}
+
+  handle(needId: string, { reason }: ReasonDto, by: Caller): Promise<NeedView> {
+    return this.transition.carryOut(needId, by, reason, complete);
+  }
+}

@@ -1,0 +1,81 @@
+import { isMessage, type Message } from '@bufbuild/protobuf';
+import {
+  NeedCancelledSchema,
+  NeedClosedSchema,
+  NeedCompletedSchema,
+  NeedExpiredSchema,
+  NeedFilledSchema,
+  NeedPublishedSchema,
+  NeedRaisedSchema,
+  NeedReopenedSchema,
+  NeedServiceStartedSchema,
+  NeedUnfilledSchema,
+  toInstant,
+} from '@huying/contracts';
+import type { Tx } from '@huying/database';
+import type { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
+import type { Need, NeedState } from './need.entity.js';
+
+/** Who changed the state of a need, and why. */
+export interface Transition {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Temporal.Instant;
+}
+
+const reached = [
+  [NeedRaisedSchema, 'draft'],
+  [NeedPublishedSchema, 'published'],
+  [NeedFilledSchema, 'filled'],
+  [NeedUnfilledSchema, 'published'],
+  [NeedServiceStartedSchema, 'in-service'],
+  [NeedCompletedSchema, 'completed'],
+  [NeedClosedSchema, 'closed'],
+  [NeedCancelledSchema, 'cancelled'],
+  [NeedExpiredSchema, 'expired'],
+  [NeedReopenedSchema, 'draft'],
+] as const;
+
+/** The state that an event of a need leads to. */
+export function stateAfter(event: Message): NeedState {
+  const found = reached.find(([schema]) => isMessage(event, schema));
+  if (!found) throw new TypeError(`${event.$typeName} does not change the state of a need.`);
+  return found[1];
+}
+
+/** What an event changes in the need. */
+export function apply(need: Need, event: Message): void {
+  need.state = stateAfter(event);
+  if (isMessage(event, NeedPublishedSchema)) {
+    need.publication = event.publication;
+    need.opensAt = toInstant(event.opensAt);
+    need.closesAt = toInstant(event.closesAt);
+    need.releaseUntil = toInstant(event.releaseUntil);
+    need.publishedAt = toInstant(event.publishedAt);
+    need.groupIds = event.groupIds;
+    need.waitingList = event.waitingList;
+  }
+  if (isMessage(event, NeedReopenedSchema)) {
+    need.startsAt = toInstant(event.startsAt);
+    need.endsAt = toInstant(event.endsAt);
+    need.opensAt = need.closesAt = need.releaseUntil = need.publishedAt = null;
+    need.rating = need.feedbackText = null;
+  }
+}
+
+/**
+ * Carries out a transition: applies the event to the need, stores the need, enters who and why in its history, and
+ * emits the event. The only way in which a need changes its state.
+ */
+export async function transition(tx: Tx, need: Need, event: Message, { by, reason, at }: Transition): Promise<void> {
+  const from = need.state;
+  apply(need, event);
+  await tx.save(need);
+  await tx.query(
+    `INSERT INTO need_history (id, need_id, from_state, to_state, changed_by, reason, changed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [uuidv7(), need.id, from, need.state, by, reason, at.toString()],
+  );
+  tx.emit(event);
+}

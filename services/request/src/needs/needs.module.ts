@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { CancelNeedController } from './cancel-need/cancel-need.controller.js';
+import { CancelNeedHandler } from './cancel-need/cancel-need.handler.js';
+import { CloseNeedController } from './close-need/close-need.controller.js';
+import { CloseNeedHandler } from './close-need/close-need.handler.js';
+import { CompleteNeedController } from './complete-need/complete-need.controller.js';
+import { CompleteNeedHandler } from './complete-need/complete-need.handler.js';
+import { ExpireNeeds } from './expire-needs/expire-needs.js';
+import { GiveFeedbackController } from './give-feedback/give-feedback.controller.js';
+import { GiveFeedbackHandler } from './give-feedback/give-feedback.handler.js';
+import { ListNeedsController } from './list-needs/list-needs.controller.js';
+import { ListNeedsHandler } from './list-needs/list-needs.handler.js';
+import { OnAttendance } from './need-board/on-attendance.js';
+import { OnPlaces } from './need-board/on-places.js';
+import { PublishNeedController } from './publish-need/publish-need.controller.js';
+import { PublishNeedHandler } from './publish-need/publish-need.handler.js';
+import { RaiseNeedController } from './raise-need/raise-need.controller.js';
+import { RaiseNeedHandler } from './raise-need/raise-need.handler.js';
+import { ReasonedTransition } from './reasoned-transition.js';
+import { ReopenNeedController } from './reopen-need/reopen-need.controller.js';
+import { ReopenNeedHandler } from './reopen-need/reopen-need.handler.js';
+import { ShowNeedController } from './show-need/show-need.controller.js';
+import { ShowNeedHandler } from './show-need/show-need.handler.js';
+
+@Module({
+  imports: [CatalogueModule],
+  controllers: [
+    CancelNeedController,
+    CloseNeedController,
+    CompleteNeedController,
+    GiveFeedbackController,
+    ListNeedsController,
+    OnAttendance,
+    OnPlaces,
+    PublishNeedController,
+    RaiseNeedController,
+    ReopenNeedController,
+    ShowNeedController,
+  ],
+  providers: [
+    CancelNeedHandler,
+    CloseNeedHandler,
+    CompleteNeedHandler,
+    ExpireNeeds,
+    GiveFeedbackHandler,
+    ListNeedsHandler,
+    PublishNeedHandler,
+    RaiseNeedHandler,
+    ReasonedTransition,
+    ReopenNeedHandler,
+    ShowNeedHandler,
+  ],
+})
+export class NeedsModule {}

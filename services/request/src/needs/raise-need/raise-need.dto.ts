@@ -1,0 +1,129 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInstant, IsNotBlank } from '@huying/http';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { Temporal } from 'temporal-polyfill';
+import { urgencies, type NeedUrgency } from '../need.entity.js';
+
+/** The most places that one need may have. */
+export const MOST_PLACES = 5_000;
+
+export class LocationDto {
+  @ApiProperty({ maxLength: 200, example: '居民会客厅' })
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(200)
+  name!: string;
+
+  @ApiProperty({ maxLength: 100, required: false, default: '', example: '3幢' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  building?: string;
+}
+
+export class RequirementsDto {
+  @ApiProperty({ type: [String], required: false, description: 'Skill codes; all of them are required' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @Matches(/^[a-z][a-z0-9-]{1,39}$/, { each: true })
+  skills?: string[];
+
+  @ApiProperty({ required: false, minimum: 0, maximum: 100, default: 0 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  minimumAge?: number;
+}
+
+/** A need as it is raised. */
+export class RaiseNeedDto {
+  @ApiProperty({ required: false, format: 'uuid', description: 'The call that it comes from' })
+  @IsOptional()
+  @IsUUID()
+  callId?: string;
+
+  @ApiProperty({ example: 'LC-001' })
+  @IsString()
+  @Matches(/^[A-Z]{2}-\d{3}$/)
+  catalogueItemCode!: string;
+
+  @ApiProperty({ maxLength: 100, description: 'Everybody reads it: no names, no telephones' })
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(100)
+  title!: string;
+
+  @ApiProperty({ maxLength: 2_000, required: false, default: '' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  description?: string;
+
+  @ApiProperty({ enum: urgencies, required: false, default: 'normal' })
+  @IsOptional()
+  @IsIn(urgencies)
+  urgency?: NeedUrgency;
+
+  @ApiProperty({ minimum: 1, maximum: MOST_PLACES })
+  @IsInt()
+  @Min(1)
+  @Max(MOST_PLACES)
+  places!: number;
+
+  @IsInstant({ description: 'Start of the service' })
+  startsAt!: Temporal.Instant;
+
+  @IsInstant({ description: 'End of the service, at most 24 h after the start' })
+  endsAt!: Temporal.Instant;
+
+  @ApiProperty({ type: LocationDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => LocationDto)
+  location!: LocationDto;
+
+  @ApiProperty({ type: RequirementsDto, required: false })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RequirementsDto)
+  requirements?: RequirementsDto;
+
+  @ApiProperty({ maxLength: 100, required: false, description: 'Who organises it; default: the community' })
+  @IsOptional()
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(100)
+  organiser?: string;
+
+  @ApiProperty({ maxLength: 100, description: 'Who answers for it (志愿服务记录与证明出具办法, art. 7)' })
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(100)
+  personInCharge!: string;
+
+  @ApiProperty({ maxLength: 2_000, required: false, description: 'Door, telephone: for holders of a place only' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  privateDetails?: string;
+}

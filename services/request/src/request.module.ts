@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { CallsModule } from './calls/calls.module.js';
+import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { NeedsModule } from './needs/needs.module.js';
+
+@Module({ imports: [CallsModule, CatalogueModule, NeedsModule] })
+export class RequestModule {}

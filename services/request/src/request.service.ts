@@ -1,0 +1,16 @@
+import type { ServiceDefinition } from '@huying/http';
+import { Call } from './calls/call.entity.js';
+import { CatalogueItemVersion } from './catalogue/catalogue-item.entity.js';
+import { CreateRequestTables1790000000001 } from './migrations/1790000000001-create-request-tables.js';
+import { Need } from './needs/need.entity.js';
+import { RequestModule } from './request.module.js';
+
+/** Calls, needs and the catalogue. */
+export const requestService: ServiceDefinition = {
+  name: 'request',
+  title: 'Huying: calls, needs, the catalogue',
+  module: RequestModule,
+  entities: [Call, CatalogueItemVersion, Need],
+  migrations: [CreateRequestTables1790000000001],
+  paths: ['/v1/calls', '/v1/catalogue', '/v1/needs'],
+};

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { commonProblems, type ProblemMaker } from '@huying/http';
+import { TestService, Wire, type TestAnswer } from '@huying/testing';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { callProblems } from '../src/calls/calls.problems.js';
+import { ClassifyCallHandler } from '../src/calls/classify-call/classify-call.handler.js';
+import { catalogueProblems } from '../src/catalogue/catalogue.problems.js';
+import { needProblems } from '../src/needs/needs.problems.js';
+import { requestService } from '../src/index.js';
+import { aCall, aNeed, asResident, completed, inHours, published, raised } from './examples.js';
+
+let api: TestService;
+/** Whose limit is two requests, and whose issuer is gone. */
+let limited: TestService;
+let wire: Wire;
+
+beforeAll(async () => {
+  wire = await Wire.to(process.env.POSTGRES_URL ?? '');
+  api = await TestService.start(requestService, { POSTGRES_URL: wire.address, OIDC_AUDIENCE: 'huying' });
+  limited = await TestService.start(requestService, { RATE_LIMIT_PER_MINUTE: '2' });
+}, 60_000);
+afterAll(async () => {
+  await limited.stop();
+  await api.stop();
+  wire.close();
+});
+
+const headers = (fields: Record<string, string>) => ({ headers: fields });
+const withToken = async (wish: object) => ({ authorization: `Bearer ${await api.issuer.token(wish)}` });
+const sameKey = headers({ 'idempotency-key': 'reused' });
+const publication = async (wish: object, fields: object = {}) =>
+  api.post(`/v1/needs/${await raised(api, fields)}/publication`, wish);
+const needed = async (fields: object) => api.post('/v1/needs', aNeed(fields));
+
+/** Code by code, a request that is refused with it. */
+const provoked: Record<string, () => Promise<TestAnswer>> = {
+  'malformed-json': () => api.post('/v1/needs', '{'),
+  'invalid-input': () => api.post('/v1/needs', {}),
+  'malformed-id': () => api.get('/v1/needs/7'),
+  'malformed-cursor': () => api.get('/v1/needs?cursor=7'),
+  'body-too-large': () => api.post('/v1/needs', aNeed({ title: 'x'.repeat(1_100_000) })),
+  'unsupported-media-type': () => api.post('/v1/needs', 'x', headers({ 'content-type': 'text/plain' })),
+  'route-not-found': () => api.get('/v1/nowhere'),
+  'not-found': () => api.get(`/v1/needs/${randomUUID()}`),
+  'changed-meanwhile': () =>
+    api.request('PUT', '/v1/catalogue/items/LC-001', { body: item, ...headers({ 'if-match': '"9"' }) }),
+  'if-match-required': () => api.request('PUT', '/v1/catalogue/items/LC-001', { body: item }),
+  'too-many-requests': async () => {
+    await Promise.all([limited.get('/v1/needs'), limited.get('/v1/needs')]);
+    return limited.get('/v1/needs');
+  },
+  'idempotency-key-malformed': () => api.post('/v1/calls', aCall(), headers({ 'idempotency-key': 'a b' })),
+  'idempotency-key-in-flight': async () => {
+    await api.post('/v1/calls', aCall(), headers({ 'idempotency-key': 'begun' }));
+    await query(`UPDATE idempotency_keys SET status = NULL, body = NULL WHERE key = 'begun'`);
+    return api.post('/v1/calls', aCall(), headers({ 'idempotency-key': 'begun' }));
+  },
+  'idempotency-key-reused': async () => {
+    await api.post('/v1/calls', aCall(), sameKey);
+    return api.post('/v1/calls', aCall({ text: '别的话' }), sameKey);
+  },
+  'token-missing': () => api.get('/v1/needs', { authorization: null }),
+  'token-expired': async () => api.get('/v1/needs', await withToken({ expiresInSeconds: -60 })),
+  'token-invalid': async () => api.get('/v1/needs', { authorization: `Bearer ${await api.issuer.forgedToken()}` }),
+  'token-audience': async () => api.get('/v1/needs', await withToken({ audience: 'other' })),
+  'token-without-community': async () => api.get('/v1/needs', await withToken({ claims: { community: undefined } })),
+  'permission-missing': () => api.post('/v1/needs', aNeed(), asResident()),
+  'not-yours': async () => {
+    const { body } = await api.post('/v1/calls', aCall());
+    return api.get(`/v1/calls/${body.id}`, asResident());
+  },
+  'service-unavailable': async () => {
+    wire.cut();
+    const answer = await api.get('/v1/needs');
+    wire.mend();
+    return answer;
+  },
+  'issuer-unavailable': async () => {
+    const orphan = await TestService.start(requestService);
+    const token = await orphan.issuer.token();
+    orphan.issuer.close();
+    const answer = await orphan.get('/v1/needs', { authorization: `Bearer ${token}` });
+    await orphan.stop();
+    return answer;
+  },
+  'internal-error': async () => {
+    const error = new Error('王大爷 13800138000');
+    const broken = jest.spyOn(api.service.app.get(ClassifyCallHandler), 'handle').mockRejectedValueOnce(error);
+    const answer = await classified('LC-001');
+    broken.mockRestore();
+    return answer;
+  },
+  'undeclared-problem': async () => {
+    const foreign = needProblems.tooLong({ hours: 24 });
+    const broken = jest.spyOn(api.service.app.get(ClassifyCallHandler), 'handle').mockRejectedValueOnce(foreign);
+    const answer = await classified('LC-001');
+    broken.mockRestore();
+    return answer;
+  },
+  'call-channel-not-yours': () => api.post('/v1/calls', aCall({ channel: 'hotline' }), asResident()),
+  'call-unknown-item': () => classified('LC-999'),
+  'catalogue-item-not-found': () => api.get('/v1/catalogue/items/LC-999'),
+  'need-not-a-draft': async () => api.post(`/v1/needs/${await published(api)}/publication`, {}),
+  'need-wrong-state': async () => api.post(`/v1/needs/${await raised(api)}/closure`, { reason: 'x' }),
+  'need-not-started': async () => api.post(`/v1/needs/${await published(api)}/completion`, { reason: 'x' }),
+  'need-ends-before-start': () => needed({ startsAt: inHours(3), endsAt: inHours(2) }),
+  'need-too-long': () => needed({ startsAt: inHours(1), endsAt: inHours(26) }),
+  'need-starts-in-the-past': () => needed({ startsAt: inHours(-1), endsAt: inHours(1) }),
+  'need-opens-after-start': () => publication({ opensAt: inHours(25) }),
+  'need-closes-before-opening': () => publication({ opensAt: inHours(3), closesAt: inHours(2) }),
+  'need-closes-after-end': () => publication({ closesAt: inHours(27) }),
+  'need-rated-already': async () => {
+    const needId = await completed(api);
+    await api.post(`/v1/needs/${needId}/feedback`, { rating: 5 });
+    return api.post(`/v1/needs/${needId}/feedback`, { rating: 5 });
+  },
+  'need-unknown-item': () => needed({ catalogueItemCode: 'LC-999' }),
+  'need-unknown-call': () => needed({ callId: randomUUID() }),
+};
+
+/** No route of this service requires a key; shown where one does (libs/testing). */
+const elsewhere = ['idempotency-key-required'];
+
+const item = {
+  nameZh: '家电维修',
+  nameEn: 'Repairs',
+  keywords: ['维修'],
+  usualResponseMinutes: 60,
+  usuallyAnsweredBy: 'volunteers',
+  risk: 'none',
+};
+const query = (sql: string) => api.service.database.dataSource.query<unknown[]>(sql);
+async function classified(catalogueItemCode: string): Promise<TestAnswer> {
+  const { body } = await api.post('/v1/calls', aCall());
+  return api.post(`/v1/calls/${body.id}/classification`, { catalogueItemCode });
+}
+
+const declared: readonly ProblemMaker[] = [commonProblems, callProblems, catalogueProblems, needProblems].flatMap(
+  (makers) => Object.values(makers),
+);
+
+describe('every problem that the service declares', () => {
+  it('is provoked here', () => {
+    const codes = declared.map(({ type }) => type.code);
+    expect([...Object.keys(provoked), ...elsewhere].sort()).toEqual([...codes].sort());
+  });
+
+  it.each(Object.keys(provoked))('%s is answered as it is declared', async (code) => {
+    const type = declared.find((maker) => maker.type.code === code)?.type;
+    const { status, headers: answered, body } = await provoked[code]!();
+    expect([status, body.code]).toEqual([type?.status, code]);
+    expect(answered.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(answered.get('content-language')).toBe('en');
+    expect(answered.get('x-request-id')).toBe(body.requestId);
+    expect(body).toMatchObject({
+      type: `urn:huying:problem:${code}`,
+      status,
+      instance: expect.stringMatching(/^\/v1\//) as unknown,
+    });
+    expect(body.title).toBe(code.replaceAll('-', ' '));
+    expect(body.detail).not.toMatch(/[{}]|undefined/);
+    expect(body.errors === undefined).toBe(code !== 'invalid-input');
+    expect(answered.has('retry-after')).toBe(status === 429 || type?.retryAfter !== undefined);
+  });
+});
+
+describe('a problem', () => {
+  it('of our own making tells nothing of its cause', async () => {
+    const { text, body } = await provoked['internal-error']!();
+    expect(text).not.toMatch(/王大爷|1380|Error:|stack/);
+    expect(body.detail).toBe('Something went wrong on our side; the request id helps us to find it.');
+  });
+
+  it.each([
+    [undefined, 'zh-CN', '在您的社区中找不到该编号对应的内容。'],
+    ['zh-TW,zh;q=0.9', 'zh-CN', '在您的社区中找不到该编号对应的内容。'],
+    ['fr', 'zh-CN', '在您的社区中找不到该编号对应的内容。'],
+    ['en-GB', 'en', 'Nothing with this id exists in your community.'],
+  ])('for a client of the languages %j is in %s', async (asked, language, detail) => {
+    const own = await fetch(`${api.url}/v1/needs/${randomUUID()}`, {
+      headers: { authorization: `Bearer ${await api.issuer.token()}`, 'accept-language': asked ?? '' },
+    });
+    expect([own.headers.get('content-language'), ((await own.json()) as { detail: string }).detail]).toEqual([
+      language,
+      detail,
+    ]);
+  });
+
+  it('lists violations in the language of the client', async () => {
+    const { body } = await api.post('/v1/needs', aNeed({ places: 0 }), headers({ 'accept-language': 'zh-CN' }));
+    expect(body.errors).toEqual([{ pointer: '/places', code: 'min', detail: '小于允许的最小值。' }]);
+  });
+
+  it('has the request id that the client sent, if it is fit for logs, else one of ours', async () => {
+    const idFor = async (id: string) =>
+      (await api.get('/v1/nowhere', headers({ 'x-request-id': id }))).headers.get('x-request-id');
+    expect(await idFor('mini-app-0001')).toBe('mini-app-0001');
+    for (const id of ['short', 'x'.repeat(65), 'has space in it', '{"json":true}'])
+      expect(await idFor(id)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each(['/v1/needs/%zz', '/v1/needs/%', '/%c0%ae', `/v1/needs/${'x'.repeat(201)}`])(
+    'is answered for the path %s too',
+    async (path) => {
+      const answer = await api.get(path);
+      expect(answer).toMatchObject({ status: 404, body: { code: 'route-not-found' } });
+      expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    },
+  );
+
+  it.each(['DELETE', 'PATCH', 'PUT', 'OPTIONS'])(
+    'is answered for %s where there is nothing of the kind',
+    async (method) => {
+      expect(await api.request(method, '/v1/needs')).toMatchObject({ status: 404, body: { code: 'route-not-found' } });
+    },
+  );
+});

@@ -1,0 +1,41 @@
+import { create } from '@bufbuild/protobuf';
+import { NeedBroadcastSchema, NeedPublishedSchema, toTimestamp, type NeedPublished } from '@huying/contracts';
+import type { Tx } from '@huying/database';
+import { Consumer, On, type Delivery } from '@huying/events';
+import { Clock } from '@huying/http';
+import { learn } from '../../needs/known-needs.js';
+import { append } from '../feed-entries.js';
+
+/** Announces a published need to its groups, or to the whole community: on record, in the feed, and as an event. */
+@Consumer()
+export class OnNeedPublished {
+  constructor(private readonly clock: Clock) {}
+
+  @On(NeedPublishedSchema)
+  async published({ event, tx }: Delivery<NeedPublished>): Promise<void> {
+    if (!(await learn(tx, event))) return; // a later publication is known already
+    const { needId, communityId, publication, groupIds } = event;
+    const at = this.clock.now();
+    const recipients = await countRecipients(tx, communityId, groupIds);
+    await tx.query(
+      `INSERT INTO broadcasts (need_id, publication, community_id, group_ids, recipients, broadcast_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [needId, publication, communityId, groupIds, recipients, at.toString()],
+    );
+    await append(tx, { communityId, type: 'need-published', needId, groupIds, at });
+    tx.emit(create(NeedBroadcastSchema, { needId, communityId, groupIds, recipients, broadcastAt: toTimestamp(at) }));
+  }
+}
+
+/** Active volunteers, each once, however many of the groups they are in. */
+async function countRecipients(tx: Tx, communityId: string, groupIds: readonly string[]): Promise<number> {
+  const [row] = await tx.query<{ recipients: number }>(
+    groupIds.length === 0
+      ? `SELECT count(*)::int AS recipients FROM volunteers WHERE community_id = $1 AND state = 'active'`
+      : `SELECT count(DISTINCT volunteer.id)::int AS recipients FROM volunteers volunteer
+         JOIN group_members member ON member.community_id = volunteer.community_id AND member.volunteer_id = volunteer.id
+         WHERE volunteer.community_id = $1 AND volunteer.state = 'active' AND member.group_id = ANY($2::uuid[])`,
+    groupIds.length === 0 ? [communityId] : [communityId, groupIds],
+  );
+  return row?.recipients ?? 0;
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { OnNeedPublished } from './broadcast-need/on-need-published.js';
+import { FeedHub } from './feed-hub.js';
+import { FollowFeedController } from './follow-feed/follow-feed.controller.js';
+import { FollowFeedHandler } from './follow-feed/follow-feed.handler.js';
+import { ForgetEntries } from './forget-entries/forget-entries.js';
+import { OnNeeds } from './on-needs/on-needs.js';
+import { OnPlaces } from './on-places/on-places.js';
+
+@Module({
+  controllers: [FollowFeedController, OnNeedPublished, OnNeeds, OnPlaces],
+  providers: [FeedHub, FollowFeedHandler, ForgetEntries],
+})
+export class FeedModule {}

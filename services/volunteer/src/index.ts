@@ -1,0 +1,1 @@
+export { volunteerService } from './volunteer.service.js';

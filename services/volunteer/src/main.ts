@@ -1,0 +1,4 @@
+import { runService } from '@huying/http';
+import { volunteerService } from './volunteer.service.js';
+
+await runService(volunteerService);

@@ -1,0 +1,22 @@
+import type { ServiceDefinition } from '@huying/http';
+import { Attendance } from './attendances/attendance.entity.js';
+import { FeedEntry } from './feed/feed-entry.entity.js';
+import { GroupMember } from './groups/group-member.entity.js';
+import { Group } from './groups/group.entity.js';
+import { CreateVolunteerTables1790000000001 } from './migrations/1790000000001-create-volunteer-tables.js';
+import { KnownNeed } from './needs/known-need.entity.js';
+import { ServiceRecord } from './service-records/service-record.entity.js';
+import { VolunteerModule } from './volunteer.module.js';
+import { NDJSON } from './volunteers/import-volunteers/import-volunteers.controller.js';
+import { Volunteer } from './volunteers/volunteer.entity.js';
+
+/** Volunteers, their groups, the feed, attendances and service records. */
+export const volunteerService: ServiceDefinition = {
+  name: 'volunteer',
+  title: 'Huying: volunteers, groups, the feed, attendances',
+  module: VolunteerModule,
+  entities: [Attendance, FeedEntry, Group, GroupMember, KnownNeed, ServiceRecord, Volunteer],
+  migrations: [CreateVolunteerTables1790000000001],
+  paths: ['/v1/volunteers', '/v1/groups', '/v1/feed', '/v1/attendances', '/v1/attendance-codes'],
+  streamedBodies: [{ path: '/v1/volunteers/import', contentType: NDJSON }],
+};

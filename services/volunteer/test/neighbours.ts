@@ -1,0 +1,79 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  Audience,
+  NeedPublishedSchema,
+  PlaceHeldSchema,
+  PlaceReleasedSchema,
+  toTimestamp,
+  type NeedPublished,
+  type PlaceHeld,
+  type PlaceReleased,
+} from '@huying/contracts';
+import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
+
+/** The service of the needs in these tests: two hours on the first of December. */
+export const startsAt = Temporal.Instant.from('2026-12-01T01:00:00Z');
+export const endsAt = Temporal.Instant.from('2026-12-01T03:00:00Z');
+
+/** A publication as the request service tells of it. */
+export function needPublished(
+  needId: string,
+  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1 } = {} as {
+    groupIds?: string[];
+    community?: string;
+    title?: string;
+    publication?: number;
+  },
+): NeedPublished {
+  return create(NeedPublishedSchema, {
+    needId,
+    communityId: community,
+    publication,
+    title,
+    description: '上午到社区卫生服务中心',
+    places: 3,
+    startsAt: toTimestamp(startsAt),
+    endsAt: toTimestamp(endsAt),
+    opensAt: toTimestamp(startsAt.subtract({ hours: 48 })),
+    closesAt: toTimestamp(startsAt),
+    releaseUntil: toTimestamp(startsAt.subtract({ hours: 2 })),
+    location: { name: '居民会客厅', building: '3幢' },
+    audience: groupIds.length > 0 ? Audience.GROUPS : Audience.COMMUNITY,
+    groupIds,
+    waitingList: true,
+    organiser: '爱心联盟',
+    personInCharge: '金站长',
+    publishedBy: 'staff-1',
+    publishedAt: toTimestamp(startsAt.subtract({ hours: 48 })),
+  });
+}
+
+/** A held place as the claim service tells of it. */
+export function placeHeld(needId: string, volunteerId: string, claimId = uuidv7(), community = 'xishan'): PlaceHeld {
+  return create(PlaceHeldSchema, {
+    needId,
+    communityId: community,
+    claimId,
+    volunteerId,
+    place: 1,
+    fromWaitingList: false,
+    sequence: 1n,
+    heldAt: toTimestamp(startsAt.subtract({ hours: 47 })),
+  });
+}
+
+/** The same place given back. */
+export function placeReleased({ needId, communityId, claimId, volunteerId, place }: PlaceHeld): PlaceReleased {
+  const releasedAt = toTimestamp(startsAt.subtract({ hours: 46 }));
+  return create(PlaceReleasedSchema, {
+    needId,
+    communityId,
+    claimId,
+    volunteerId,
+    place,
+    reason: 1,
+    sequence: 2n,
+    releasedAt,
+  });
+}

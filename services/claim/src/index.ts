@@ -1,0 +1,2 @@
+export { claimService } from './claim.service.js';
+export { PoolKeys } from './pools/pool-keys.js';

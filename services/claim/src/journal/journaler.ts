@@ -1,0 +1,130 @@
+import { Logger } from '@nestjs/common';
+import type { Database } from '@huying/database';
+import { isDatabaseUnavailable, isUniqueViolation } from '@huying/database';
+import type { Redis } from 'ioredis';
+import { RedisUnavailableError, type ClaimRedis } from '../pools/claim-redis.js';
+import { PoolKeys } from '../pools/pool-keys.js';
+import { commitBatch, FencedError } from './commit-batch.js';
+import type { ClaimMetrics } from '../claim-metrics.js';
+import { readLogEntry, type LogEntry, type StreamEntry } from './log-entry.js';
+import type { Watermarks } from './watermarks.js';
+
+/** Redis has lost part of the log, or holds what PostgreSQL refuses: the pool must be rebuilt. */
+export class PoolDivergedError extends Error {
+  readonly code = 'pool-diverged';
+}
+
+const BATCH = 1_000;
+const BLOCK_MS = 250;
+/** Entries that stay in the log behind the watermark, for whoever looks into a pool. */
+const KEEP_BEHIND = 10_000;
+
+/** What a journaler needs. */
+export interface JournalerParts {
+  readonly database: Database;
+  readonly redis: ClaimRedis;
+  readonly watermarks: Watermarks;
+  readonly metrics: ClaimMetrics;
+  readonly prefix: string;
+}
+
+/**
+ * Reads one pool's log in order from the watermark that PostgreSQL holds and commits it in batches. Whoever runs it
+ * holds the pool's advisory lock; should two run all the same, the watermark lets one of them commit.
+ */
+export class Journaler {
+  private readonly logger = new Logger('journaler');
+  private readonly keys: PoolKeys;
+  private trimmedAt = 0;
+
+  constructor(
+    private readonly parts: JournalerParts,
+    private readonly pool: string,
+    private readonly epoch: number,
+    private watermark: number,
+  ) {
+    this.keys = new PoolKeys(parts.prefix, pool, epoch);
+  }
+
+  /**
+   * Journals until `signal` aborts.
+   * @throws PoolDivergedError when the pool must be rebuilt, FencedError when somebody else journals it,
+   * RedisUnavailableError or DatabaseUnavailableError when it must be begun again
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const reader = this.parts.redis.connect();
+    const stop = () => reader.disconnect();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      while (!signal.aborted) {
+        const entries = await this.read(reader);
+        if (entries.length > 0) await this.commit(entries);
+        else await this.ensureLoaded();
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      reader.disconnect();
+    }
+  }
+
+  /** The next entries after the watermark; waits a moment if there are none. */
+  private async read(reader: Redis): Promise<LogEntry[]> {
+    const from = `${this.epoch}-${this.watermark}`;
+    const reply = await reader
+      .xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', this.keys.log, from)
+      .catch((cause: unknown) => Promise.reject(new RedisUnavailableError(cause)));
+    const [[, entries] = ['', []]] = (reply ?? []) as [string, StreamEntry[]][];
+    return entries.map(readLogEntry);
+  }
+
+  private async commit(entries: LogEntry[]): Promise<void> {
+    this.ensureUnbroken(entries);
+    const started = performance.now();
+    try {
+      await this.parts.database.withTransaction((tx) =>
+        commitBatch(tx, this.pool, this.epoch, this.watermark, entries),
+      );
+    } catch (error) {
+      if (isDatabaseUnavailable(error) || error instanceof FencedError) throw error;
+      if (isUniqueViolation(error)) {
+        throw new PoolDivergedError('PostgreSQL refused what Redis had decided.', { cause: error });
+      }
+      throw error;
+    }
+    this.watermark = entries.at(-1)?.sequence ?? this.watermark;
+    this.parts.watermarks.advance(this.pool, this.epoch, this.watermark);
+    this.parts.metrics.committed(this.pool, entries.length, (performance.now() - started) / 1_000);
+    await this.trim();
+  }
+
+  /** Numbers follow each other without a gap; a gap means that Redis has lost entries. @throws PoolDivergedError */
+  private ensureUnbroken(entries: readonly LogEntry[]): void {
+    let expected = this.watermark;
+    for (const { epoch, sequence } of entries) {
+      expected += 1;
+      if (epoch !== this.epoch) throw new FencedError(this.pool);
+      if (sequence !== expected) {
+        throw new PoolDivergedError(`The log of ${this.pool} goes from ${expected - 1} to ${sequence}.`);
+      }
+    }
+  }
+
+  /** With nothing to read: is the pool still there, and where we left it? @throws PoolDivergedError */
+  private async ensureLoaded(): Promise<void> {
+    const sequence = await this.parts.redis.guarded((client) => client.get(this.keys.sequence));
+    if (sequence === null || Number(sequence) < this.watermark) {
+      throw new PoolDivergedError(`Redis has lost the state of ${this.pool}.`);
+    }
+  }
+
+  private async trim(): Promise<void> {
+    if (this.watermark - this.trimmedAt < KEEP_BEHIND) return;
+    this.trimmedAt = this.watermark;
+    const oldest = `${this.epoch}-${Math.max(0, this.watermark - KEEP_BEHIND)}`;
+    await this.parts.redis
+      .guarded((client) => client.xtrim(this.keys.log, 'MINID', '~', oldest))
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'The log could not be trimmed; next time.'));
+  }
+}

@@ -1,0 +1,127 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Database } from '@huying/database';
+import { Listener } from './listener.js';
+import { OutcomeUnknown, PoolRecovering } from './watermark-errors.js';
+
+/** The channel on which a committed watermark is told, by the transaction that commits it. */
+export const COMMITTED = 'claim_committed';
+
+/** How long somebody waits for the commit of a decision before the answer is "unknown, ask again". */
+const PATIENCE_MS = 5_000;
+
+interface Waiter {
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly since: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface PoolMark {
+  epoch: number;
+  sequence: number;
+  /** In the order of their sequences, which is that of asking but for a few. */
+  readonly waiters: Set<Waiter>;
+}
+
+/**
+ * Up to where each pool's decisions are committed, and who waits for that. Every process hears it from PostgreSQL's own
+ * notification, which is sent if and only if the transaction commits; the journaling process a moment sooner.
+ */
+@Injectable()
+export class Watermarks implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('watermarks');
+  private readonly marks = new Map<string, PoolMark>();
+  private readonly listener: Listener;
+  private readonly sweeper = setInterval(() => this.sweep(), 250).unref();
+
+  constructor(private readonly database: Database) {
+    this.listener = new Listener(database.dataSource, [COMMITTED], {
+      notify: (_, payload) => {
+        const [pool = '', epoch, sequence] = payload.split('|');
+        this.advance(pool, Number(epoch), Number(sequence));
+      },
+      connected: () => this.catchUp(),
+    });
+  }
+
+  onModuleInit(): void {
+    this.listener.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeper);
+    await this.listener.stop();
+  }
+
+  /** The epoch and sequence up to which a pool is committed, as far as this process has heard. */
+  of(pool: string): { epoch: number; sequence: number } | undefined {
+    return this.marks.get(pool);
+  }
+
+  /** For how long the oldest decision of a pool has waited for its commit. */
+  oldestWaitMs(pool: string): number {
+    const [oldest] = this.marks.get(pool)?.waiters ?? [];
+    return oldest ? Date.now() - oldest.since : 0;
+  }
+
+  /** How many decisions of a pool wait. */
+  waiting(pool: string): number {
+    return this.marks.get(pool)?.waiters.size ?? 0;
+  }
+
+  /**
+   * Resolves once that number of that epoch is committed in PostgreSQL.
+   * @throws PoolRecovering if the epoch ended before it was: nothing was decided; OutcomeUnknown after five seconds
+   */
+  committed(pool: string, epoch: number, sequence: number): Promise<void> {
+    const mark = this.markOf(pool);
+    if (mark.epoch === epoch && mark.sequence >= sequence) return Promise.resolve();
+    if (mark.epoch > epoch) return Promise.reject(new PoolRecovering());
+    return new Promise((resolve, reject) => mark.waiters.add({ epoch, sequence, since: Date.now(), resolve, reject }));
+  }
+
+  /** Says that a pool is committed up to there. What is older than what is known is ignored. */
+  advance(pool: string, epoch: number, sequence: number): void {
+    const mark = this.markOf(pool);
+    if (epoch < mark.epoch || (epoch === mark.epoch && sequence <= mark.sequence)) return;
+    for (const waiter of mark.waiters) {
+      if (waiter.epoch === epoch && waiter.sequence <= sequence) {
+        mark.waiters.delete(waiter);
+        waiter.resolve();
+      } else if (waiter.epoch < epoch) {
+        // Whether it was committed before its epoch ended is not known here: the same key tells.
+        mark.waiters.delete(waiter);
+        waiter.reject(new PoolRecovering());
+      }
+    }
+    mark.epoch = epoch;
+    mark.sequence = sequence;
+  }
+
+  private markOf(pool: string): PoolMark {
+    let mark = this.marks.get(pool);
+    if (!mark) this.marks.set(pool, (mark = { epoch: 0, sequence: -1, waiters: new Set() }));
+    return mark;
+  }
+
+  /** What was told while nobody listened is read instead. */
+  private async catchUp(): Promise<void> {
+    const pools = await this.database.read.query<{ pool: string; epoch: number; sequence: string }[]>(
+      `SELECT pool, epoch, sequence FROM pools`,
+    );
+    for (const { pool, epoch, sequence } of pools) this.advance(pool, epoch, Number(sequence));
+  }
+
+  private sweep(): void {
+    const tooLong = Date.now() - PATIENCE_MS;
+    for (const [pool, { waiters }] of this.marks) {
+      for (const waiter of waiters) {
+        if (waiter.since > tooLong) break;
+        waiters.delete(waiter);
+        this.logger.warn({ pool, sequence: waiter.sequence }, 'A decision was not committed in time.');
+        waiter.reject(new OutcomeUnknown());
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+
+const scripts = new URL('../../lua/', import.meta.url);
+
+/** The text of a script, with its `--@include` lines replaced by the shared parts. */
+function readScript(file: string): string {
+  return readFileSync(new URL(file, scripts), 'utf8').replace(/^--@include (\S+)$/gm, (_, name: string) =>
+    readFileSync(new URL(`include/${name}.lua`, scripts), 'utf8'),
+  );
+}
+
+/** What a script answers: the outcome first; numbers and texts after it. */
+export type ScriptReply = readonly (number | string)[];
+
+/** The script files by name: `claim-place-8.lua` is `claim-place`, with 8 keys. */
+const commands = readdirSync(scripts)
+  .filter((file) => file.endsWith('.lua'))
+  .map((file) => {
+    const [, name, keys] = /^(.+)-(\d+)\.lua$/.exec(file) ?? [];
+    if (!name || !keys) throw new Error(`The script ${file} must be named <what-it-does>-<count of keys>.lua.`);
+    return { name, numberOfKeys: Number(keys), lua: readScript(file) };
+  });
+
+export type ScriptName =
+  'claim-place' | 'release-place' | 'open-need' | 'close-need' | 'put-volunteers' | 'load-records';
+
+/** Redis does not answer: a passing fault. */
+export class RedisUnavailableError extends Error {
+  readonly code = 'redis-unavailable';
+  /** Consumers wait for it to pass. */
+  readonly passing = true;
+  constructor(cause: unknown) {
+    super('Redis does not answer.', { cause });
+  }
+}
+
+const passing =
+  /Connection is closed|max retries|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Command timed out|Stream isn't writeable|LOADING|READONLY|MASTERDOWN|EPIPE/;
+
+/** The connection to Redis, with the scripts as commands. Fails quickly when Redis is away: somebody is waiting for the answer. */
+export class ClaimRedis implements OnApplicationShutdown {
+  private readonly logger = new Logger('claim-redis');
+  readonly client: Redis;
+  private complained = false;
+
+  constructor(private readonly url: string) {
+    this.client = this.connect();
+    this.client.on('ready', () => (this.complained = false));
+    for (const { name, numberOfKeys, lua } of commands) this.client.defineCommand(name, { numberOfKeys, lua });
+  }
+
+  /** Runs a script. @throws RedisUnavailableError */
+  run(script: 'load-records', keys: readonly string[], args: readonly (string | number)[]): Promise<number>;
+  run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptReply>;
+  async run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    const command = (this.client as unknown as Record<ScriptName, (...parts: (string | number)[]) => Promise<unknown>>)[
+      script
+    ];
+    return this.guarded(() => command.call(this.client, ...keys, ...args));
+  }
+
+  /** Does something with the connection. @throws RedisUnavailableError */
+  async guarded<Result>(work: (client: Redis) => Promise<Result>): Promise<Result> {
+    try {
+      return await work(this.client);
+    } catch (error) {
+      if (error instanceof Error && passing.test(error.message)) throw new RedisUnavailableError(error);
+      throw error;
+    }
+  }
+
+  /** A connection of one's own, for reads that block. */
+  connect(): Redis {
+    const client = new Redis(this.url, {
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: true,
+      connectTimeout: 2_000,
+      commandTimeout: 5_000,
+      retryStrategy: (times) => Math.min(times * 50, 500),
+    });
+    client.on('error', (error) => this.complain(error));
+    return client;
+  }
+
+  /** Which Redis this is: another one after every restart. */
+  async runId(): Promise<string> {
+    const info = await this.guarded((client) => client.info('server'));
+    return /^run_id:(\w+)/m.exec(info)?.[1] ?? '';
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.client.quit().catch(() => this.client.disconnect());
+  }
+
+  /** Once for an outage, not for every attempt to reconnect. */
+  private complain(error: Error): void {
+    if (this.complained) return;
+    this.complained = true;
+    this.logger.warn({ err: error }, 'Redis does not answer; claims wait until it is back.');
+  }
+}

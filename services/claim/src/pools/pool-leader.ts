@@ -1,0 +1,174 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { DatabaseUnavailableError, isDatabaseUnavailable, type Database } from '@huying/database';
+import type { Clock } from '@huying/http';
+import pg from 'pg';
+import type { ClaimMetrics } from '../claim-metrics.js';
+import { FencedError } from '../journal/commit-batch.js';
+import { Journaler, PoolDivergedError } from '../journal/journaler.js';
+import { PoolRecovering } from '../journal/watermark-errors.js';
+import type { Watermarks } from '../journal/watermarks.js';
+import type { Releaser } from '../places/releaser.js';
+import { bringChanges, EpochOverError } from './bring-changes.js';
+import { RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
+import { PoolKeys } from './pool-keys.js';
+import { rebuildPool } from './rebuild-pool.js';
+
+/** What a leader needs. */
+export interface LeaderParts {
+  readonly database: Database;
+  readonly redis: ClaimRedis;
+  readonly watermarks: Watermarks;
+  readonly releaser: Releaser;
+  readonly metrics: ClaimMetrics;
+  readonly clock: Clock;
+  readonly prefix: string;
+  readonly timeZone: string;
+}
+
+const FOLLOW_MS = 500;
+
+/** The advisory lock of whoever journals the pool that is parameter $1. */
+export const POOL_LOCK = `hashtextextended('claim-pool:' || $1, 0)`;
+
+/** Runs for one pool's lock; while it is held, journals the pool, brings changes to Redis, and rebuilds when it must. */
+export class PoolLeader {
+  private readonly logger = new Logger('pool-leader');
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private readonly bell = new EventEmitter();
+  private changed = false;
+
+  constructor(
+    private readonly parts: LeaderParts,
+    private readonly pool: string,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+  }
+
+  /** Something of the pool has changed. */
+  wake(): void {
+    this.changed = true;
+    this.bell.emit('changed');
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.leadWhileLocked(signal);
+      } catch (error) {
+        this.report(error);
+      }
+      await pause(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Faults that pass are not worth a line each: who notices them says so, and the next turn tries again. */
+  private report(error: unknown): void {
+    const passing =
+      isDatabaseUnavailable(error) || error instanceof RedisUnavailableError || error instanceof FencedError;
+    if (passing) this.logger.debug({ pool: this.pool, err: error }, 'Journaling stopped for a moment.');
+    else this.logger.error({ pool: this.pool, err: error }, 'Journaling stopped; trying again.');
+  }
+
+  private async leadWhileLocked(signal: AbortSignal): Promise<void> {
+    const { url } = this.parts.database.dataSource.options as { url: string };
+    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 2_000 });
+    const lost = new AbortController();
+    client.on('error', () => lost.abort());
+    client.on('end', () => lost.abort());
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(${POOL_LOCK}) AS locked`, [
+        this.pool,
+      ]);
+      if (rows[0]?.locked) await this.lead(AbortSignal.any([signal, lost.signal]));
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw new DatabaseUnavailableError(error);
+      throw error;
+    } finally {
+      this.parts.metrics.handsOver(this.pool);
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Until the signal aborts: one epoch after the other. */
+  private async lead(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const { epoch, sequence } = await this.ensureLoaded();
+      this.parts.metrics.journals(this.pool, epoch);
+      this.parts.watermarks.advance(this.pool, epoch, sequence);
+      const over = new AbortController();
+      const both = AbortSignal.any([signal, over.signal]);
+      const journaler = new Journaler(this.parts, this.pool, epoch, sequence);
+      const changes = this.bringChangesUntil(epoch, both);
+      try {
+        await journaler.run(both);
+      } catch (error) {
+        if (!(error instanceof PoolDivergedError)) throw error;
+        this.logger.error({ pool: this.pool, err: error }, 'The pool has diverged from PostgreSQL; rebuilding it.');
+        await this.shut(epoch);
+      } finally {
+        over.abort();
+        this.wake();
+        await changes;
+      }
+    }
+  }
+
+  /** The epoch to journal: the one that is loaded, or a new one if Redis has lost it or is another Redis. */
+  private async ensureLoaded(): Promise<{ epoch: number; sequence: number }> {
+    const { database, redis, prefix } = this.parts;
+    const [row] = await database.read.query<{ epoch: number; sequence: string; redis_run_id: string; gate: string }[]>(
+      `SELECT epoch, sequence, redis_run_id, gate FROM pools WHERE pool = $1`,
+      [this.pool],
+    );
+    if (!row) throw new RangeError(`There is no pool ${this.pool}.`);
+    const keys = new PoolKeys(prefix, this.pool, row.epoch);
+    const loaded = await redis.guarded((client) => client.get(keys.sequence));
+    const sound =
+      row.gate === 'open' &&
+      loaded !== null &&
+      Number(loaded) >= Number(row.sequence) &&
+      row.redis_run_id === (await redis.runId());
+    if (sound) return { epoch: row.epoch, sequence: Number(row.sequence) };
+    const started = performance.now();
+    const rebuilt = await rebuildPool(this.parts, this.pool);
+    this.parts.metrics.rebuilt(this.pool);
+    const seconds = Number(((performance.now() - started) / 1_000).toFixed(3));
+    this.logger.log({ pool: this.pool, ...rebuilt, seconds }, 'The pool was rebuilt from PostgreSQL.');
+    return rebuilt;
+  }
+
+  private async shut(epoch: number): Promise<void> {
+    await this.parts.database.withTransaction((tx) =>
+      tx.query(`UPDATE pools SET gate = 'shut' WHERE pool = $1 AND epoch = $2`, [this.pool, epoch]),
+    );
+  }
+
+  private async bringChangesUntil(epoch: number, signal: AbortSignal): Promise<void> {
+    const keys = new PoolKeys(this.parts.prefix, this.pool, epoch);
+    while (!signal.aborted) {
+      this.changed = false;
+      try {
+        while (!signal.aborted && (await bringChanges(this.parts, keys)) > 0);
+        if (!this.changed) await once(this.bell, 'changed', { signal });
+      } catch (error) {
+        if (signal.aborted) return;
+        const passing = error instanceof EpochOverError || error instanceof PoolRecovering;
+        if (!passing) this.report(error);
+        await pause(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PlaceHeldSchema } from '@huying/contracts';
+import { startServers, type Servers } from '@huying/infrastructure';
+import { eventually, TestService } from '@huying/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { claimService } from '../src/index.js';
+import { PoolKeys } from '../src/pools/pool-keys.js';
+import { ClaimRedis } from '../src/pools/claim-redis.js';
+import { aNeed, Claiming, volunteers } from './support.js';
+
+// Servers of their own: these tests kill them.
+let servers: Servers;
+let claims: TestService;
+let claiming: Claiming;
+let redis: ClaimRedis;
+
+beforeAll(async () => {
+  servers = await startServers({
+    dataDir: mkdtempSync(join(tmpdir(), 'huying-faults-')),
+    durable: false,
+    temporary: true,
+    environment: { PATH: process.env.PATH, HOME: process.env.HOME, HUYING_SERVERS: 'native' },
+  });
+  claims = await TestService.start(claimService, { ...servers.environment, LOG_LEVEL: 'fatal' });
+  claiming = new Claiming(claims);
+  redis = new ClaimRedis(servers.environment.REDIS_URL!);
+}, 120_000);
+
+afterAll(async () => {
+  await claims.stop();
+  await redis.onApplicationShutdown();
+  await servers.stop();
+}, 60_000);
+
+/** What PostgreSQL, Redis and the answers say of a need must be the same. */
+async function expectConsistent(needId: string, places: number): Promise<void> {
+  const rows = await claiming.query<{ volunteer_id: string; state: string; place: number | null }>(
+    `SELECT volunteer_id, state, place FROM claims WHERE need_id = $1`,
+    [needId],
+  );
+  const held = rows.filter(({ state }) => state === 'held');
+  expect(held).toHaveLength(places);
+  expect(new Set(held.map(({ place }) => place)).size).toBe(places);
+  const [pool] = await claiming.query<{ epoch: number; sequence: string }>(
+    `SELECT epoch, sequence FROM pools WHERE pool = 'xishan'`,
+  );
+  const keys = new PoolKeys(claims.environment.REDIS_PREFIX!, 'xishan', pool!.epoch);
+  const [inRedis, line] = await redis.guarded(async (client) => [
+    await client.hget(keys.need(needId), 'held'),
+    await client.zcard(keys.line(needId)),
+  ]);
+  expect({ held: Number(inRedis), line }).toEqual({
+    held: places,
+    line: rows.filter(({ state }) => state === 'waiting').length,
+  });
+}
+
+describe.each(['redis', 'postgres', 'kafka'] as const)('when %s is killed in the middle of a rush', (server) => {
+  it('nothing that was acknowledged is lost, nothing is sold twice, and the service recovers by itself', async () => {
+    const people = volunteers(80);
+    await claiming.known(people);
+    const needId = await claiming.published(aNeed({ places: 10 }));
+    const keys = people.map(() => uuidv7());
+
+    const early = people.slice(0, 30).map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!));
+    await Promise.race(early);
+    await servers.kill(server);
+    const late = people.slice(30).map((id, index) => claiming.claimUntilAnswered(needId, id, keys[30 + index]!));
+    if (server !== 'kafka') {
+      // Without the store nobody can be told anything but "come back".
+      const probe = await claiming.claim(needId, people.at(-1)!, keys.at(-1)!);
+      expect(probe).toMatchObject({ status: 503 });
+      expect(Number(probe.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    await servers.start(server);
+    const answers = await Promise.all([...early, ...late]);
+
+    for (const { answer, sheds } of answers) {
+      expect([201, 202]).toContain(answer.status);
+      for (const shed of sheds) expect(shed.headers.get('retry-after')).not.toBeNull();
+    }
+    expect(answers.filter(({ answer }) => answer.status === 201)).toHaveLength(10);
+    const rows = await claiming.query<{ id: string; state: string; place: number | null }>(
+      `SELECT id, state, place FROM claims WHERE need_id = $1`,
+      [needId],
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const { answer } of answers) {
+      expect(byId.get(answer.body.id)).toMatchObject({ state: answer.body.state, place: answer.body.place });
+    }
+    await eventually(() => expectConsistent(needId, 10));
+    // Delivered at least once: the same event may have come again after the fault.
+    await eventually(() => {
+      const events = claims.kafka.emitted(PlaceHeldSchema, needId);
+      expect(new Set(events.map(({ claimId }) => claimId)).size).toBe(10);
+    });
+
+    // The same keys get the same outcomes after all that.
+    const again = await Promise.all(people.map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!)));
+    expect(again.map(({ answer }) => answer.body)).toEqual(answers.map(({ answer }) => answer.body));
+  }, 90_000);
+});
+
+describe('when Redis forgets everything while it runs', () => {
+  it('the pool is rebuilt under a new epoch, and outcomes stay as they were', async () => {
+    const people = volunteers(12);
+    await claiming.known(people);
+    const needId = await claiming.published(aNeed({ places: 5 }));
+    const keys = people.map(() => uuidv7());
+    const before = await Promise.all(people.map((id, index) => claiming.claim(needId, id, keys[index])));
+    await redis.guarded((client) => client.flushall());
+    const after = await Promise.all(people.map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!)));
+    expect(after.map(({ answer }) => answer.body)).toEqual(before.map(({ body }) => body));
+    await expectConsistent(needId, 5);
+  }, 60_000);
+});

@@ -1,0 +1,105 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  Audience,
+  NeedPublishedSchema,
+  PlacesOpenedSchema,
+  toTimestamp,
+  VolunteerRegisteredSchema,
+  VolunteerState,
+  type NeedPublished,
+} from '@huying/contracts';
+import { eventually, type TestAnswer, type TestService } from '@huying/testing';
+import { expect } from '@jest/globals';
+import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
+
+/** The time so many hours from now; negative: ago. */
+export const hours = (count: number): Temporal.Instant =>
+  Temporal.Now.instant().add({ minutes: Math.round(count * 60) });
+
+/** A need that was published: two places tomorrow, open since an hour ago. */
+export function aNeed(fields: Partial<Omit<NeedPublished, '$typeName'>> = {}): NeedPublished {
+  return create(NeedPublishedSchema, {
+    needId: uuidv7(),
+    communityId: 'xishan',
+    publication: 1,
+    title: 'Ten chairs to carry',
+    places: 2,
+    opensAt: toTimestamp(hours(-1)),
+    closesAt: toTimestamp(hours(24)),
+    startsAt: toTimestamp(hours(24)),
+    endsAt: toTimestamp(hours(26)),
+    releaseUntil: toTimestamp(hours(22)),
+    audience: Audience.COMMUNITY,
+    waitingList: true,
+    ...fields,
+  } as NeedPublished);
+}
+
+/** That many ids of volunteers nobody has used before. */
+export const volunteers = (count: number, mark = uuidv7().slice(-6)): string[] =>
+  Array.from({ length: count }, (_, index) => `v-${mark}-${index}`);
+
+/** The claim service as its neighbours and clients see it. */
+export class Claiming {
+  constructor(readonly service: TestService) {}
+
+  /** Publishes a need and waits until its places are open. Returns its id. */
+  async published(need: NeedPublished): Promise<string> {
+    await this.service.kafka.deliver(need);
+    await this.service.kafka.awaitEmitted(PlacesOpenedSchema, need.needId);
+    return need.needId;
+  }
+
+  /** Delivers volunteers and waits until decisions know all of them. */
+  async known(people: readonly string[], fitness: { skills?: string[]; birthDate?: string } = {}): Promise<void> {
+    await this.service.kafka.deliver(
+      ...people.map((volunteerId) =>
+        create(VolunteerRegisteredSchema, {
+          volunteerId,
+          communityId: 'xishan',
+          version: 1,
+          fitness: { state: VolunteerState.ACTIVE, birthDate: '1990-05-17', ...fitness },
+          registeredAt: toTimestamp(Temporal.Now.instant()),
+        }),
+      ),
+    );
+    await eventually(async () => {
+      const [counts] = await this.query<{ here: number; coming: number }>(
+        `SELECT (SELECT count(*)::int FROM known_volunteers WHERE id = ANY($1)) AS here,
+                (SELECT count(*)::int FROM pool_changes WHERE ref = ANY($1)) AS coming`,
+        [people],
+      );
+      expect(counts).toEqual({ here: people.length, coming: 0 });
+    });
+  }
+
+  claim(needId: string, subject: string, key: string = uuidv7()): Promise<TestAnswer> {
+    return this.service.request('POST', `/v1/needs/${needId}/claims`, {
+      as: { role: 'volunteer', subject },
+      headers: { 'idempotency-key': key },
+    });
+  }
+
+  /** Claims like a good client: repeats with the same key while the answer is 503 or the connection breaks. */
+  async claimUntilAnswered(
+    needId: string,
+    subject: string,
+    key: string,
+  ): Promise<{ answer: TestAnswer; sheds: TestAnswer[] }> {
+    const sheds: TestAnswer[] = [];
+    const answer = await eventually(async () => {
+      const tried = await this.claim(needId, subject, key);
+      if (tried.status === 503) {
+        sheds.push(tried);
+        throw new Error(`still ${tried.body.code}`);
+      }
+      return tried;
+    }, 60_000);
+    return { answer, sheds };
+  }
+
+  query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.service.service.database.read.query<Row[]>(sql, parameters);
+  }
+}

@@ -1,0 +1,11 @@
+export { StandaloneError, type StandaloneErrorCode } from './errors.js';
+export { FrontDoor } from './front-door.js';
+export { getToken, type TokenWish } from './get-token.js';
+export { services, startPlatform, type Platform, type PlatformOptions } from './platform.js';
+export { Api, ApiRefusal } from './seed/api.js';
+export { COMMUNITY } from './seed/community.js';
+export { generateVolunteers, volunteerId, type GeneratedVolunteer } from './seed/people.js';
+export { Chance } from './seed/random.js';
+export { seedGroups, seedVolunteers } from './seed/seed-volunteers.js';
+export { StoryClock } from './story-clock.js';
+export { PoolKeys } from '@huying/claim';

@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createTopics } from '@huying/events';
+import { claimService } from '@huying/claim';
+import {
+  createRouting,
+  createService,
+  mergeApis,
+  readConfiguration,
+  serveReference,
+  type Clock,
+  type RunningService,
+  type ServiceDefinition,
+} from '@huying/http';
+import { answerMetrics, createProcessMetrics } from '@huying/observability';
+import { requestService } from '@huying/request';
+import { volunteerService } from '@huying/volunteer';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { createDevelopmentIssuer } from './development-issuer/development-issuer.js';
+import type { Answer, FrontDoor } from './front-door.js';
+import { answerHealth } from './health.js';
+import { secretsOf } from './secrets.js';
+
+/** All services of the platform. */
+export const services: readonly ServiceDefinition[] = [requestService, volunteerService, claimService];
+
+/** What a platform stands on. */
+export interface PlatformOptions {
+  /** The servers' addresses, the prefixes, and whatever else differs from the defaults. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the secrets and the issuer's keys are kept. */
+  readonly dataDir: string;
+  readonly door: FrontDoor;
+  readonly metricsDoor: FrontDoor;
+  /** Hears what is being done. */
+  readonly report?: (line: string) => void;
+  /** In the place of the real time, for a story that takes hours. */
+  readonly clock?: Clock;
+}
+
+/** A platform that answers. */
+export interface Platform {
+  readonly url: string;
+  readonly services: readonly RunningService[];
+  readonly openApi: OpenAPIObject;
+  /** Takes no more requests, finishes what is in flight, commits offsets, closes. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts all services and the development issuer in this process, behind one port, and resolves when they answer. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { door, metricsDoor, report = () => undefined } = options;
+  const environment = {
+    ...(await secretsOf(options.dataDir)),
+    ...options.environment,
+    OIDC_ISSUER: `${door.url}/oidc`,
+  };
+  const configuration = readConfiguration(environment);
+  const issuer = await createDevelopmentIssuer({
+    url: environment.OIDC_ISSUER,
+    dataDir: options.dataDir,
+    audience: configuration.OIDC_AUDIENCE,
+    environment,
+  });
+  await createTopics({ brokers: configuration.KAFKA_BROKERS, topicPrefix: configuration.TOPIC_PREFIX });
+
+  const running: RunningService[] = [];
+  const stop = async () => {
+    await door.drain();
+    await Promise.all(running.map((service) => service.stop()));
+    door.close();
+    metricsDoor.close();
+  };
+  try {
+    for (const definition of services) {
+      report(`Setting up the ${definition.name} service …`);
+      running.push(await createService(definition, configuration, { clock: options.clock }));
+    }
+    const openApi = mergeApis(
+      'Huying 呼应',
+      running.map((service) => service.openApi),
+    );
+    metricsDoor.answerWith(answerMetrics([...running.map(({ metrics }) => metrics), createProcessMetrics()]));
+    door.answerWith(behindTheDoor(running, openApi, issuer.handle));
+    await Promise.all(running.map((service) => service.start()));
+    return { url: door.url, services: running, openApi, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Who answers what. A path that nobody owns is refused by a service, in the form of all refusals. */
+function behindTheDoor(running: readonly RunningService[], openApi: OpenAPIObject, issuer: Answer): Answer {
+  const ownerOf = createRouting(running.map((owner) => ({ paths: owner.definition.paths, owner })));
+  const reference = serveReference(openApi);
+  const health = answerHealth(running);
+  const [first] = running;
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const url = request.url ?? '/';
+    if (/^\/oidc(?:[/?]|$)/.test(url)) return issuer(request, response);
+    if (reference(request, response) || health(request, response)) return;
+    (ownerOf(url) ?? first)?.handle(request, response);
+  };
+}

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { isRole, roles } from '@huying/auth';
+import { Command } from 'commander';
+import { StandaloneError } from './errors.js';
+import { getToken } from './get-token.js';
+import { readPlatformFile } from './platform-file.js';
+
+interface Options {
+  readonly role: string;
+  readonly subject: string;
+  readonly community: string;
+  readonly dataDir: string;
+}
+
+const { role, subject, community, dataDir } = new Command('token')
+  .description('A development token of the running platform, alone on stdout')
+  .requiredOption('--role <role>', `one of ${roles.join(', ')}`)
+  .requiredOption('--subject <id>', 'who it is for; for a volunteer, the id')
+  .option('--community <id>', 'the community', 'xishan')
+  .option('--data-dir <dir>', 'where the platform keeps its data', '.data')
+  .parse()
+  .opts<Options>();
+
+try {
+  if (!isRole(role)) {
+    throw new StandaloneError('token-refused', `There is no role "${role}": choose among ${roles.join(', ')}.`);
+  }
+  const { url } = readPlatformFile(resolve(dataDir));
+  console.log(await getToken(url, { role, subject, community }));
+} catch (error) {
+  const unreachable = error instanceof TypeError;
+  if (!unreachable && !(error instanceof StandaloneError)) throw error;
+  console.error(unreachable ? 'The platform does not answer: look at where npm start runs.' : error.message);
+  process.exitCode = 1;
+}

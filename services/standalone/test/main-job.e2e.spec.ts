@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@huying/testing';
+import { ApiRefusal, generateVolunteers, seedVolunteers, type Api } from '../src/index.js';
+import { PlatformUnderTest } from './platform-under-test.js';
+
+const VOLUNTEERS = 12;
+const PLACES = 3;
+const HOUR_MS = 3_600_000;
+
+interface Need {
+  readonly id: string;
+  readonly state: string;
+  readonly board: object;
+  readonly privateDetails: string | null;
+}
+
+interface Outcome {
+  readonly id: string;
+  readonly state: 'held' | 'waiting';
+  readonly place: number | null;
+  readonly position: number | null;
+}
+
+describe('from a call to a counted service', () => {
+  let platform: PlatformUnderTest;
+  let staff: Api;
+  let volunteers: Api[];
+  let need: Need;
+  const outcomes: Outcome[] = [];
+  const holders = () => outcomes.filter(({ state }) => state === 'held');
+  const volunteerOf = ({ id }: Outcome) => volunteers[outcomes.findIndex((outcome) => outcome.id === id)] as Api;
+  const readNeed = (who = staff) => who.get<Need>(`/v1/needs/${need.id}`);
+
+  beforeAll(async () => {
+    platform = await PlatformUnderTest.start();
+    staff = platform.as('staff', 'staff-1');
+  }, 120_000);
+  afterAll(() => platform.stop());
+
+  it('a call is classified, and becomes a need that is due when the catalogue says', async () => {
+    const call = await staff.post<{ id: string; acceptedCode: string }>('/v1/calls', {
+      channel: 'hotline',
+      text: '天气冷了,楼里几位独居老人子女都不在身边,想请志愿者上门去看看。',
+      callerId: 'resident-1',
+    });
+    expect(call.acceptedCode).toBe('SG-001');
+    need = await staff.post<Need>('/v1/needs', {
+      callId: call.id,
+      catalogueItemCode: call.acceptedCode,
+      title: '独居老人探访',
+      places: PLACES,
+      startsAt: new Date(Date.now() + 26 * HOUR_MS).toISOString(),
+      endsAt: new Date(Date.now() + 28 * HOUR_MS).toISOString(),
+      location: { name: '西山小区' },
+      personInCharge: '金姐',
+      privateDetails: '12幢2单元301',
+    });
+    expect(need).toMatchObject({ state: 'draft', callId: call.id, privateDetails: '12幢2单元301' });
+  });
+
+  it('volunteers register, and the published need can be claimed by them', async () => {
+    const people = [...generateVolunteers({ count: VOLUNTEERS, seed: 1, year: 2026, groupIds: [] })];
+    await expect(seedVolunteers(staff, people)).resolves.toEqual({ registered: VOLUNTEERS, unchanged: 0 });
+    volunteers = people.map(({ id }) => platform.as('volunteer', id));
+    await staff.post(`/v1/needs/${need.id}/publication`);
+    await eventually(async () => {
+      // Whether all is known is seen by nobody being told that they are not a volunteer.
+      await expect(staff.get(`/v1/needs/${need.id}/places`)).resolves.toMatchObject({ places: PLACES, held: 0 });
+    });
+  });
+
+  it('exactly as many hold a place as there are, the others wait in line, and a repeat is told the same', async () => {
+    const told = await Promise.all(
+      volunteers.map((volunteer, index) =>
+        eventually(() => volunteer.post<Outcome>(`/v1/needs/${need.id}/claims`, {}, `key-${index}`)),
+      ),
+    );
+    outcomes.push(...told);
+    expect(
+      holders()
+        .map(({ place }) => place)
+        .sort(),
+    ).toEqual([1, 2, 3]);
+    expect(outcomes.filter(({ state }) => state === 'waiting')).toHaveLength(VOLUNTEERS - PLACES);
+    const again = await volunteers[0]?.post<Outcome>(`/v1/needs/${need.id}/claims`, {}, 'key-0');
+    expect(again).toEqual(outcomes[0]);
+    await expect(volunteers[0]?.post(`/v1/needs/${need.id}/claims`)).rejects.toMatchObject({ code: 'already-in' });
+  });
+
+  it('the need is filled; only holders and staff see its private details', async () => {
+    await eventually(async () => {
+      expect(await readNeed()).toMatchObject({
+        state: 'filled',
+        board: { held: PLACES, waiting: VOLUNTEERS - PLACES },
+      });
+    });
+    const [holder] = holders();
+    const waiting = outcomes.find(({ state }) => state === 'waiting');
+    expect((await readNeed(volunteerOf(holder as Outcome))).privateDetails).toBe('12幢2单元301');
+    expect((await readNeed(volunteerOf(waiting as Outcome))).privateDetails).toBeNull();
+  });
+
+  it('a place that is given back goes to the first in line', async () => {
+    const [holder] = holders() as [Outcome];
+    const first = outcomes.find(({ position }) => position === 1) as Outcome;
+    await volunteerOf(holder).delete(`/v1/claims/${holder.id}`);
+    await expect(volunteerOf(first).get(`/v1/claims/${first.id}`)).resolves.toMatchObject({
+      state: 'held',
+      place: holder.place,
+    });
+    outcomes.splice(outcomes.indexOf(first), 1, { ...first, state: 'held' });
+    outcomes.splice(outcomes.indexOf(holder), 1, { ...holder, state: 'waiting' });
+  });
+
+  it('holders come, with the code on the door, and their hours are counted', async () => {
+    await eventually(async () => {
+      const { items } = await staff.get<{ items: { claimId: string }[] }>(
+        `/v1/attendances?needId=${need.id}&state=expected`,
+      );
+      expect(items.map(({ claimId }) => claimId).sort()).toEqual(
+        holders()
+          .map(({ id }) => id)
+          .sort(),
+      );
+    });
+    const code = async () => (await staff.get<{ code: string }>(`/v1/attendance-codes/${need.id}`)).code;
+    platform.clock.advance(25.5 * HOUR_MS);
+    for (const claim of holders()) {
+      await volunteerOf(claim).post(`/v1/attendances/${claim.id}/check-in`, { code: await code() });
+    }
+    platform.clock.advance(2.5 * HOUR_MS);
+    for (const claim of holders()) {
+      await volunteerOf(claim).post(`/v1/attendances/${claim.id}/check-out`, { code: await code() });
+    }
+    await eventually(async () => {
+      expect(await readNeed()).toMatchObject({
+        state: 'in-service',
+        board: { attended: PLACES, serviceMinutes: PLACES * 120 },
+      });
+    });
+  });
+
+  it('the caller is asked, says 5, and the need is closed', async () => {
+    await staff.post(`/v1/needs/${need.id}/completion`, { reason: '服务已完成' });
+    const stranger = platform.as('resident', 'resident-2').post(`/v1/needs/${need.id}/feedback`, { rating: 1 });
+    await expect(stranger).rejects.toBeInstanceOf(ApiRefusal);
+    const closed = await platform.as('resident', 'resident-1').post(`/v1/needs/${need.id}/feedback`, { rating: 5 });
+    expect(closed).toMatchObject({ state: 'closed', rating: 5 });
+  });
+});

@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { openBed } from './events-bed.js';
+import { measureConsumer, measureDelay } from './events-consumer.js';
+import { measureRelay } from './events-relay.js';
+
+interface Options {
+  readonly json?: boolean;
+  readonly check?: boolean;
+  readonly events: string;
+  readonly rounds: string;
+  readonly rate: string;
+  readonly seconds: string;
+}
+
+const options = new Command('bench:events')
+  .description(
+    'Measures relay, consumers and their delay on real Kafka and PostgreSQL, beside plain kafkajs in the same run.',
+  )
+  .option('--json', 'print the figures as one JSON object in the last line')
+  .option('--check', 'exit with 1 if a goal is missed')
+  .option('--events <number>', 'events in a round', '20000')
+  .option('--rounds <number>', 'rounds of each measurement, after one to warm up', '3')
+  .option('--rate <number>', 'events a second while the delay is measured', '200')
+  .option('--seconds <number>', 'how long the delay is measured', '15')
+  .parse()
+  .opts<Options>();
+
+const say = (line: string): void => {
+  if (options.json) console.error(line);
+  else console.log(line);
+};
+const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
+
+const bed = await openBed(say);
+try {
+  const [events, rounds] = [Number(options.events), Number(options.rounds)];
+  const relay = await measureRelay(bed, events, rounds);
+  say(
+    `Relay: ${round(relay.relayPerSecond)} events/s, ${round(relay.ratio, 2)} of plain producer.send batches (${round(relay.plainPerSecond)}/s); goal 0.5.`,
+  );
+  const consumer = await measureConsumer(bed, Math.ceil(events / 4), rounds);
+  say(
+    `Consumer with inbox: ${round(consumer.inboxPerSecond)} events/s, ${round(consumer.ratio, 1)} times a plain one with single inserts (${round(consumer.plainPerSecond)}/s); goal 3.`,
+  );
+  const delay = await measureDelay(bed, Number(options.rate), Number(options.seconds));
+  say(
+    `Commit to handler at ${delay.eventsPerSecond} events/s: p50 ${round(delay.p50, 1)} ms, p99 ${round(delay.p99, 1)} ms, max ${round(delay.max, 1)} ms; goal p99 under 100 ms.`,
+  );
+  const goals = { relay: relay.ratio >= 0.5, consumer: consumer.ratio >= 3, delay: delay.p99 < 100 };
+  if (options.json) {
+    const figures = {
+      relay: {
+        eventsPerSecond: round(relay.relayPerSecond),
+        plainPerSecond: round(relay.plainPerSecond),
+        ratio: round(relay.ratio, 3),
+      },
+      consumer: {
+        eventsPerSecond: round(consumer.inboxPerSecond),
+        plainPerSecond: round(consumer.plainPerSecond),
+        ratio: round(consumer.ratio, 2),
+      },
+      delayMs: {
+        eventsPerSecond: delay.eventsPerSecond,
+        p50: round(delay.p50, 1),
+        p99: round(delay.p99, 1),
+        max: round(delay.max, 1),
+      },
+      goals,
+    };
+    console.log(JSON.stringify(figures));
+  }
+  if (options.check && !Object.values(goals).every(Boolean)) process.exitCode = 1;
+} finally {
+  await bed.close();
+}

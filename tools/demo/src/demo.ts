@@ -1,0 +1,192 @@
+import { Chance, COMMUNITY } from '@huying/standalone';
+import { checkConsistency, type Findings } from './consistency.js';
+import { latenciesOf, type Figures } from './figures.js';
+import { Onlooker } from './onlooker.js';
+import type { DemoOptions } from './options.js';
+import { RushHour } from './rush.js';
+import { scene } from './scene.js';
+import {
+  awaitVolunteersKnown,
+  getTokens,
+  registerVolunteers,
+  staffOf,
+  startOwnPlatform,
+  startOwnServers,
+} from './set-up.js';
+import { Stores } from './stores.js';
+import * as story from './story.js';
+import type { Stage } from './story.js';
+import { checksTable, eventsTable, figuresTable } from './tables.js';
+
+/** What is to be ended when the story is over or breaks off; the last first. */
+type Endings = (() => Promise<unknown>)[];
+
+/** Plays the main job from the call to the counted service, prints it, and compares what every part holds of it. */
+export async function playDemo(options: DemoOptions): Promise<Figures> {
+  const endings: Endings = [];
+  let ending: Promise<void> | undefined;
+  const end = () =>
+    (ending ??= (async () => {
+      for (let last = endings.pop(); last; last = endings.pop()) await last();
+    })());
+  const interrupt = () => void end().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    return await playOn(await setTheStage(options, endings), endings);
+  } finally {
+    await end();
+  }
+}
+
+const counted = (count: number): string => count.toLocaleString('en');
+
+async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stage> {
+  const servers = await scene({
+    title: 'Starting Kafka, PostgreSQL and Redis',
+    play: (say) => startOwnServers(say),
+    outcome: ({ chosen }) => `Kafka, PostgreSQL and Redis answer (${chosen.kafka.origin})`,
+  });
+  endings.push(() => servers.stop());
+  const platform = await scene({
+    title: 'Starting the platform 呼应',
+    play: () => startOwnPlatform(servers),
+    outcome: ({ url }) => `The platform 呼应 answers: requests, volunteers, claims (${url})`,
+  });
+  endings.push(() => platform.stop());
+  const stores = new Stores(servers.environment, COMMUNITY.id);
+  endings.push(() => stores.close());
+  const onlooker = await Onlooker.start(servers.environment.KAFKA_BROKERS);
+  endings.push(() => onlooker.stop());
+
+  const staff = staffOf(platform);
+  const { group, volunteerIds } = await scene({
+    title: 'Volunteers register',
+    play: (say) => registerVolunteers(staff, options, say),
+    outcome: (done) =>
+      `${counted(options.volunteers)} volunteers (志愿者) of ${COMMUNITY.name} register; most join the group ${done.group.name}`,
+  });
+  const rushers = await scene({
+    title: 'Each gets a token',
+    play: async () => {
+      const tokens = await getTokens(platform, volunteerIds);
+      await awaitVolunteersKnown(stores, options);
+      return tokens;
+    },
+    outcome: () => 'Each has a token, and the claim service knows who can do what, from events alone',
+  });
+  return { options, servers, platform, staff, stores, onlooker, group, rushers };
+}
+
+async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
+  const { options, platform, staff, stores, onlooker, rushers, group } = stage;
+  const call = await scene({
+    title: 'A resident calls',
+    play: () => story.takeCall(stage),
+    outcome: ({ text }) => `A resident calls (来电): “${text}”`,
+  });
+  const draft = await scene({
+    title: 'The call becomes a need',
+    play: async () => {
+      const need = await story.raiseNeed(stage, call);
+      await story.fillAnotherNeed(stage, need);
+      return need;
+    },
+    outcome: () =>
+      `It is about ${call.item}, confidence ${call.confidence.toFixed(2)}: a need (需求) with ${counted(options.places)} places (名额), tomorrow for two hours`,
+  });
+  const rush = new RushHour(platform.url, draft.id, new Chance(options.seed));
+  endings.push(() => rush.end());
+  const need = await scene({
+    title: 'The need is published',
+    play: () => story.publishNeed(stage, draft, rush),
+    outcome: () => {
+      const early = rush.result.refused['not-open-yet'] ?? 0;
+      return `It is published to ${group.name}, claiming opens in 2 s; ${early} who press too early hear “not open yet”`;
+    },
+  });
+  await scene({
+    title: `${counted(rushers.length)} volunteers rush for ${counted(options.places)} places (秒杀)`,
+    play: () => story.rushForPlaces(stage, need, rush),
+    outcome: () => {
+      const { held, waiting } = story.toldCounts(rush);
+      const refused = Object.values(rush.result.refused).reduce((sum, count) => sum + count, 0);
+      return `${counted(rushers.length)} rush for ${counted(options.places)} places (秒杀): ${counted(held)} hold one (认领), ${counted(waiting)} wait in line (候补), ${counted(refused)} refusals, each with its reason`;
+    },
+  });
+  const givenBack = await scene({
+    title: 'One gives the place back',
+    play: () => story.givePlaceBack(stage, rush),
+    outcome: ({ place, tookMs }) => `One gives place ${place} back; the first in line has it after ${tookMs} ms`,
+  });
+  const holders = await scene({
+    title: 'Next day: check-in',
+    play: () => story.checkIn(stage, need, givenBack),
+    outcome: (all) =>
+      `Next day (the platform’s clock is moved ahead): ${all.length} check in with the code on the door (签到)`,
+  });
+  await scene({
+    title: 'Two hours later: check-out',
+    play: () => story.checkOut(stage, need, holders),
+    outcome: (minutes) =>
+      `Two hours later they check out (签退): ${counted(minutes)} minutes enter their service records (服务时长)`,
+  });
+  const closed = await scene({
+    title: 'The caller is asked',
+    play: () => story.askCaller(stage, need),
+    outcome: ({ rating, state }) =>
+      `The caller is asked whether it helped (满意度): ${rating} of 5. The need is ${state}`,
+  });
+  const findings = await scene({
+    title: 'Comparing what Redis, PostgreSQL, Kafka and the services hold',
+    play: () => {
+      const readNeed = () => staff.get<story.Need>(`/v1/needs/${need.id}`);
+      return checkConsistency({ need, places: options.places, told: story.told(rush), stores, onlooker, readNeed });
+    },
+    outcome: ({ checks }) =>
+      `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
+  });
+  return conclude(stage, rush, closed, findings);
+}
+
+/** The figures of the run, printed as tables. */
+function conclude(
+  { options, onlooker, rushers }: Stage,
+  rush: RushHour,
+  need: story.Need,
+  findings: Findings,
+): Figures {
+  const { attempts, refused, latencies, repeated, repeatedOtherwise, notNow, notNowWithoutTime } = rush.result;
+  const { checks, ...found } = findings;
+  const { held, waiting, oversold, heldTwice, attended, serviceMinutes } = found;
+  const repeats = {
+    what: 'who repeats a request is told the same',
+    ok: repeatedOtherwise === 0,
+    detail: `${repeated} repeated, ${repeatedOtherwise} told otherwise`,
+  };
+  const waits = {
+    what: 'whoever cannot be answered is told when to ask again',
+    ok: notNowWithoutTime === 0,
+    detail: `${notNow} times 503${options.kill ? `, ${options.kill} was killed` : ''}`,
+  };
+  const all = [...checks, repeats, waits];
+  const figures: Figures = {
+    needId: need.id,
+    places: options.places,
+    volunteers: rushers.length,
+    attempts,
+    held,
+    waiting,
+    refused,
+    oversold,
+    heldTwice,
+    latencyMs: latenciesOf(latencies),
+    events: onlooker.counts,
+    attended,
+    serviceMinutes,
+    satisfaction: need.rating ?? 0,
+    consistent: all.every(({ ok }) => ok) && oversold === 0 && heldTwice === 0,
+  };
+  console.log(`\n${figuresTable(figures, repeated)}\n${eventsTable(figures)}\n${checksTable(all)}`);
+  console.log(figures.consistent ? 'Everything agrees.' : 'Something differs: see ✘ above.');
+  return figures;
+}

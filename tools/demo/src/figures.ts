@@ -1,0 +1,34 @@
+/** The figures of a run, as `--json` prints them. */
+export interface Figures {
+  readonly needId: string;
+  readonly places: number;
+  readonly volunteers: number;
+  readonly attempts: number;
+  /** Volunteers who hold a place in the end. */
+  readonly held: number;
+  /** Volunteers who wait in line in the end. */
+  readonly waiting: number;
+  readonly refused: Readonly<Record<string, number>>;
+  /** Places promised beyond those there are. */
+  readonly oversold: number;
+  /** Places that two hold, and volunteers who hold two. */
+  readonly heldTwice: number;
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Events by type, as an independent consumer has seen them. */
+  readonly events: Readonly<Record<string, number>>;
+  readonly attended: number;
+  readonly serviceMinutes: number;
+  readonly satisfaction: number;
+  readonly consistent: boolean;
+}
+
+/** The value that this share of all does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
+  return Math.round(value * 10) / 10;
+}
+
+export function latenciesOf(values: readonly number[]): Figures['latencyMs'] {
+  return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) };
+}

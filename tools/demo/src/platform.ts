@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** The platform of the demo, as the one who tells the story sees it. */
+export interface DemoPlatform {
+  readonly url: string;
+  /** Moves the platform's clock ahead. */
+  readonly advance: (hours: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the platform in a process of its own and resolves when it answers. */
+export async function startPlatformProcess(
+  environment: Readonly<Record<string, string>>,
+  dataDir: string,
+): Promise<DemoPlatform> {
+  const child = fork(fileURLToPath(new URL('./platform-process.js', import.meta.url)), [], {
+    env: {
+      ...process.env,
+      ...environment,
+      DEMO_DATA_DIR: dataDir,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+      RATE_LIMIT_PER_MINUTE: '100000',
+    },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Ctrl-C in a terminal does not reach it: the one who tells the story ends it in good order.
+    detached: true,
+  });
+  const ended = once(child, 'exit');
+  const hear = async <Message>(): Promise<Message> => {
+    const heard = await Promise.race([once(child, 'message'), ended.then(() => undefined)]);
+    if (!heard) throw new Error('The platform ended before it answered; its last words are above.');
+    return heard[0] as Message;
+  };
+  const { url } = await hear<{ url: string }>();
+  return {
+    url,
+    advance: async (hours) => {
+      const heard = hear();
+      child.send({ advanceMs: Math.round(hours * 3_600_000) });
+      await heard;
+    },
+    stop: async () => {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { startServers, type Servers } from '@huying/infrastructure';
+import { Api, COMMUNITY, getToken, seedVolunteers } from '@huying/standalone';
+import type { DemoOptions } from './options.js';
+import { startPlatformProcess, type DemoPlatform } from './platform.js';
+import type { Rusher } from './rush.js';
+import type { Stores } from './stores.js';
+import { demoVolunteers } from './volunteers.js';
+import { until } from './wait.js';
+
+/** Servers of its own on free ports, whose data goes with them. */
+export function startOwnServers(report: (line: string) => void): Promise<Servers> {
+  // Whatever else runs here, and wherever it points: the demo keeps to itself.
+  const { KAFKA_BROKERS: _k, POSTGRES_URL: _p, REDIS_URL: _r, ...environment } = process.env;
+  const dataDir = join(process.cwd(), '.data', `demo-${process.pid}`);
+  return startServers({ dataDir, temporary: true, environment, report });
+}
+
+export function startOwnPlatform({ environment }: Servers): Promise<DemoPlatform> {
+  const prefixes = { TOPIC_PREFIX: '', DATABASE_PREFIX: 'huying_', REDIS_PREFIX: 'huying:' };
+  return startPlatformProcess(
+    { ...environment, ...prefixes },
+    join(process.cwd(), '.data', `demo-${process.pid}`, 'platform'),
+  );
+}
+
+export const staffOf = (platform: DemoPlatform): Api =>
+  new Api(platform.url, { role: 'staff', subject: 'staff-jinjie', community: COMMUNITY.id });
+
+/** A volunteer group. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One group, and all volunteers of the demo by one import. */
+export async function registerVolunteers(
+  staff: Api,
+  options: DemoOptions,
+  say: (line: string) => void,
+): Promise<{ group: Group; volunteerIds: string[] }> {
+  const group = await staff.post<Group>('/v1/groups', { name: '银龄互助群', description: '低龄老人帮助高龄老人' });
+  const volunteers = demoVolunteers(options.volunteers, options.seed, group.id);
+  const tenth = Math.ceil(options.volunteers / 10);
+  await seedVolunteers(staff, volunteers, {
+    onProgress: ({ registered }) => registered % tenth === 0 && say(`${registered} of ${options.volunteers}`),
+  });
+  return { group, volunteerIds: volunteers.map(({ id }) => id) };
+}
+
+const TOKENS_AT_ONCE = 16;
+
+/** A token for each volunteer, from the issuer, as each would get one. */
+export async function getTokens(platform: DemoPlatform, volunteerIds: readonly string[]): Promise<Rusher[]> {
+  const rushers: Rusher[] = [];
+  const waiting = [...volunteerIds.entries()];
+  const worker = async () => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const [index, volunteerId] = next;
+      const token = await getToken(platform.url, { role: 'volunteer', subject: volunteerId, community: COMMUNITY.id });
+      rushers[index] = { volunteerId, token };
+    }
+  };
+  await Promise.all(Array.from({ length: TOKENS_AT_ONCE }, worker));
+  return rushers;
+}
+
+/** Until the claim service has heard of every volunteer and all of it is in Redis. */
+export async function awaitVolunteersKnown(stores: Stores, options: DemoOptions): Promise<void> {
+  const members = await stores.count('volunteer', 'group_members');
+  await until('the claim service knows all volunteers', async () => {
+    const known = await stores.count('claim', 'known_volunteers WHERE active');
+    const inGroup = await stores.count('claim', 'known_volunteers WHERE cardinality(group_ids) > 0');
+    const pending = await stores.count('claim', 'pool_changes');
+    return known === options.volunteers && inGroup === members && pending === 0;
+  });
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { PoolKeys } from '@huying/standalone';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+const readPool = readFileSync(new URL('../lua/read-pool.lua', import.meta.url), 'utf8');
+
+/** What Redis holds of a need. */
+export interface RedisView {
+  readonly sequence: number;
+  readonly held: number;
+  readonly claims: readonly { volunteerId: string; claimId: string; state: 'h' | 'w' | 'e'; place: number }[];
+  readonly line: readonly string[];
+}
+
+export interface ClaimRow {
+  readonly id: string;
+  readonly volunteer_id: string;
+  readonly state: 'held' | 'waiting' | 'ended';
+  readonly place: number | null;
+}
+
+export const databases = ['request', 'volunteer', 'claim'] as const;
+
+/** The stores behind the services, looked into past all of their code. */
+export class Stores {
+  private readonly redis: Redis;
+  private readonly clients: Readonly<Record<(typeof databases)[number], pg.Pool>>;
+
+  constructor(
+    environment: { readonly REDIS_URL: string; readonly POSTGRES_URL: string },
+    private readonly community: string,
+  ) {
+    this.redis = new Redis(environment.REDIS_URL, { lazyConnect: true }).on('error', () => undefined);
+    const open = (name: string) => {
+      const pool = new pg.Pool({ connectionString: `${environment.POSTGRES_URL}/huying_${name}`, max: 2 });
+      // An idle connection that breaks is replaced; without a listener it would end the demo.
+      return pool.on('error', () => undefined);
+    };
+    this.clients = { request: open('request'), volunteer: open('volunteer'), claim: open('claim') };
+  }
+
+  async rows<Row extends pg.QueryResultRow>(
+    database: (typeof databases)[number],
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const { rows } = await this.clients[database].query<Row>(sql, [...parameters]);
+    return rows;
+  }
+
+  async count(database: (typeof databases)[number], sql: string, parameters: readonly unknown[] = []): Promise<number> {
+    const [row] = await this.rows<{ count: string }>(database, `SELECT count(*) FROM ${sql}`, parameters);
+    return Number(row?.count ?? 0);
+  }
+
+  async pool(): Promise<{ epoch: number; sequence: number }> {
+    const [row] = await this.rows<{ epoch: number; sequence: string }>(
+      'claim',
+      'SELECT epoch, sequence FROM pools WHERE pool = $1',
+      [this.community],
+    );
+    return { epoch: row?.epoch ?? 0, sequence: Number(row?.sequence ?? 0) };
+  }
+
+  async redisView(needId: string): Promise<RedisView> {
+    const { epoch } = await this.pool();
+    const keys = new PoolKeys('huying:', this.community, epoch);
+    const reply = await this.redis.eval(
+      readPool,
+      4,
+      keys.sequence,
+      keys.need(needId),
+      keys.claims(needId),
+      keys.line(needId),
+    );
+    const { claims, line, ...rest } = JSON.parse(String(reply)) as Omit<RedisView, 'claims'> & {
+      claims: [string, string, 'h' | 'w' | 'e', number][];
+    };
+    // cjson writes an empty list as an object.
+    return {
+      ...rest,
+      line: Array.isArray(line) ? line : [],
+      claims: Object.values(claims).map(([volunteerId, claimId, state, place]) => ({
+        volunteerId,
+        claimId,
+        state,
+        place,
+      })),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.redis.disconnect();
+    await Promise.all(Object.values(this.clients).map((client) => client.end()));
+  }
+}

@@ -1,0 +1,53 @@
+import Table from 'cli-table3';
+import type { Check } from './consistency.js';
+import type { Figures } from './figures.js';
+
+const number = (value: number): string => value.toLocaleString('en');
+
+// A line between any two rows would make it twice as long.
+const noLines = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
+function table(head: [string, string], rows: readonly (readonly [string, string])[]): string {
+  const made = new Table({ head, colAligns: ['left', 'right'], style: { head: [], border: [] }, chars: noLines });
+  made.push(...rows.map(([what, value]) => [what, value]));
+  return made.toString();
+}
+
+/** The figures of the run. */
+export function figuresTable(figures: Figures, repeated: number): string {
+  const { p50, p95, p99 } = figures.latencyMs;
+  return table(
+    ['The rush (秒杀)', ''],
+    [
+      ['places 名额', number(figures.places)],
+      ['volunteers 志愿者', number(figures.volunteers)],
+      ['attempts', number(figures.attempts)],
+      ['hold a place 认领', number(figures.held)],
+      ['wait in line 候补', number(figures.waiting)],
+      ...Object.entries(figures.refused).map(([code, count]) => [`refused: ${code}`, number(count)] as const),
+      ['repeated, told the same', number(repeated)],
+      ['promised beyond the places', number(figures.oversold)],
+      ['held twice', number(figures.heldTwice)],
+      ['answered within, ms (p50 / p95 / p99)', `${p50} / ${p95} / ${p99}`],
+      ['came 签到', number(figures.attended)],
+      ['minutes of service 服务时长', number(figures.serviceMinutes)],
+      ['satisfaction 满意度', `${figures.satisfaction} of 5`],
+    ],
+  );
+}
+
+/** What an outside consumer has read from Kafka. */
+export function eventsTable({ events }: Figures): string {
+  return table(
+    ['Events on Kafka, by an outsider', ''],
+    Object.entries(events).map(([type, count]) => [type.replace(/^huying\./, ''), number(count)] as const),
+  );
+}
+
+/** What agrees, and what does not. */
+export function checksTable(checks: readonly Check[]): string {
+  return table(
+    ['Consistency', ''],
+    checks.map(({ what, ok, detail }) => [`${ok ? '✔' : '✘'} ${what}`, detail] as const),
+  );
+}

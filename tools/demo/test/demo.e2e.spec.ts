@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const TIMEOUT_MS = 180_000;
+
+/** Runs the built demo on servers of its own. Gives its process id, how it ended, and its last line. */
+function demo(
+  ...args: string[]
+): Promise<{ pid: number; code: number; figures: Record<string, unknown>; text: string }> {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['tools/demo/dist/main.js', '--json', ...args],
+      { cwd: root, env, maxBuffer: 10_000_000 },
+      (error, stdout, stderr) => {
+        const last = stdout.trimEnd().split('\n').at(-1) ?? '';
+        const figures = last.startsWith('{') ? (JSON.parse(last) as Record<string, unknown>) : {};
+        resolve({ pid: child.pid ?? 0, code: Number(error?.code ?? 0), figures, text: stdout + stderr });
+      },
+    );
+  });
+}
+
+const expected = {
+  places: 4,
+  volunteers: 120,
+  held: 4,
+  oversold: 0,
+  heldTwice: 0,
+  attended: 4,
+  serviceMinutes: 4 * 120,
+  satisfaction: 5,
+  consistent: true,
+};
+
+test.each(['kafka', 'postgres', 'redis'])(
+  'everything agrees in the end although %s is killed in the midst of the rush',
+  async (server) => {
+    const { code, figures, text, pid } = await demo('--volunteers', '120', '--places', '4', '--kill', server);
+    expect({ code, figures, ...(code !== 0 && { text }) }).toEqual({
+      code: 0,
+      figures: {
+        ...expected,
+        needId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        attempts: expect.any(Number),
+        waiting: expect.any(Number),
+        refused: expect.objectContaining({ 'not-open-yet': 5, 'time-clash': 3, 'already-in': 5 }),
+        latencyMs: { p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) },
+        events: expect.objectContaining({
+          'huying.volunteer.v1.ServiceRecorded': 4,
+          'huying.request.v1.NeedClosed': 1,
+        }),
+      },
+    });
+    const data = `${root}/.data`;
+    expect(existsSync(data) ? readdirSync(data).filter((name) => name === `demo-${pid}`) : []).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+test('what makes no sense is refused before anything is started', async () => {
+  expect((await demo('--volunteers', '12', '--places', '9')).text).toMatch(/at least 28 volunteers/);
+  expect((await demo('--places', '0')).text).toMatch(/whole number from 1 to 1000/);
+  expect((await demo('--kill', 'java')).text).toMatch(/Allowed choices are kafka, postgres, redis/);
+});

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/claim/v1/places.proto.
  */
 export const file_huying_claim_v1_places: GenFile = /*@__PURE__*/
-  fileDesc("ChxodXlpbmcvY2xhaW0vdjEvcGxhY2VzLnByb3RvEg9odXlpbmcuY2xhaW0udjEiqwEKDFBsYWNlc09wZW5lZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtwdWJsaWNhdGlvbhgDIAEoDRIOCgZwbGFjZXMYBCABKA0SEAoIc2VxdWVuY2UYBSABKAQSLAoIb3BlbnNfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEinAEKDFBsYWNlc0Nsb3NlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtwdWJsaWNhdGlvbhgDIAEoDRIQCghzZXF1ZW5jZRgEIAEoBBItCgljbG9zZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi2gEKCVBsYWNlSGVsZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESDQoFcGxhY2UYBSABKA0SGQoRZnJvbV93YWl0aW5nX2xpc3QYBiABKAgSEAoIc2VxdWVuY2UYByABKAQSKwoHaGVsZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLzAQoNUGxhY2VSZWxlYXNlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESDQoFcGxhY2UYBSABKA0SKgoGcmVhc29uGAYgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgHIAEoBBIvCgtyZWxlYXNlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLMAQoRV2FpdGluZ0xpc3RKb2luZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEhAKCHBvc2l0aW9uGAUgASgNEhAKCHNlcXVlbmNlGAYgASgEEi0KCWpvaW5lZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLiAQoPV2FpdGluZ0xpc3RMZWZ0Eg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhAKCGNsYWltX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARIqCgZyZWFzb24YBSABKA4yGi5odXlpbmcuY2xhaW0udjEuRW5kUmVhc29uEhAKCHNlcXVlbmNlGAYgASgEEisKB2xlZnRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEqkAEKCUVuZFJlYXNvbhIaChZFTkRfUkVBU09OX1VOU1BFQ0lGSUVEEAASGAoURU5EX1JFQVNPTl9WT0xVTlRFRVIQARIUChBFTkRfUkVBU09OX1NUQUZGEAISGQoVRU5EX1JFQVNPTl9ORUVEX0VOREVEEAMSHAoYRU5EX1JFQVNPTl9OT19MT05HRVJfRklUEARClwGKtRiSAQoWaHV5aW5nLmNsYWltLnBsYWNlcy52MRAMGFoidFBsYWNlcyBvZiBuZWVkczogb3BlbmVkLCBoZWxkLCBnaXZlbiBiYWNrLCB3YWl0ZWQgZm9yLiBFYWNoIGlzIGNvbW1pdHRlZCBpbiB0aGUgam91cm5hbCBiZWZvcmUgaXQgaXMgdG9sZCB0byBhbnlvbmUuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("ChxodXlpbmcvY2xhaW0vdjEvcGxhY2VzLnByb3RvEg9odXlpbmcuY2xhaW0udjEixAEKDFBsYWNlc09wZW5lZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtwdWJsaWNhdGlvbhgDIAEoDRIOCgZwbGFjZXMYBCABKA0SEAoIc2VxdWVuY2UYBSABKAQSLAoIb3BlbnNfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2RyYXdfY29tbWl0bWVudBgHIAEoCToPkrUYCwoHbmVlZF9pZBABIpwBCgxQbGFjZXNDbG9zZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLcHVibGljYXRpb24YAyABKA0SEAoIc2VxdWVuY2UYBCABKAQSLQoJY2xvc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABItoBCglQbGFjZUhlbGQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEhkKEWZyb21fd2FpdGluZ19saXN0GAYgASgIEhAKCHNlcXVlbmNlGAcgASgEEisKB2hlbGRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi8wEKDVBsYWNlUmVsZWFzZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEioKBnJlYXNvbhgGIAEoDjIaLmh1eWluZy5jbGFpbS52MS5FbmRSZWFzb24SEAoIc2VxdWVuY2UYByABKAQSLwoLcmVsZWFzZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEizAEKEVdhaXRpbmdMaXN0Sm9pbmVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhAKCGNsYWltX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARIQCghwb3NpdGlvbhgFIAEoDRIQCghzZXF1ZW5jZRgGIAEoBBItCglqb2luZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi4gEKD1dhaXRpbmdMaXN0TGVmdBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESKgoGcmVhc29uGAUgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgGIAEoBBIrCgdsZWZ0X2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIp4CCgxQbGFjZU9mZmVyZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEiwKBnNvdXJjZRgGIAEoDjIcLmh1eWluZy5jbGFpbS52MS5PZmZlclNvdXJjZRIpCgV1bnRpbBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIc2VxdWVuY2UYCCABKAQSLgoKb2ZmZXJlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLtAQoKT2ZmZXJFbmRlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESDQoFcGxhY2UYBSABKA0SKgoGcmVhc29uGAYgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgHIAEoBBIsCghlbmRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLJAQoOUGxhY2VDb25maXJtZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEhAKCHNlcXVlbmNlGAYgASgEEjAKDGNvbmZpcm1lZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKEAgoPUGxhY2VIYW5kZWRPdmVyEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhUKDWZyb21fY2xhaW1faWQYAyABKAkSHwoRZnJvbV92b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESEAoIY2xhaW1faWQYBSABKAkSGgoMdm9sdW50ZWVyX2lkGAYgASgJQgSYtRgBEg0KBXBsYWNlGAcgASgNEhAKCHNlcXVlbmNlGAggASgEEjIKDmhhbmRlZF9vdmVyX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIpkBCg1QbGFjZXNDaGFuZ2VkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg4KBnBsYWNlcxgDIAEoDRIQCghzZXF1ZW5jZRgEIAEoBBIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIqwBCgtXYXZlUmVhY2hlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIjCgR3YXZlGAMgASgOMhUuaHV5aW5nLmNsYWltLnYxLldhdmUSEAoIc2VxdWVuY2UYBCABKAQSLgoKcmVhY2hlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASIvCg1EcmF3QXBwbGljYW50EhAKCGNsYWltX2lkGAEgASgJEgwKBGxvdHMYAiABKA0i5wEKCERyYXdIZWxkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEgwKBHNlZWQYAyABKAkSEgoKY29tbWl0bWVudBgEIAEoCRIyCgphcHBsaWNhbnRzGAUgAygLMh4uaHV5aW5nLmNsYWltLnYxLkRyYXdBcHBsaWNhbnQSDQoFb3JkZXIYBiADKAkSEAoIc2VxdWVuY2UYByABKAQSLAoIZHJhd25fYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEiwwEKClBhc3NlZE92ZXISDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg4KBnJlYXNvbhgFIAEoCRIQCghzZXF1ZW5jZRgGIAEoBBItCglwYXNzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi7QEKEFNpZ2h0aW5nUmVwb3J0ZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLc2lnaHRpbmdfaWQYAyABKAkSEwoFcGxhY2UYBCABKAlCBJi1GAQSGQoLcmVwb3J0ZWRfYnkYBSABKAlCBJi1GAESKwoHc2Vlbl9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVwb3J0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEingEKDkFsZXJ0U3Rvb2REb3duEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB291dGNvbWUYAyABKAkSEAoIc2VxdWVuY2UYBCABKAQSMQoNc3Rvb2RfZG93bl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASrTAgoJRW5kUmVhc29uEhoKFkVORF9SRUFTT05fVU5TUEVDSUZJRUQQABIYChRFTkRfUkVBU09OX1ZPTFVOVEVFUhABEhQKEEVORF9SRUFTT05fU1RBRkYQAhIZChVFTkRfUkVBU09OX05FRURfRU5ERUQQAxIcChhFTkRfUkVBU09OX05PX0xPTkdFUl9GSVQQBBIaChZFTkRfUkVBU09OX0hBTkRFRF9PVkVSEAUSHAoYRU5EX1JFQVNPTl9PRkZFUl9FWFBJUkVEEAYSFwoTRU5EX1JFQVNPTl9ERUNMSU5FRBAHEhsKF0VORF9SRUFTT05fUEFSVFlfQlJPS0VOEAgSGQoVRU5EX1JFQVNPTl9TVE9PRF9ET1dOEAkSFwoTRU5EX1JFQVNPTl9SRUpFQ1RFRBAKEh0KGUVORF9SRUFTT05fUExBQ0VTX0xPV0VSRUQQCyqlAQoLT2ZmZXJTb3VyY2USHAoYT0ZGRVJfU09VUkNFX1VOU1BFQ0lGSUVEEAASFQoRT0ZGRVJfU09VUkNFX0xJTkUQARIWChJPRkZFUl9TT1VSQ0VfU1RBRkYQAhIaChZPRkZFUl9TT1VSQ0VfSEFORF9PVkVSEAMSFQoRT0ZGRVJfU09VUkNFX1RFQU0QBBIWChJPRkZFUl9TT1VSQ0VfTU9WRUQQBSpSCgRXYXZlEhQKEFdBVkVfVU5TUEVDSUZJRUQQABIQCgxXQVZFX1NLSUxMRUQQARIPCgtXQVZFX0dST1VQUxACEhEKDVdBVkVfRVZFUllPTkUQA0KXAYq1GJIBChZodXlpbmcuY2xhaW0ucGxhY2VzLnYxEAwYWiJ0UGxhY2VzIG9mIG5lZWRzOiBvcGVuZWQsIGhlbGQsIGdpdmVuIGJhY2ssIHdhaXRlZCBmb3IuIEVhY2ggaXMgY29tbWl0dGVkIGluIHRoZSBqb3VybmFsIGJlZm9yZSBpdCBpcyB0b2xkIHRvIGFueW9uZS5iBnByb3RvMw", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * The places of a published need can be claimed.
@@ -52,6 +52,13 @@ export type PlacesOpened = Message<"huying.claim.v1.PlacesOpened"> & {
    * @generated from field: google.protobuf.Timestamp opens_at = 6;
    */
   opensAt?: Timestamp | undefined;
+
+  /**
+   * Only for a draw: SHA-256, in hex, of the seed that will be disclosed with its result.
+   *
+   * @generated from field: string draw_commitment = 7;
+   */
+  drawCommitment: string;
 };
 
 /**
@@ -313,6 +320,533 @@ export const WaitingListLeftSchema: GenMessage<WaitingListLeft> = /*@__PURE__*/
   messageDesc(file_huying_claim_v1_places, 5);
 
 /**
+ * A place is kept for a volunteer until they accept it, decline it, or the time is over.
+ *
+ * @generated from message huying.claim.v1.PlaceOffered
+ */
+export type PlaceOffered = Message<"huying.claim.v1.PlaceOffered"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string claim_id = 3;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string volunteer_id = 4;
+   */
+  volunteerId: string;
+
+  /**
+   * @generated from field: uint32 place = 5;
+   */
+  place: number;
+
+  /**
+   * @generated from field: huying.claim.v1.OfferSource source = 6;
+   */
+  source: OfferSource;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp until = 7;
+   */
+  until?: Timestamp | undefined;
+
+  /**
+   * @generated from field: uint64 sequence = 8;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp offered_at = 9;
+   */
+  offeredAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.PlaceOffered.
+ * Use `create(PlaceOfferedSchema)` to create a new message.
+ */
+export const PlaceOfferedSchema: GenMessage<PlaceOffered> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 6);
+
+/**
+ * An offer has ended and its place was never held by that volunteer.
+ *
+ * @generated from message huying.claim.v1.OfferEnded
+ */
+export type OfferEnded = Message<"huying.claim.v1.OfferEnded"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string claim_id = 3;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string volunteer_id = 4;
+   */
+  volunteerId: string;
+
+  /**
+   * @generated from field: uint32 place = 5;
+   */
+  place: number;
+
+  /**
+   * @generated from field: huying.claim.v1.EndReason reason = 6;
+   */
+  reason: EndReason;
+
+  /**
+   * @generated from field: uint64 sequence = 7;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp ended_at = 8;
+   */
+  endedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.OfferEnded.
+ * Use `create(OfferEndedSchema)` to create a new message.
+ */
+export const OfferEndedSchema: GenMessage<OfferEnded> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 7);
+
+/**
+ * Somebody who held a place of a need that was moved holds it at the new time too.
+ *
+ * @generated from message huying.claim.v1.PlaceConfirmed
+ */
+export type PlaceConfirmed = Message<"huying.claim.v1.PlaceConfirmed"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string claim_id = 3;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string volunteer_id = 4;
+   */
+  volunteerId: string;
+
+  /**
+   * @generated from field: uint32 place = 5;
+   */
+  place: number;
+
+  /**
+   * @generated from field: uint64 sequence = 6;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp confirmed_at = 7;
+   */
+  confirmedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.PlaceConfirmed.
+ * Use `create(PlaceConfirmedSchema)` to create a new message.
+ */
+export const PlaceConfirmedSchema: GenMessage<PlaceConfirmed> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 8);
+
+/**
+ * A place went from one holder to another who accepted it: the first claim has ended, the second holds.
+ *
+ * @generated from message huying.claim.v1.PlaceHandedOver
+ */
+export type PlaceHandedOver = Message<"huying.claim.v1.PlaceHandedOver"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string from_claim_id = 3;
+   */
+  fromClaimId: string;
+
+  /**
+   * @generated from field: string from_volunteer_id = 4;
+   */
+  fromVolunteerId: string;
+
+  /**
+   * @generated from field: string claim_id = 5;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string volunteer_id = 6;
+   */
+  volunteerId: string;
+
+  /**
+   * @generated from field: uint32 place = 7;
+   */
+  place: number;
+
+  /**
+   * @generated from field: uint64 sequence = 8;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp handed_over_at = 9;
+   */
+  handedOverAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.PlaceHandedOver.
+ * Use `create(PlaceHandedOverSchema)` to create a new message.
+ */
+export const PlaceHandedOverSchema: GenMessage<PlaceHandedOver> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 9);
+
+/**
+ * A need has more places, or fewer.
+ *
+ * @generated from message huying.claim.v1.PlacesChanged
+ */
+export type PlacesChanged = Message<"huying.claim.v1.PlacesChanged"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: uint32 places = 3;
+   */
+  places: number;
+
+  /**
+   * @generated from field: uint64 sequence = 4;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp changed_at = 5;
+   */
+  changedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.PlacesChanged.
+ * Use `create(PlacesChangedSchema)` to create a new message.
+ */
+export const PlacesChangedSchema: GenMessage<PlacesChanged> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 10);
+
+/**
+ * A need has widened: more volunteers may claim it from now on.
+ *
+ * @generated from message huying.claim.v1.WaveReached
+ */
+export type WaveReached = Message<"huying.claim.v1.WaveReached"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: huying.claim.v1.Wave wave = 3;
+   */
+  wave: Wave;
+
+  /**
+   * @generated from field: uint64 sequence = 4;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp reached_at = 5;
+   */
+  reachedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.WaveReached.
+ * Use `create(WaveReachedSchema)` to create a new message.
+ */
+export const WaveReachedSchema: GenMessage<WaveReached> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 11);
+
+/**
+ * One of those who applied for a place that is drawn.
+ *
+ * @generated from message huying.claim.v1.DrawApplicant
+ */
+export type DrawApplicant = Message<"huying.claim.v1.DrawApplicant"> & {
+  /**
+   * @generated from field: string claim_id = 1;
+   */
+  claimId: string;
+
+  /**
+   * Lots in the draw: fewer for those who had places lately.
+   *
+   * @generated from field: uint32 lots = 2;
+   */
+  lots: number;
+};
+
+/**
+ * Describes the message huying.claim.v1.DrawApplicant.
+ * Use `create(DrawApplicantSchema)` to create a new message.
+ */
+export const DrawApplicantSchema: GenMessage<DrawApplicant> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 12);
+
+/**
+ * The places of a need were drawn. Whoever has this event, and the commitment told when the places opened, can draw
+ * again: see docs/claiming.md.
+ *
+ * @generated from message huying.claim.v1.DrawHeld
+ */
+export type DrawHeld = Message<"huying.claim.v1.DrawHeld"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * 32 bytes in hex; its SHA-256 is the commitment.
+   *
+   * @generated from field: string seed = 3;
+   */
+  seed: string;
+
+  /**
+   * @generated from field: string commitment = 4;
+   */
+  commitment: string;
+
+  /**
+   * In the order of their claim ids.
+   *
+   * @generated from field: repeated huying.claim.v1.DrawApplicant applicants = 5;
+   */
+  applicants: DrawApplicant[];
+
+  /**
+   * Claim ids, the first drawn first.
+   *
+   * @generated from field: repeated string order = 6;
+   */
+  order: string[];
+
+  /**
+   * @generated from field: uint64 sequence = 7;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp drawn_at = 8;
+   */
+  drawnAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.DrawHeld.
+ * Use `create(DrawHeldSchema)` to create a new message.
+ */
+export const DrawHeldSchema: GenMessage<DrawHeld> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 13);
+
+/**
+ * Somebody in line was passed by others behind, with the reason.
+ *
+ * @generated from message huying.claim.v1.PassedOver
+ */
+export type PassedOver = Message<"huying.claim.v1.PassedOver"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string claim_id = 3;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string volunteer_id = 4;
+   */
+  volunteerId: string;
+
+  /**
+   * Code of the refusal (docs/errors.md), or `party-too-large`.
+   *
+   * @generated from field: string reason = 5;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: uint64 sequence = 6;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp passed_at = 7;
+   */
+  passedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.PassedOver.
+ * Use `create(PassedOverSchema)` to create a new message.
+ */
+export const PassedOverSchema: GenMessage<PassedOver> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 14);
+
+/**
+ * Somebody saw whom an alert looks for.
+ *
+ * @generated from message huying.claim.v1.SightingReported
+ */
+export type SightingReported = Message<"huying.claim.v1.SightingReported"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string sighting_id = 3;
+   */
+  sightingId: string;
+
+  /**
+   * @generated from field: string place = 4;
+   */
+  place: string;
+
+  /**
+   * @generated from field: string reported_by = 5;
+   */
+  reportedBy: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp seen_at = 6;
+   */
+  seenAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp reported_at = 7;
+   */
+  reportedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.SightingReported.
+ * Use `create(SightingReportedSchema)` to create a new message.
+ */
+export const SightingReportedSchema: GenMessage<SightingReported> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 15);
+
+/**
+ * An alert is over: everyone who answered it may go home.
+ *
+ * @generated from message huying.claim.v1.AlertStoodDown
+ */
+export type AlertStoodDown = Message<"huying.claim.v1.AlertStoodDown"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * found, handed-over, called-off.
+   *
+   * @generated from field: string outcome = 3;
+   */
+  outcome: string;
+
+  /**
+   * @generated from field: uint64 sequence = 4;
+   */
+  sequence: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp stood_down_at = 5;
+   */
+  stoodDownAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.claim.v1.AlertStoodDown.
+ * Use `create(AlertStoodDownSchema)` to create a new message.
+ */
+export const AlertStoodDownSchema: GenMessage<AlertStoodDown> = /*@__PURE__*/
+  messageDesc(file_huying_claim_v1_places, 16);
+
+/**
  * Why a claim ended.
  *
  * @generated from enum huying.claim.v1.EndReason
@@ -352,6 +886,55 @@ export enum EndReason {
    * @generated from enum value: END_REASON_NO_LONGER_FIT = 4;
    */
   NO_LONGER_FIT = 4,
+
+  /**
+   * Handed over to another volunteer, who accepted.
+   *
+   * @generated from enum value: END_REASON_HANDED_OVER = 5;
+   */
+  HANDED_OVER = 5,
+
+  /**
+   * An offer was not answered in time.
+   *
+   * @generated from enum value: END_REASON_OFFER_EXPIRED = 6;
+   */
+  OFFER_EXPIRED = 6,
+
+  /**
+   * The volunteer declined what was offered.
+   *
+   * @generated from enum value: END_REASON_DECLINED = 7;
+   */
+  DECLINED = 7,
+
+  /**
+   * One of a group of friends left the line, and they go together or not at all.
+   *
+   * @generated from enum value: END_REASON_PARTY_BROKEN = 8;
+   */
+  PARTY_BROKEN = 8,
+
+  /**
+   * The alert is over.
+   *
+   * @generated from enum value: END_REASON_STOOD_DOWN = 9;
+   */
+  STOOD_DOWN = 9,
+
+  /**
+   * Staff chose others among the applicants.
+   *
+   * @generated from enum value: END_REASON_REJECTED = 10;
+   */
+  REJECTED = 10,
+
+  /**
+   * The need has fewer places now, and staff named this one.
+   *
+   * @generated from enum value: END_REASON_PLACES_LOWERED = 11;
+   */
+  PLACES_LOWERED = 11,
 }
 
 /**
@@ -359,4 +942,100 @@ export enum EndReason {
  */
 export const EndReasonSchema: GenEnum<EndReason> = /*@__PURE__*/
   enumDesc(file_huying_claim_v1_places, 0);
+
+/**
+ * Where an offered place comes from.
+ *
+ * @generated from enum huying.claim.v1.OfferSource
+ */
+export enum OfferSource {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: OFFER_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The volunteer was first in line.
+   *
+   * @generated from enum value: OFFER_SOURCE_LINE = 1;
+   */
+  LINE = 1,
+
+  /**
+   * Staff offer it; nobody is assigned without consent (Regulations on Voluntary Service, art. 25).
+   *
+   * @generated from enum value: OFFER_SOURCE_STAFF = 2;
+   */
+  STAFF = 2,
+
+  /**
+   * The holder hands it over.
+   *
+   * @generated from enum value: OFFER_SOURCE_HAND_OVER = 3;
+   */
+  HAND_OVER = 3,
+
+  /**
+   * An organisation that holds it as a team names the volunteer.
+   *
+   * @generated from enum value: OFFER_SOURCE_TEAM = 4;
+   */
+  TEAM = 4,
+
+  /**
+   * The need was moved, and who holds a place is asked again.
+   *
+   * @generated from enum value: OFFER_SOURCE_MOVED = 5;
+   */
+  MOVED = 5,
+}
+
+/**
+ * Describes the enum huying.claim.v1.OfferSource.
+ */
+export const OfferSourceSchema: GenEnum<OfferSource> = /*@__PURE__*/
+  enumDesc(file_huying_claim_v1_places, 1);
+
+/**
+ * Who may claim, in the order in which a need widens.
+ *
+ * @generated from enum huying.claim.v1.Wave
+ */
+export enum Wave {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: WAVE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Volunteers with every preferred skill.
+   *
+   * @generated from enum value: WAVE_SKILLED = 1;
+   */
+  SKILLED = 1,
+
+  /**
+   * And members of the need's groups.
+   *
+   * @generated from enum value: WAVE_GROUPS = 2;
+   */
+  GROUPS = 2,
+
+  /**
+   * And everyone.
+   *
+   * @generated from enum value: WAVE_EVERYONE = 3;
+   */
+  EVERYONE = 3,
+}
+
+/**
+ * Describes the enum huying.claim.v1.Wave.
+ */
+export const WaveSchema: GenEnum<Wave> = /*@__PURE__*/
+  enumDesc(file_huying_claim_v1_places, 2);
 

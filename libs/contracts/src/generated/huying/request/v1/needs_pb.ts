@@ -13,7 +13,35 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/request/v1/needs.proto.
  */
 export const file_huying_request_v1_needs: GenFile = /*@__PURE__*/
-  fileDesc("Ch1odXlpbmcvcmVxdWVzdC92MS9uZWVkcy5wcm90bxIRaHV5aW5nLnJlcXVlc3QudjEiNgoITG9jYXRpb24SEgoEbmFtZRgBIAEoCUIEmLUYBBIWCghidWlsZGluZxgCIAEoCUIEmLUYBCIzCgxSZXF1aXJlbWVudHMSDgoGc2tpbGxzGAEgAygJEhMKC21pbmltdW1fYWdlGAIgASgNIo4DCgpOZWVkUmFpc2VkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB2NhbGxfaWQYAyABKAkSGwoTY2F0YWxvZ3VlX2l0ZW1fY29kZRgEIAEoCRINCgV0aXRsZRgFIAEoCRIrCgd1cmdlbmN5GAYgASgOMhouaHV5aW5nLnJlcXVlc3QudjEuVXJnZW5jeRIOCgZwbGFjZXMYByABKA0SLQoJc3RhcnRzX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdlbmRzX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZkdWVfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKCXJhaXNlZF9ieRgLIAEoCUIEmLUYARItCglyYWlzZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEiiwYKDU5lZWRQdWJsaXNoZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLcHVibGljYXRpb24YAyABKA0SGwoTY2F0YWxvZ3VlX2l0ZW1fY29kZRgEIAEoCRINCgV0aXRsZRgFIAEoCRIZCgtkZXNjcmlwdGlvbhgGIAEoCUIEmLUYAhIrCgd1cmdlbmN5GAcgASgOMhouaHV5aW5nLnJlcXVlc3QudjEuVXJnZW5jeRIOCgZwbGFjZXMYCCABKA0SLQoJc3RhcnRzX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdlbmRzX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghvcGVuc19hdBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2xvc2VzX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1yZWxlYXNlX3VudGlsGA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCghsb2NhdGlvbhgOIAEoCzIbLmh1eWluZy5yZXF1ZXN0LnYxLkxvY2F0aW9uEjUKDHJlcXVpcmVtZW50cxgPIAEoCzIfLmh1eWluZy5yZXF1ZXN0LnYxLlJlcXVpcmVtZW50cxItCghhdWRpZW5jZRgQIAEoDjIbLmh1eWluZy5yZXF1ZXN0LnYxLkF1ZGllbmNlEhEKCWdyb3VwX2lkcxgRIAMoCRIUCgx3YWl0aW5nX2xpc3QYEiABKAgSEQoJb3JnYW5pc2VyGBMgASgJEh4KEHBlcnNvbl9pbl9jaGFyZ2UYFCABKAlCBJi1GAISGgoMcHVibGlzaGVkX2J5GBUgASgJQgSYtRgBEjAKDHB1Ymxpc2hlZF9hdBgWIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKDAQoKTmVlZEZpbGxlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIOCgZwbGFjZXMYAyABKA0SLQoJZmlsbGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIoUBCgxOZWVkVW5maWxsZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDAoEaGVsZBgDIAEoDRIvCgt1bmZpbGxlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASJ8ChJOZWVkU2VydmljZVN0YXJ0ZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoKc3RhcnRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKrAQoNTmVlZENvbXBsZXRlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIaCgxjb21wbGV0ZWRfYnkYAyABKAlCBJi1GAESFAoGcmVhc29uGAQgASgJQgSYtRgCEjAKDGNvbXBsZXRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKxAQoNRmVlZGJhY2tHaXZlbhIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIOCgZyYXRpbmcYAyABKA0SEgoEdGV4dBgEIAEoCUIEmLUYAhIWCghnaXZlbl9ieRgFIAEoCUIEmLUYARIsCghnaXZlbl9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKiAQoKTmVlZENsb3NlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIXCgljbG9zZWRfYnkYAyABKAlCBJi1GAESFAoGcmVhc29uGAQgASgJQgSYtRgCEi0KCWNsb3NlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKrAQoNTmVlZENhbmNlbGxlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIaCgxjYW5jZWxsZWRfYnkYAyABKAlCBJi1GAESFAoGcmVhc29uGAQgASgJQgSYtRgCEjAKDGNhbmNlbGxlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASJ1CgtOZWVkRXhwaXJlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIuCgpleHBpcmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIoQCCgxOZWVkUmVvcGVuZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSGQoLcmVvcGVuZWRfYnkYAyABKAlCBJi1GAESFAoGcmVhc29uGAQgASgJQgSYtRgCEi0KCXN0YXJ0c19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoHZW5kc19hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVvcGVuZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEqXwoHVXJnZW5jeRIXChNVUkdFTkNZX1VOU1BFQ0lGSUVEEAASEgoOVVJHRU5DWV9OT1JNQUwQARIQCgxVUkdFTkNZX0hJR0gQAhIVChFVUkdFTkNZX0VNRVJHRU5DWRADKlEKCEF1ZGllbmNlEhgKFEFVRElFTkNFX1VOU1BFQ0lGSUVEEAASFgoSQVVESUVOQ0VfQ09NTVVOSVRZEAESEwoPQVVESUVOQ0VfR1JPVVBTEAJCZoq1GGIKF2h1eWluZy5yZXF1ZXN0Lm5lZWRzLnYxEAwYWiJDVGhlIGxpZmUgb2YgYSBuZWVkLCBmcm9tIHJhaXNlZCB0byBjbG9zZWQsIHdpdGggd2hvIGRpZCBpdCBhbmQgd2h5LmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("Ch1odXlpbmcvcmVxdWVzdC92MS9uZWVkcy5wcm90bxIRaHV5aW5nLnJlcXVlc3QudjEiZwoFV2F2ZXMSLQoJZ3JvdXBzX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtldmVyeW9uZV9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAijAEKCExvY2F0aW9uEhIKBG5hbWUYASABKAlCBJi1GAQSFgoIYnVpbGRpbmcYAiABKAlCBJi1GAQSGwoIbGF0aXR1ZGUYAyABKAFCBJi1GARIAIgBARIcCglsb25naXR1ZGUYBCABKAFCBJi1GARIAYgBAUILCglfbGF0aXR1ZGVCDAoKX2xvbmdpdHVkZSKFAQoMUmVxdWlyZW1lbnRzEg4KBnNraWxscxgBIAMoCRITCgttaW5pbXVtX2FnZRgCIAEoDRIYChBwcmVmZXJyZWRfc2tpbGxzGAMgAygJEhEKCXRyYWluaW5ncxgEIAMoCRIRCglob21ldG93bnMYBSADKAkSEAoIZGlhbGVjdHMYBiADKAkijgMKCk5lZWRSYWlzZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHY2FsbF9pZBgDIAEoCRIbChNjYXRhbG9ndWVfaXRlbV9jb2RlGAQgASgJEg0KBXRpdGxlGAUgASgJEisKB3VyZ2VuY3kYBiABKA4yGi5odXlpbmcucmVxdWVzdC52MS5VcmdlbmN5Eg4KBnBsYWNlcxgHIAEoDRItCglzdGFydHNfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEisKB2VuZHNfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKBmR1ZV9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoJcmFpc2VkX2J5GAsgASgJQgSYtRgBEi0KCXJhaXNlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLyBwoNTmVlZFB1Ymxpc2hlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtwdWJsaWNhdGlvbhgDIAEoDRIbChNjYXRhbG9ndWVfaXRlbV9jb2RlGAQgASgJEg0KBXRpdGxlGAUgASgJEhkKC2Rlc2NyaXB0aW9uGAYgASgJQgSYtRgCEisKB3VyZ2VuY3kYByABKA4yGi5odXlpbmcucmVxdWVzdC52MS5VcmdlbmN5Eg4KBnBsYWNlcxgIIAEoDRItCglzdGFydHNfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEisKB2VuZHNfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCG9wZW5zX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCgljbG9zZXNfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjEKDXJlbGVhc2VfdW50aWwYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCGxvY2F0aW9uGA4gASgLMhsuaHV5aW5nLnJlcXVlc3QudjEuTG9jYXRpb24SNQoMcmVxdWlyZW1lbnRzGA8gASgLMh8uaHV5aW5nLnJlcXVlc3QudjEuUmVxdWlyZW1lbnRzEi0KCGF1ZGllbmNlGBAgASgOMhsuaHV5aW5nLnJlcXVlc3QudjEuQXVkaWVuY2USEQoJZ3JvdXBfaWRzGBEgAygJEhQKDHdhaXRpbmdfbGlzdBgSIAEoCBIRCglvcmdhbmlzZXIYEyABKAkSHgoQcGVyc29uX2luX2NoYXJnZRgUIAEoCUIEmLUYAhIaCgxwdWJsaXNoZWRfYnkYFSABKAlCBJi1GAESMAoMcHVibGlzaGVkX2F0GBYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCghkaXNwYXRjaBgXIAEoDjIbLmh1eWluZy5yZXF1ZXN0LnYxLkRpc3BhdGNoEicKBXdhdmVzGBggASgLMhguaHV5aW5nLnJlcXVlc3QudjEuV2F2ZXMSKwoHZHJhd19hdBgZIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoNb2ZmZXJfbWludXRlcxgaIAEoDRISCgpyZXN0X2hvdXJzGBsgASgNEgwKBHJpc2sYHCABKAkSEQoJc2VyaWVzX2lkGB0gASgJEhQKDHNlcmllc19saW1pdBgeIAEoDToPkrUYCwoHbmVlZF9pZBABIpAECglOZWVkTW92ZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLcHVibGljYXRpb24YAyABKA0SEAoIcmV2aXNpb24YBCABKA0SLQoJc3RhcnRzX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdlbmRzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghvcGVuc19hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2xvc2VzX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1yZWxlYXNlX3VudGlsGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCghsb2NhdGlvbhgKIAEoCzIbLmh1eWluZy5yZXF1ZXN0LnYxLkxvY2F0aW9uEi0KCWFuc3dlcl9ieRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoGcmVhc29uGAwgASgJQgSYtRgCEhYKCG1vdmVkX2J5GA0gASgJQgSYtRgBEiwKCG1vdmVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIoMBCgpOZWVkRmlsbGVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg4KBnBsYWNlcxgDIAEoDRItCglmaWxsZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEihQEKDE5lZWRVbmZpbGxlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIMCgRoZWxkGAMgASgNEi8KC3VuZmlsbGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABInwKEk5lZWRTZXJ2aWNlU3RhcnRlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIuCgpzdGFydGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIqsBCg1OZWVkQ29tcGxldGVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhoKDGNvbXBsZXRlZF9ieRgDIAEoCUIEmLUYARIUCgZyZWFzb24YBCABKAlCBJi1GAISMAoMY29tcGxldGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIrEBCg1GZWVkYmFja0dpdmVuEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg4KBnJhdGluZxgDIAEoDRISCgR0ZXh0GAQgASgJQgSYtRgCEhYKCGdpdmVuX2J5GAUgASgJQgSYtRgBEiwKCGdpdmVuX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIqIBCgpOZWVkQ2xvc2VkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhcKCWNsb3NlZF9ieRgDIAEoCUIEmLUYARIUCgZyZWFzb24YBCABKAlCBJi1GAISLQoJY2xvc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIqsBCg1OZWVkQ2FuY2VsbGVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhoKDGNhbmNlbGxlZF9ieRgDIAEoCUIEmLUYARIUCgZyZWFzb24YBCABKAlCBJi1GAISMAoMY2FuY2VsbGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABInUKC05lZWRFeHBpcmVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEi4KCmV4cGlyZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEihAIKDE5lZWRSZW9wZW5lZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIZCgtyZW9wZW5lZF9ieRgDIAEoCUIEmLUYARIUCgZyZWFzb24YBCABKAlCBJi1GAISLQoJc3RhcnRzX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdlbmRzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtyZW9wZW5lZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASpfCgdVcmdlbmN5EhcKE1VSR0VOQ1lfVU5TUEVDSUZJRUQQABISCg5VUkdFTkNZX05PUk1BTBABEhAKDFVSR0VOQ1lfSElHSBACEhUKEVVSR0VOQ1lfRU1FUkdFTkNZEAMqUQoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJRUQQABIWChJBVURJRU5DRV9DT01NVU5JVFkQARITCg9BVURJRU5DRV9HUk9VUFMQAiqPAQoIRGlzcGF0Y2gSGAoURElTUEFUQ0hfVU5TUEVDSUZJRUQQABIXChNESVNQQVRDSF9GSVJTVF9DT01FEAESEgoORElTUEFUQ0hfV0FWRVMQAhIRCg1ESVNQQVRDSF9EUkFXEAMSFQoRRElTUEFUQ0hfQVBQUk9WQUwQBBISCg5ESVNQQVRDSF9BTEVSVBAFQmaKtRhiChdodXlpbmcucmVxdWVzdC5uZWVkcy52MRAMGFoiQ1RoZSBsaWZlIG9mIGEgbmVlZCwgZnJvbSByYWlzZWQgdG8gY2xvc2VkLCB3aXRoIHdobyBkaWQgaXQgYW5kIHdoeS5iBnByb3RvMw", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+
+/**
+ * When the circle of those who may claim widens.
+ *
+ * @generated from message huying.request.v1.Waves
+ */
+export type Waves = Message<"huying.request.v1.Waves"> & {
+  /**
+   * From then on members of the need's groups too.
+   *
+   * @generated from field: google.protobuf.Timestamp groups_at = 1;
+   */
+  groupsAt?: Timestamp | undefined;
+
+  /**
+   * From then on everyone.
+   *
+   * @generated from field: google.protobuf.Timestamp everyone_at = 2;
+   */
+  everyoneAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.request.v1.Waves.
+ * Use `create(WavesSchema)` to create a new message.
+ */
+export const WavesSchema: GenMessage<Waves> = /*@__PURE__*/
+  messageDesc(file_huying_request_v1_needs, 0);
 
 /**
  * Where the service takes place, as precisely as everybody may know.
@@ -30,6 +58,18 @@ export type Location = Message<"huying.request.v1.Location"> & {
    * @generated from field: string building = 2;
    */
   building: string;
+
+  /**
+   * Degrees, WGS 84; absent when not told.
+   *
+   * @generated from field: optional double latitude = 3;
+   */
+  latitude?: number | undefined;
+
+  /**
+   * @generated from field: optional double longitude = 4;
+   */
+  longitude?: number | undefined;
 };
 
 /**
@@ -37,7 +77,7 @@ export type Location = Message<"huying.request.v1.Location"> & {
  * Use `create(LocationSchema)` to create a new message.
  */
 export const LocationSchema: GenMessage<Location> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 0);
+  messageDesc(file_huying_request_v1_needs, 1);
 
 /**
  * What a volunteer must bring to be fit for a place.
@@ -58,6 +98,34 @@ export type Requirements = Message<"huying.request.v1.Requirements"> & {
    * @generated from field: uint32 minimum_age = 2;
    */
   minimumAge: number;
+
+  /**
+   * Skill codes that come first: in line, and in the first wave.
+   *
+   * @generated from field: repeated string preferred_skills = 3;
+   */
+  preferredSkills: string[];
+
+  /**
+   * Codes of trainings, all of them required and valid on the last day of the service.
+   *
+   * @generated from field: repeated string trainings = 4;
+   */
+  trainings: string[];
+
+  /**
+   * Administrative divisions (GB/T 2260: 2, 4 or 6 digits); any of them will do; none: from anywhere.
+   *
+   * @generated from field: repeated string hometowns = 5;
+   */
+  hometowns: string[];
+
+  /**
+   * Dialect codes; any of them will do; none: any.
+   *
+   * @generated from field: repeated string dialects = 6;
+   */
+  dialects: string[];
 };
 
 /**
@@ -65,7 +133,7 @@ export type Requirements = Message<"huying.request.v1.Requirements"> & {
  * Use `create(RequirementsSchema)` to create a new message.
  */
 export const RequirementsSchema: GenMessage<Requirements> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 1);
+  messageDesc(file_huying_request_v1_needs, 2);
 
 /**
  * A need was raised, from a call or directly; it is a draft until it is published.
@@ -143,7 +211,7 @@ export type NeedRaised = Message<"huying.request.v1.NeedRaised"> & {
  * Use `create(NeedRaisedSchema)` to create a new message.
  */
 export const NeedRaisedSchema: GenMessage<NeedRaised> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 2);
+  messageDesc(file_huying_request_v1_needs, 3);
 
 /**
  * A need was published: its places can be claimed from `opens_at` to `closes_at`. Carries all that claiming,
@@ -269,6 +337,60 @@ export type NeedPublished = Message<"huying.request.v1.NeedPublished"> & {
    * @generated from field: google.protobuf.Timestamp published_at = 22;
    */
   publishedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.request.v1.Dispatch dispatch = 23;
+   */
+  dispatch: Dispatch;
+
+  /**
+   * Only for waves.
+   *
+   * @generated from field: huying.request.v1.Waves waves = 24;
+   */
+  waves?: Waves | undefined;
+
+  /**
+   * Only for a draw: when the window closes and the lots are drawn.
+   *
+   * @generated from field: google.protobuf.Timestamp draw_at = 25;
+   */
+  drawAt?: Timestamp | undefined;
+
+  /**
+   * Minutes within which somebody from the line must accept a place; 0: they hold it at once.
+   *
+   * @generated from field: uint32 offer_minutes = 26;
+   */
+  offerMinutes: number;
+
+  /**
+   * Hours that must lie between a volunteer's last place and this one; 0: none.
+   *
+   * @generated from field: uint32 rest_hours = 27;
+   */
+  restHours: number;
+
+  /**
+   * What is risky about it, to be accepted before claiming; empty: nothing is.
+   *
+   * @generated from field: string risk = 28;
+   */
+  risk: string;
+
+  /**
+   * Shifts of one need and occurrences of a recurring one share a series; empty: none.
+   *
+   * @generated from field: string series_id = 29;
+   */
+  seriesId: string;
+
+  /**
+   * How many places of the series one volunteer may hold at a time; 0: as many as do not clash.
+   *
+   * @generated from field: uint32 series_limit = 30;
+   */
+  seriesLimit: number;
 };
 
 /**
@@ -276,7 +398,97 @@ export type NeedPublished = Message<"huying.request.v1.NeedPublished"> & {
  * Use `create(NeedPublishedSchema)` to create a new message.
  */
 export const NeedPublishedSchema: GenMessage<NeedPublished> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 3);
+  messageDesc(file_huying_request_v1_needs, 4);
+
+/**
+ * A published need takes place at another time or place. Its places stay with those who hold them, who are asked again.
+ *
+ * @generated from message huying.request.v1.NeedMoved
+ */
+export type NeedMoved = Message<"huying.request.v1.NeedMoved"> & {
+  /**
+   * @generated from field: string need_id = 1;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * The publication that moves.
+   *
+   * @generated from field: uint32 publication = 3;
+   */
+  publication: number;
+
+  /**
+   * 1 for the first move of a publication, then one more each time.
+   *
+   * @generated from field: uint32 revision = 4;
+   */
+  revision: number;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp starts_at = 5;
+   */
+  startsAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp ends_at = 6;
+   */
+  endsAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp opens_at = 7;
+   */
+  opensAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp closes_at = 8;
+   */
+  closesAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp release_until = 9;
+   */
+  releaseUntil?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.request.v1.Location location = 10;
+   */
+  location?: Location | undefined;
+
+  /**
+   * Until when holders are asked; absent: every place is given back at once.
+   *
+   * @generated from field: google.protobuf.Timestamp answer_by = 11;
+   */
+  answerBy?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string reason = 12;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string moved_by = 13;
+   */
+  movedBy: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp moved_at = 14;
+   */
+  movedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.request.v1.NeedMoved.
+ * Use `create(NeedMovedSchema)` to create a new message.
+ */
+export const NeedMovedSchema: GenMessage<NeedMoved> = /*@__PURE__*/
+  messageDesc(file_huying_request_v1_needs, 5);
 
 /**
  * The last place of a need is held.
@@ -310,7 +522,7 @@ export type NeedFilled = Message<"huying.request.v1.NeedFilled"> & {
  * Use `create(NeedFilledSchema)` to create a new message.
  */
 export const NeedFilledSchema: GenMessage<NeedFilled> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 4);
+  messageDesc(file_huying_request_v1_needs, 6);
 
 /**
  * A place of a filled need was given back and nobody stood in line: it can be claimed again.
@@ -344,7 +556,7 @@ export type NeedUnfilled = Message<"huying.request.v1.NeedUnfilled"> & {
  * Use `create(NeedUnfilledSchema)` to create a new message.
  */
 export const NeedUnfilledSchema: GenMessage<NeedUnfilled> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 5);
+  messageDesc(file_huying_request_v1_needs, 7);
 
 /**
  * The first volunteer checked in.
@@ -373,7 +585,7 @@ export type NeedServiceStarted = Message<"huying.request.v1.NeedServiceStarted">
  * Use `create(NeedServiceStartedSchema)` to create a new message.
  */
 export const NeedServiceStartedSchema: GenMessage<NeedServiceStarted> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 6);
+  messageDesc(file_huying_request_v1_needs, 8);
 
 /**
  * The service is done.
@@ -412,7 +624,7 @@ export type NeedCompleted = Message<"huying.request.v1.NeedCompleted"> & {
  * Use `create(NeedCompletedSchema)` to create a new message.
  */
 export const NeedCompletedSchema: GenMessage<NeedCompleted> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 7);
+  messageDesc(file_huying_request_v1_needs, 9);
 
 /**
  * The caller was asked and has answered.
@@ -458,7 +670,7 @@ export type FeedbackGiven = Message<"huying.request.v1.FeedbackGiven"> & {
  * Use `create(FeedbackGivenSchema)` to create a new message.
  */
 export const FeedbackGivenSchema: GenMessage<FeedbackGiven> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 8);
+  messageDesc(file_huying_request_v1_needs, 10);
 
 /**
  * Nothing more is to be done about the need.
@@ -497,7 +709,7 @@ export type NeedClosed = Message<"huying.request.v1.NeedClosed"> & {
  * Use `create(NeedClosedSchema)` to create a new message.
  */
 export const NeedClosedSchema: GenMessage<NeedClosed> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 9);
+  messageDesc(file_huying_request_v1_needs, 11);
 
 /**
  * The need was called off: whoever holds a place is released and told.
@@ -536,7 +748,7 @@ export type NeedCancelled = Message<"huying.request.v1.NeedCancelled"> & {
  * Use `create(NeedCancelledSchema)` to create a new message.
  */
 export const NeedCancelledSchema: GenMessage<NeedCancelled> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 10);
+  messageDesc(file_huying_request_v1_needs, 12);
 
 /**
  * The time of the need went by and nobody held a place.
@@ -565,7 +777,7 @@ export type NeedExpired = Message<"huying.request.v1.NeedExpired"> & {
  * Use `create(NeedExpiredSchema)` to create a new message.
  */
 export const NeedExpiredSchema: GenMessage<NeedExpired> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 11);
+  messageDesc(file_huying_request_v1_needs, 13);
 
 /**
  * A need that had ended is a draft again, with a new time.
@@ -614,7 +826,7 @@ export type NeedReopened = Message<"huying.request.v1.NeedReopened"> & {
  * Use `create(NeedReopenedSchema)` to create a new message.
  */
 export const NeedReopenedSchema: GenMessage<NeedReopened> = /*@__PURE__*/
-  messageDesc(file_huying_request_v1_needs, 12);
+  messageDesc(file_huying_request_v1_needs, 14);
 
 /**
  * How soon a need wants an answer.
@@ -690,4 +902,59 @@ export enum Audience {
  */
 export const AudienceSchema: GenEnum<Audience> = /*@__PURE__*/
   enumDesc(file_huying_request_v1_needs, 1);
+
+/**
+ * How the places of a need find their volunteers.
+ *
+ * @generated from enum huying.request.v1.Dispatch
+ */
+export enum Dispatch {
+  /**
+   * Never sent by publishers of today; read as first come.
+   *
+   * @generated from enum value: DISPATCH_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Who is first and fit holds a place.
+   *
+   * @generated from enum value: DISPATCH_FIRST_COME = 1;
+   */
+  FIRST_COME = 1,
+
+  /**
+   * The same, for a circle that widens: matching skills, the need's groups, everyone.
+   *
+   * @generated from enum value: DISPATCH_WAVES = 2;
+   */
+  WAVES = 2,
+
+  /**
+   * Applicants are gathered in a window and drawn by lot.
+   *
+   * @generated from enum value: DISPATCH_DRAW = 3;
+   */
+  DRAW = 3,
+
+  /**
+   * Staff choose among the applicants.
+   *
+   * @generated from enum value: DISPATCH_APPROVAL = 4;
+   */
+  APPROVAL = 4,
+
+  /**
+   * Urgent: everyone at once, no limit of places, until it is stood down.
+   *
+   * @generated from enum value: DISPATCH_ALERT = 5;
+   */
+  ALERT = 5,
+}
+
+/**
+ * Describes the enum huying.request.v1.Dispatch.
+ */
+export const DispatchSchema: GenEnum<Dispatch> = /*@__PURE__*/
+  enumDesc(file_huying_request_v1_needs, 2);
 

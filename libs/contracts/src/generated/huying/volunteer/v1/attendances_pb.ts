@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/volunteer/v1/attendances.proto.
  */
 export const file_huying_volunteer_v1_attendances: GenFile = /*@__PURE__*/
-  fileDesc("CiVodXlpbmcvdm9sdW50ZWVyL3YxL2F0dGVuZGFuY2VzLnByb3RvEhNodXlpbmcudm9sdW50ZWVyLnYxItwBCglDaGVja2VkSW4SEAoIY2xhaW1faWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB25lZWRfaWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEjUKBm1ldGhvZBgFIAEoDjIlLmh1eWluZy52b2x1bnRlZXIudjEuQXR0ZW5kYW5jZU1ldGhvZBIxCg1jaGVja2VkX2luX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoQkrUYDAoIY2xhaW1faWQQASLeAQoKQ2hlY2tlZE91dBIQCghjbGFpbV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHbmVlZF9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESNQoGbWV0aG9kGAUgASgOMiUuaHV5aW5nLnZvbHVudGVlci52MS5BdHRlbmRhbmNlTWV0aG9kEjIKDmNoZWNrZWRfb3V0X2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoQkrUYDAoIY2xhaW1faWQQASK0AgoPU2VydmljZVJlY29yZGVkEhAKCGNsYWltX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgduZWVkX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARIPCgdtaW51dGVzGAUgASgNEhAKCGFjdGl2aXR5GAYgASgJEhEKCW9yZ2FuaXNlchgHIAEoCRIoCgRmcm9tGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhCStRgMCghjbGFpbV9pZBABKm4KEEF0dGVuZGFuY2VNZXRob2QSIQodQVRURU5EQU5DRV9NRVRIT0RfVU5TUEVDSUZJRUQQABIaChZBVFRFTkRBTkNFX01FVEhPRF9DT0RFEAESGwoXQVRURU5EQU5DRV9NRVRIT0RfU1RBRkYQAkJyirUYbgofaHV5aW5nLnZvbHVudGVlci5hdHRlbmRhbmNlcy52MRAMGO0CIkZXaG8gY2FtZSBhbmQgZm9yIGhvdyBsb25nOiBjaGVjay1pbiwgY2hlY2stb3V0IGFuZCB0aGUgc2VydmljZSByZWNvcmQuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiVodXlpbmcvdm9sdW50ZWVyL3YxL2F0dGVuZGFuY2VzLnByb3RvEhNodXlpbmcudm9sdW50ZWVyLnYxItwBCglDaGVja2VkSW4SEAoIY2xhaW1faWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB25lZWRfaWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEjUKBm1ldGhvZBgFIAEoDjIlLmh1eWluZy52b2x1bnRlZXIudjEuQXR0ZW5kYW5jZU1ldGhvZBIxCg1jaGVja2VkX2luX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoQkrUYDAoIY2xhaW1faWQQASLeAQoKQ2hlY2tlZE91dBIQCghjbGFpbV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHbmVlZF9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESNQoGbWV0aG9kGAUgASgOMiUuaHV5aW5nLnZvbHVudGVlci52MS5BdHRlbmRhbmNlTWV0aG9kEjIKDmNoZWNrZWRfb3V0X2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoQkrUYDAoIY2xhaW1faWQQASK0AgoPU2VydmljZVJlY29yZGVkEhAKCGNsYWltX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgduZWVkX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARIPCgdtaW51dGVzGAUgASgNEhAKCGFjdGl2aXR5GAYgASgJEhEKCW9yZ2FuaXNlchgHIAEoCRIoCgRmcm9tGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhCStRgMCghjbGFpbV9pZBABIqgBChBBdHRlbmRhbmNlTWlzc2VkEhAKCGNsYWltX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgduZWVkX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARItCgltaXNzZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhCStRgMCghjbGFpbV9pZBABKm4KEEF0dGVuZGFuY2VNZXRob2QSIQodQVRURU5EQU5DRV9NRVRIT0RfVU5TUEVDSUZJRUQQABIaChZBVFRFTkRBTkNFX01FVEhPRF9DT0RFEAESGwoXQVRURU5EQU5DRV9NRVRIT0RfU1RBRkYQAkJyirUYbgofaHV5aW5nLnZvbHVudGVlci5hdHRlbmRhbmNlcy52MRAMGO0CIkZXaG8gY2FtZSBhbmQgZm9yIGhvdyBsb25nOiBjaGVjay1pbiwgY2hlY2stb3V0IGFuZCB0aGUgc2VydmljZSByZWNvcmQuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * A volunteer who holds a place has arrived.
@@ -168,6 +168,45 @@ export type ServiceRecorded = Message<"huying.volunteer.v1.ServiceRecorded"> & {
  */
 export const ServiceRecordedSchema: GenMessage<ServiceRecorded> = /*@__PURE__*/
   messageDesc(file_huying_volunteer_v1_attendances, 2);
+
+/**
+ * The need is done and the volunteer, who held a place, never checked in.
+ *
+ * @generated from message huying.volunteer.v1.AttendanceMissed
+ */
+export type AttendanceMissed = Message<"huying.volunteer.v1.AttendanceMissed"> & {
+  /**
+   * @generated from field: string claim_id = 1;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string need_id = 3;
+   */
+  needId: string;
+
+  /**
+   * @generated from field: string volunteer_id = 4;
+   */
+  volunteerId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp missed_at = 5;
+   */
+  missedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.volunteer.v1.AttendanceMissed.
+ * Use `create(AttendanceMissedSchema)` to create a new message.
+ */
+export const AttendanceMissedSchema: GenMessage<AttendanceMissed> = /*@__PURE__*/
+  messageDesc(file_huying_volunteer_v1_attendances, 3);
 
 /**
  * How an attendance was shown.

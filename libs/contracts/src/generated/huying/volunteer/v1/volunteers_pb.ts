@@ -13,7 +13,33 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/volunteer/v1/volunteers.proto.
  */
 export const file_huying_volunteer_v1_volunteers: GenFile = /*@__PURE__*/
-  fileDesc("CiRodXlpbmcvdm9sdW50ZWVyL3YxL3ZvbHVudGVlcnMucHJvdG8SE2h1eWluZy52b2x1bnRlZXIudjEiowEKB0ZpdG5lc3MSMgoFc3RhdGUYASABKA4yIy5odXlpbmcudm9sdW50ZWVyLnYxLlZvbHVudGVlclN0YXRlEg4KBnNraWxscxgCIAMoCRIQCghkaWFsZWN0cxgDIAMoCRIWCghob21ldG93bhgEIAEoCUIEmLUYBBIYCgpiaXJ0aF9kYXRlGAUgASgJQgSYtRgCEhAKCGNvbnNlbnRzGAYgAygJItABChNWb2x1bnRlZXJSZWdpc3RlcmVkEhoKDHZvbHVudGVlcl9pZBgBIAEoCUIEmLUYARIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoDRItCgdmaXRuZXNzGAQgASgLMhwuaHV5aW5nLnZvbHVudGVlci52MS5GaXRuZXNzEjEKDXJlZ2lzdGVyZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhSStRgQCgx2b2x1bnRlZXJfaWQQASLIAQoQVm9sdW50ZWVyQ2hhbmdlZBIaCgx2b2x1bnRlZXJfaWQYASABKAlCBJi1GAESFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3ZlcnNpb24YAyABKA0SLQoHZml0bmVzcxgEIAEoCzIcLmh1eWluZy52b2x1bnRlZXIudjEuRml0bmVzcxIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoSkrUYDgoMdm9sdW50ZWVyX2lkKoYBCg5Wb2x1bnRlZXJTdGF0ZRIfChtWT0xVTlRFRVJfU1RBVEVfVU5TUEVDSUZJRUQQABIaChZWT0xVTlRFRVJfU1RBVEVfQUNUSVZFEAESHQoZVk9MVU5URUVSX1NUQVRFX1NVU1BFTkRFRBACEhgKFFZPTFVOVEVFUl9TVEFURV9MRUZUEANCmwGKtRiWAQoeaHV5aW5nLnZvbHVudGVlci52b2x1bnRlZXJzLnYxEAwY7QIib1ZvbHVudGVlcnMgYXMgZmFyIGFzIG90aGVycyBtdXN0IGtub3cgdGhlbTogd2hldGhlciB0aGV5IGFyZSBhY3RpdmUsIHdoYXQgdGhleSBjYW4gZG8uIE5vIG5hbWVzLCBubyB0ZWxlcGhvbmVzLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiRodXlpbmcvdm9sdW50ZWVyL3YxL3ZvbHVudGVlcnMucHJvdG8SE2h1eWluZy52b2x1bnRlZXIudjEiLQoIVHJhaW5pbmcSDAoEY29kZRgBIAEoCRITCgt2YWxpZF91bnRpbBgCIAEoCSLmAQoHRml0bmVzcxIyCgVzdGF0ZRgBIAEoDjIjLmh1eWluZy52b2x1bnRlZXIudjEuVm9sdW50ZWVyU3RhdGUSDgoGc2tpbGxzGAIgAygJEhAKCGRpYWxlY3RzGAMgAygJEhYKCGhvbWV0b3duGAQgASgJQgSYtRgEEhgKCmJpcnRoX2RhdGUYBSABKAlCBJi1GAISEAoIY29uc2VudHMYBiADKAkSMAoJdHJhaW5pbmdzGAcgAygLMh0uaHV5aW5nLnZvbHVudGVlci52MS5UcmFpbmluZxIPCgdibG9ja2VkGAggASgIItABChNWb2x1bnRlZXJSZWdpc3RlcmVkEhoKDHZvbHVudGVlcl9pZBgBIAEoCUIEmLUYARIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoDRItCgdmaXRuZXNzGAQgASgLMhwuaHV5aW5nLnZvbHVudGVlci52MS5GaXRuZXNzEjEKDXJlZ2lzdGVyZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhSStRgQCgx2b2x1bnRlZXJfaWQQASLIAQoQVm9sdW50ZWVyQ2hhbmdlZBIaCgx2b2x1bnRlZXJfaWQYASABKAlCBJi1GAESFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3ZlcnNpb24YAyABKA0SLQoHZml0bmVzcxgEIAEoCzIcLmh1eWluZy52b2x1bnRlZXIudjEuRml0bmVzcxIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoSkrUYDgoMdm9sdW50ZWVyX2lkKoYBCg5Wb2x1bnRlZXJTdGF0ZRIfChtWT0xVTlRFRVJfU1RBVEVfVU5TUEVDSUZJRUQQABIaChZWT0xVTlRFRVJfU1RBVEVfQUNUSVZFEAESHQoZVk9MVU5URUVSX1NUQVRFX1NVU1BFTkRFRBACEhgKFFZPTFVOVEVFUl9TVEFURV9MRUZUEANCmwGKtRiWAQoeaHV5aW5nLnZvbHVudGVlci52b2x1bnRlZXJzLnYxEAwY7QIib1ZvbHVudGVlcnMgYXMgZmFyIGFzIG90aGVycyBtdXN0IGtub3cgdGhlbTogd2hldGhlciB0aGV5IGFyZSBhY3RpdmUsIHdoYXQgdGhleSBjYW4gZG8uIE5vIG5hbWVzLCBubyB0ZWxlcGhvbmVzLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+
+/**
+ * A training that a volunteer has completed.
+ *
+ * @generated from message huying.volunteer.v1.Training
+ */
+export type Training = Message<"huying.volunteer.v1.Training"> & {
+  /**
+   * @generated from field: string code = 1;
+   */
+  code: string;
+
+  /**
+   * Last day on which it is valid, YYYY-MM-DD; empty: for good.
+   *
+   * @generated from field: string valid_until = 2;
+   */
+  validUntil: string;
+};
+
+/**
+ * Describes the message huying.volunteer.v1.Training.
+ * Use `create(TrainingSchema)` to create a new message.
+ */
+export const TrainingSchema: GenMessage<Training> = /*@__PURE__*/
+  messageDesc(file_huying_volunteer_v1_volunteers, 0);
 
 /**
  * What decides whether a volunteer is fit for a place.
@@ -51,11 +77,23 @@ export type Fitness = Message<"huying.volunteer.v1.Fitness"> & {
   birthDate: string;
 
   /**
-   * Consents in force, by code.
+   * Consents in force, by code. Claiming takes `privacy-notice`, and `guardian` for a minor.
    *
    * @generated from field: repeated string consents = 6;
    */
   consents: string[];
+
+  /**
+   * @generated from field: repeated huying.volunteer.v1.Training trainings = 7;
+   */
+  trainings: Training[];
+
+  /**
+   * Missed two services without a word; staff have not lifted it yet.
+   *
+   * @generated from field: bool blocked = 8;
+   */
+  blocked: boolean;
 };
 
 /**
@@ -63,7 +101,7 @@ export type Fitness = Message<"huying.volunteer.v1.Fitness"> & {
  * Use `create(FitnessSchema)` to create a new message.
  */
 export const FitnessSchema: GenMessage<Fitness> = /*@__PURE__*/
-  messageDesc(file_huying_volunteer_v1_volunteers, 0);
+  messageDesc(file_huying_volunteer_v1_volunteers, 1);
 
 /**
  * Somebody became a volunteer of the community.
@@ -104,7 +142,7 @@ export type VolunteerRegistered = Message<"huying.volunteer.v1.VolunteerRegister
  * Use `create(VolunteerRegisteredSchema)` to create a new message.
  */
 export const VolunteerRegisteredSchema: GenMessage<VolunteerRegistered> = /*@__PURE__*/
-  messageDesc(file_huying_volunteer_v1_volunteers, 1);
+  messageDesc(file_huying_volunteer_v1_volunteers, 2);
 
 /**
  * A volunteer's profile, consents or state changed. Carries the whole of it.
@@ -143,7 +181,7 @@ export type VolunteerChanged = Message<"huying.volunteer.v1.VolunteerChanged"> &
  * Use `create(VolunteerChangedSchema)` to create a new message.
  */
 export const VolunteerChangedSchema: GenMessage<VolunteerChanged> = /*@__PURE__*/
-  messageDesc(file_huying_volunteer_v1_volunteers, 2);
+  messageDesc(file_huying_volunteer_v1_volunteers, 3);
 
 /**
  * Whether a volunteer takes part.

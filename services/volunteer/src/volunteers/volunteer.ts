@@ -73,6 +73,8 @@ function fitness(volunteer: ProfileFields & Pick<Volunteer, 'state'>): Omit<Fitn
     hometown: volunteer.hometown ?? '',
     birthDate: volunteer.birthDate,
     consents: volunteer.consents.map(({ code }) => code),
+    trainings: [],
+    blocked: false,
   };
 }
 

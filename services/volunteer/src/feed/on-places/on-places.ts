@@ -19,6 +19,13 @@ const reasons: Record<EndReason, string> = {
   [EndReason.STAFF]: 'staff',
   [EndReason.NEED_ENDED]: 'need-ended',
   [EndReason.NO_LONGER_FIT]: 'no-longer-fit',
+  [EndReason.HANDED_OVER]: 'handed-over',
+  [EndReason.OFFER_EXPIRED]: 'offer-expired',
+  [EndReason.DECLINED]: 'declined',
+  [EndReason.PARTY_BROKEN]: 'party-broken',
+  [EndReason.STOOD_DOWN]: 'stood-down',
+  [EndReason.REJECTED]: 'rejected',
+  [EndReason.PLACES_LOWERED]: 'places-lowered',
 };
 
 const personal = (event: { communityId: string; needId: string; volunteerId: string }) => ({

@@ -22,12 +22,16 @@ export const permissions = [
   'needs:close',
   'needs:reopen',
   'needs:feedback',
+  'needs:plan-series',
+  'needs:move',
+  'needs:read-readings',
   'volunteers:register',
   'volunteers:import',
   'volunteers:list',
   'volunteers:read',
   'volunteers:change',
   'volunteers:suspend',
+  'volunteers:lift-block',
   'groups:read',
   'groups:join',
   'groups:manage',
@@ -40,6 +44,19 @@ export const permissions = [
   'claims:read',
   'claims:release',
   'places:read',
+  'claims:release-for-reason',
+  'claims:offer',
+  'claims:decide',
+  'claims:prioritise',
+  'claims:answer',
+  'claims:hand-over',
+  'claims:create-party',
+  'claims:create-team',
+  'claims:name',
+  'places:change',
+  'sightings:report',
+  'sightings:read',
+  'alerts:stand-down',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -61,17 +78,31 @@ const volunteer: readonly Permission[] = [
   'claims:create',
   'claims:read',
   'claims:release',
+  'claims:answer',
+  'claims:hand-over',
+  'claims:create-party',
+  'sightings:report',
+  'sightings:read',
 ];
 
-// Staff act for the community, but nobody is ever assigned a place without consent
-// (志愿服务条例 art. 25): they have no `claims:create`.
-const staff = permissions.filter((permission) => permission !== 'claims:create');
+// An organisation holds places as a team and names its volunteers; each of them accepts for themself.
+const organisation: readonly Permission[] = [...everyone, 'claims:create-team', 'claims:name'];
+
+// Staff act for the community, but nobody is ever assigned a place without consent (志愿服务条例 art. 25): what takes a
+// volunteer's word is the volunteer's alone.
+const volunteersOwn: readonly Permission[] = [
+  'claims:create',
+  'claims:answer',
+  'claims:hand-over',
+  'claims:create-party',
+];
+const staff = permissions.filter((permission) => !volunteersOwn.includes(permission));
 
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   resident,
   volunteer,
   staff,
-  organisation: everyone,
+  organisation,
   mediator: everyone,
   supervisor: everyone,
   district: everyone,

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@huying/http';
 import { Call } from './calls/call.entity.js';
 import { CatalogueItemVersion } from './catalogue/catalogue-item.entity.js';
 import { CreateRequestTables1790000000001 } from './migrations/1790000000001-create-request-tables.js';
+import { AddWaysToDispatch1790000000011 } from './migrations/1790000000011-add-ways-to-dispatch.js';
 import { Need } from './needs/need.entity.js';
 import { RequestModule } from './request.module.js';
 
@@ -11,6 +12,6 @@ export const requestService: ServiceDefinition = {
   title: 'Huying: calls, needs, the catalogue',
   module: RequestModule,
   entities: [Call, CatalogueItemVersion, Need],
-  migrations: [CreateRequestTables1790000000001],
+  migrations: [CreateRequestTables1790000000001, AddWaysToDispatch1790000000011],
   paths: ['/v1/calls', '/v1/catalogue', '/v1/needs'],
 };

@@ -1,4 +1,5 @@
 import { isMessage, type Message } from '@bufbuild/protobuf';
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import {
   NeedCancelledSchema,
   NeedClosedSchema,
@@ -11,11 +12,14 @@ import {
   NeedServiceStartedSchema,
   NeedUnfilledSchema,
   toInstant,
+  type Dispatch,
+  type NeedPublished,
 } from '@huying/contracts';
 import type { Tx } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import type { Need, NeedState } from './need.entity.js';
+import type { Need, NeedDispatch, NeedState } from './need.entity.js';
+import { publishedDispatch } from './publication.js';
 
 /** Who changed the state of a need, and why. */
 export interface Transition {
@@ -55,13 +59,33 @@ export function apply(need: Need, event: Message): void {
     need.publishedAt = toInstant(event.publishedAt);
     need.groupIds = event.groupIds;
     need.waitingList = event.waitingList;
+    applyDispatch(need, event);
   }
   if (isMessage(event, NeedReopenedSchema)) {
     need.startsAt = toInstant(event.startsAt);
     need.endsAt = toInstant(event.endsAt);
     need.opensAt = need.closesAt = need.releaseUntil = need.publishedAt = null;
+    need.groupsAt = need.everyoneAt = need.drawAt = null;
     need.rating = need.feedbackText = null;
   }
+}
+
+function applyDispatch(need: Need, event: NeedPublished): void {
+  const at = (time: Timestamp | undefined) => (time ? toInstant(time) : null);
+  need.revision = 0;
+  need.dispatch = dispatchOf(event.dispatch);
+  need.groupsAt = at(event.waves?.groupsAt);
+  need.everyoneAt = at(event.waves?.everyoneAt);
+  need.drawAt = at(event.drawAt);
+  need.offerMinutes = event.offerMinutes;
+  need.restHours = event.restHours;
+  need.risk = event.risk;
+}
+
+/** Publications of earlier days do not say how they are dispatched: whoever came first held a place. */
+function dispatchOf(told: Dispatch): NeedDispatch {
+  const found = Object.entries(publishedDispatch).find(([, dispatch]) => dispatch === told);
+  return (found?.[0] as NeedDispatch | undefined) ?? 'first-come';
 }
 
 /**

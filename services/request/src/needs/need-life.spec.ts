@@ -6,7 +6,8 @@ import { Temporal } from 'temporal-polyfill';
 import { needStates, type Need, type NeedState } from './need.entity.js';
 import { aNeed, now as beginning } from './need.examples.js';
 import { apply } from './need-history.js';
-import { cancel, close, complete, expire, follow, publish, raise, rate, reopen, startService } from './need.js';
+import { cancel, close, complete, expire, follow, raise, rate, reopen, startService } from './need.js';
+import { publish } from './publication.js';
 
 /** Where a need may go from where it stands: said once more, beside the decisions. */
 const ways: Record<NeedState, readonly NeedState[]> = {

@@ -19,6 +19,10 @@ export type NeedState = (typeof needStates)[number];
 export const urgencies = ['normal', 'high', 'emergency'] as const;
 export type NeedUrgency = (typeof urgencies)[number];
 
+/** How the places of a need find their volunteers. */
+export const dispatches = ['first-come', 'waves', 'draw', 'approval', 'alert'] as const;
+export type NeedDispatch = (typeof dispatches)[number];
+
 /** A need of a resident or of the community, with its places for volunteers. */
 @Entity('needs')
 export class Need {
@@ -53,6 +57,7 @@ export class Need {
   @Column('text')
   urgency!: NeedUrgency;
 
+  /** 0: no limit, which only an alert may have. */
   @Column('int')
   places!: number;
 
@@ -77,17 +82,67 @@ export class Need {
   @Column('text')
   building!: string;
 
+  /** Degrees, WGS 84; null: not told. Both or neither. */
+  @Column('double precision', { nullable: true })
+  latitude!: number | null;
+
+  @Column('double precision', { nullable: true })
+  longitude!: number | null;
+
   @Column('text', { array: true })
   skills!: string[];
 
   @Column('int')
   minimumAge!: number;
 
+  @Column('text', { array: true })
+  preferredSkills!: string[];
+
+  @Column('text', { array: true })
+  trainings!: string[];
+
+  @Column('text', { array: true })
+  hometowns!: string[];
+
+  @Column('text', { array: true })
+  dialects!: string[];
+
   @Column('uuid', { array: true })
   groupIds!: string[];
 
   @Column('boolean')
   waitingList!: boolean;
+
+  @Column('text')
+  dispatch!: NeedDispatch;
+
+  /** Only for waves: when the groups may claim, and when everyone may. */
+  @InstantColumn({ nullable: true })
+  groupsAt!: Temporal.Instant | null;
+
+  @InstantColumn({ nullable: true })
+  everyoneAt!: Temporal.Instant | null;
+
+  @InstantColumn({ nullable: true })
+  drawAt!: Temporal.Instant | null;
+
+  @Column('int')
+  offerMinutes!: number;
+
+  @Column('int')
+  restHours!: number;
+
+  /** Empty: nothing is risky about it. */
+  @Column('text')
+  risk!: string;
+
+  /** Shifts of one need and occurrences of a recurring one share a series. */
+  @Column('uuid', { nullable: true })
+  seriesId!: string | null;
+
+  /** Places of the series that one volunteer may hold; 0: as many as do not clash. */
+  @Column('int')
+  seriesLimit!: number;
 
   @Column('text')
   organiser!: string;
@@ -105,6 +160,10 @@ export class Need {
 
   @Column('int')
   publication!: number;
+
+  /** How often this publication was moved. */
+  @Column('int')
+  revision!: number;
 
   @Column('int', { nullable: true })
   rating!: number | null;

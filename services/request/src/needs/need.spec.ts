@@ -1,24 +1,13 @@
 import type { Message } from '@bufbuild/protobuf';
-import { Audience, toInstant, Urgency, type NeedPublished } from '@huying/contracts';
+import { toInstant, Urgency } from '@huying/contracts';
 import { given } from '@huying/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Temporal } from 'temporal-polyfill';
+import type { ReasonedDeed } from './deed.js';
 import { needStates, type Need, type NeedState } from './need.entity.js';
 import { aNeed, inHours, now } from './need.examples.js';
-import {
-  cancel,
-  close,
-  complete,
-  expire,
-  follow,
-  publish,
-  raise,
-  rate,
-  reopen,
-  startService,
-  type Publication,
-  type ReasonedDeed,
-} from './need.js';
+import { cancel, close, complete, expire, follow, raise, rate, reopen, startService } from './need.js';
+import { publish } from './publication.js';
 
 const only = (...states: NeedState[]) => states.map((state) => [state] as const);
 const otherThan = (...states: NeedState[]) => only(...needStates.filter((state) => !states.includes(state)));
@@ -29,14 +18,6 @@ const deed = (fields: Partial<ReasonedDeed> = {}): ReasonedDeed => ({
   reason: '已商定',
   ...fields,
 });
-const publication = (fields: Partial<Publication> = {}): Publication => ({
-  by: 'staff-1',
-  now,
-  groupIds: [],
-  waitingList: true,
-  ...fields,
-});
-const opensIn = (event: NeedPublished) => toInstant(event.opensAt).toString();
 
 describe('raising a need', () => {
   it('tells what is raised, by whom, and when an answer is due', () => {
@@ -73,60 +54,6 @@ describe('raising a need', () => {
   });
 });
 
-describe('publishing a need', () => {
-  it('opens claiming at once, until the start, and lets places be given back until two hours before', () => {
-    const event = publish(aNeed(), publication());
-    expect(toInstant(event.opensAt).equals(now)).toBe(true);
-    expect(toInstant(event.closesAt).equals(inHours(24))).toBe(true);
-    expect(toInstant(event.releaseUntil).equals(inHours(22))).toBe(true);
-    expect(event).toMatchObject({
-      publication: 1,
-      audience: Audience.COMMUNITY,
-      waitingList: true,
-      publishedBy: 'staff-1',
-    });
-  });
-
-  it('opens claiming at the chosen time, and never before now', () => {
-    expect(opensIn(publish(aNeed(), publication({ opensAt: inHours(3) })))).toBe(inHours(3).toString());
-    expect(opensIn(publish(aNeed(), publication({ opensAt: inHours(-3) })))).toBe(now.toString());
-  });
-
-  it('goes to the groups that are named', () => {
-    given(aNeed())
-      .when(publish, publication({ groupIds: ['g-1'], waitingList: false }))
-      .then({ audience: Audience.GROUPS, groupIds: ['g-1'], waitingList: false });
-  });
-
-  it('counts how often a need has been published', () => {
-    given(aNeed({ publication: 2 }))
-      .when(publish, publication())
-      .then({ publication: 3 });
-  });
-
-  it.each(otherThan('draft'))('is refused for a need that is %s', (state) => {
-    given(aNeed({ state })).when(publish, publication()).thenRefused('need-not-a-draft');
-  });
-
-  it.each<[string, Partial<Publication>, string]>([
-    ['opens with the start', { opensAt: inHours(24) }, 'need-opens-after-start'],
-    ['opens after the start', { opensAt: inHours(25) }, 'need-opens-after-start'],
-    ['closes when it opens', { opensAt: inHours(3), closesAt: inHours(3) }, 'need-closes-before-opening'],
-    ['closes in the past', { closesAt: inHours(-1) }, 'need-closes-before-opening'],
-    ['closes after the end', { closesAt: inHours(26.1) }, 'need-closes-after-end'],
-    ['comes after the start', { now: inHours(24.1) }, 'need-starts-in-the-past'],
-    ['comes with the start', { now: inHours(24) }, 'need-opens-after-start'],
-  ])('is refused if claiming %s', (_, wish, code) => {
-    given(aNeed()).when(publish, publication(wish)).thenRefused(code);
-  });
-
-  it('may leave claiming open until the end', () => {
-    given(aNeed())
-      .when(publish, publication({ closesAt: inHours(26) }))
-      .then({ needId: 'n-1' });
-  });
-});
-
 describe('the board', () => {
   const followed = (need: Need, held: number) => follow(need, held, now);
 
@@ -149,6 +76,12 @@ describe('the board', () => {
     given(aNeed({ state: 'filled' }))
       .when(followed, 1)
       .then({ $typeName: 'huying.request.v1.NeedUnfilled', held: 1 });
+  });
+
+  it('never fills an alert: as many come as can', () => {
+    given(aNeed({ state: 'published', dispatch: 'alert', urgency: 'emergency', places: 0 }))
+      .when(followed, 3)
+      .thenNothing();
   });
 
   it.each(otherThan('published', 'filled'))('changes nothing in a need that is %s', (state) => {
@@ -279,7 +212,7 @@ describe('every event of a need', () => {
   const inState = (state: NeedState) => aNeed({ state });
   const events: (Message & { needId?: string; communityId?: string })[] = [
     raise(aNeed(), deed()),
-    publish(aNeed(), publication()),
+    publish(aNeed(), { by: 'staff-1', now, groupIds: [], waitingList: true }),
     complete(inState('in-service'), deed()),
     close(inState('completed'), deed()),
     cancel(aNeed(), deed()),

@@ -49,6 +49,68 @@ export const needProblems = problems('need', {
     en: 'Claiming must close before the need ends.',
     zh: '认领截止时间不得晚于服务结束时间。',
   },
+  placesRequired: {
+    status: 422,
+    en: 'Only an alert has no limit of places; say how many places this need has.',
+    zh: '只有紧急召集可以不限名额,请填写名额数。',
+    remedy: 'Raise the need with `places`, or publish it as an alert.',
+  },
+  alertNotAnEmergency: {
+    status: 422,
+    en: 'Only an emergency can be published as an alert.',
+    zh: '只有紧急需求才能以紧急召集方式发布。',
+    remedy: 'Raise the need with the urgency `emergency`, or publish it another way.',
+  },
+  wavesRequired: {
+    status: 422,
+    en: 'Say when the circle widens to the groups and to everyone.',
+    zh: '分批发布须填写向志愿群开放和向所有人开放的时间。',
+    remedy: 'Give `waves` with `groupsAt` and `everyoneAt`.',
+  },
+  wavesNotAskedFor: {
+    status: 422,
+    en: 'Only a need that is dispatched in waves has waves.',
+    zh: '只有分批发布的需求才能设置批次时间。',
+    remedy: 'Leave `waves` out, or choose `waves` as the way to dispatch.',
+  },
+  wavesWithoutCircle: {
+    status: 422,
+    en: 'Without groups and preferred skills there is nobody to come first.',
+    zh: '未指定志愿群,也未设置优先技能,无法分批发布。',
+    remedy: 'Name groups, or raise the need with preferred skills.',
+  },
+  wavesOutOfOrder: {
+    status: 422,
+    en: 'The need must first open, then widen to the groups, then to everyone.',
+    zh: '批次顺序有误:应先开放认领,再向志愿群开放,最后向所有人开放。',
+  },
+  wavesTooLate: {
+    status: 422,
+    en: 'The need must be open to everyone before claiming closes.',
+    zh: '向所有人开放的时间必须早于认领截止时间。',
+  },
+  drawTimeRequired: {
+    status: 422,
+    en: 'Say when the lots are drawn.',
+    zh: '抽签发布须填写抽签时间。',
+    remedy: 'Give `drawAt`.',
+  },
+  drawTimeNotAskedFor: {
+    status: 422,
+    en: 'Only a need whose places are drawn has a time of the draw.',
+    zh: '只有抽签发布的需求才能设置抽签时间。',
+    remedy: 'Leave `drawAt` out, or choose `draw` as the way to dispatch.',
+  },
+  drawBeforeOpening: {
+    status: 422,
+    en: 'The lots must be drawn after claiming opens.',
+    zh: '抽签时间必须晚于认领开放时间。',
+  },
+  drawTooLate: {
+    status: 422,
+    en: 'The lots must be drawn before claiming closes.',
+    zh: '抽签时间必须早于认领截止时间。',
+  },
   ratedAlready: {
     status: 409,
     en: 'The caller has already said whether this need was met.',
@@ -66,3 +128,18 @@ export const needProblems = problems('need', {
     zh: '您的社区中没有该来电。',
   },
 });
+
+/** What the way to dispatch may be refused for. */
+export const dispatchRefusals = [
+  needProblems.placesRequired,
+  needProblems.alertNotAnEmergency,
+  needProblems.wavesRequired,
+  needProblems.wavesNotAskedFor,
+  needProblems.wavesWithoutCircle,
+  needProblems.wavesOutOfOrder,
+  needProblems.wavesTooLate,
+  needProblems.drawTimeRequired,
+  needProblems.drawTimeNotAskedFor,
+  needProblems.drawBeforeOpening,
+  needProblems.drawTooLate,
+] as const;

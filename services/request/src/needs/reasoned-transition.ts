@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
+import type { ReasonedDeed } from './deed.js';
 import { boardOf } from './need-board/need-board.js';
 import { Need } from './need.entity.js';
 import { transition } from './need-history.js';
 import { needView, type NeedView } from './need.view.js';
-import type { ReasonedDeed } from './need.js';
 
 /** What cancelling, completing and closing have in common: lock, decide, store with who and why, answer. */
 @Injectable()

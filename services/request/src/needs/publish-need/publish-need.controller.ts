@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses, Uuid } from '@huying/http';
-import { needProblems } from '../needs.problems.js';
+import { dispatchRefusals, needProblems } from '../needs.problems.js';
 import { NeedView } from '../need.view.js';
 import { PublishNeedDto } from './publish-need.dto.js';
 import { PublishNeedHandler } from './publish-need.handler.js';
@@ -14,7 +14,7 @@ export class PublishNeedController {
 
   @Post()
   @Requires('needs:publish')
-  @ApiOperation({ summary: 'Publish a need to its volunteer groups' })
+  @ApiOperation({ summary: 'Publish a need to its volunteer groups, and say how its places find their volunteers' })
   @Answers(201, NeedView)
   @Refuses(
     needProblems.notADraft,
@@ -22,6 +22,7 @@ export class PublishNeedController {
     needProblems.opensAfterStart,
     needProblems.closesBeforeOpening,
     needProblems.closesAfterEnd,
+    ...dispatchRefusals,
   )
   post(@Param('needId', Uuid) needId: string, @Body() body: PublishNeedDto, @By() by: Caller): Promise<NeedView> {
     return this.publishNeed.handle(needId, body, by);

@@ -5,7 +5,7 @@ import { Clock } from '@huying/http';
 import { needView, type NeedView } from '../need.view.js';
 import { Need } from '../need.entity.js';
 import { transition } from '../need-history.js';
-import { publish } from '../need.js';
+import { publish } from '../publication.js';
 import type { PublishNeedDto } from './publish-need.dto.js';
 
 @Injectable()
@@ -15,13 +15,13 @@ export class PublishNeedHandler {
     private readonly clock: Clock,
   ) {}
 
-  handle(needId: string, { groupIds, waitingList, ...times }: PublishNeedDto, by: Caller): Promise<NeedView> {
+  handle(needId: string, { groupIds, waitingList, ...wish }: PublishNeedDto, by: Caller): Promise<NeedView> {
     const deed = { by: by.personId, now: this.clock.now() };
     return this.db.withTransaction(async (tx) => {
       const need = await tx.lock(Need, { id: needId, communityId: by.communityId });
       const published = publish(need, {
         ...deed,
-        ...times,
+        ...wish,
         groupIds: groupIds ?? [],
         waitingList: waitingList ?? true,
       });

@@ -2,9 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInstant, IsNotBlank } from '@huying/http';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
   IsIn,
   IsInt,
   IsObject,
@@ -15,44 +12,15 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import type { Temporal } from 'temporal-polyfill';
 import { urgencies, type NeedUrgency } from '../need.entity.js';
+import { LocationDto, RequirementsDto } from './location-and-requirements.dto.js';
 
 /** The most places that one need may have. */
 export const MOST_PLACES = 5_000;
-
-export class LocationDto {
-  @ApiProperty({ maxLength: 200, example: '居民会客厅' })
-  @IsString()
-  @IsNotBlank()
-  @MaxLength(200)
-  name!: string;
-
-  @ApiProperty({ maxLength: 100, required: false, default: '', example: '3幢' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  building?: string;
-}
-
-export class RequirementsDto {
-  @ApiProperty({ type: [String], required: false, description: 'Skill codes; all of them are required' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ArrayUnique()
-  @Matches(/^[a-z][a-z0-9-]{1,39}$/, { each: true })
-  skills?: string[];
-
-  @ApiProperty({ required: false, minimum: 0, maximum: 100, default: 0 })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(100)
-  minimumAge?: number;
-}
 
 /** A need as it is raised. */
 export class RaiseNeedDto {
@@ -83,11 +51,17 @@ export class RaiseNeedDto {
   @IsIn(urgencies)
   urgency?: NeedUrgency;
 
-  @ApiProperty({ minimum: 1, maximum: MOST_PLACES })
+  @ApiProperty({
+    required: false,
+    minimum: 1,
+    maximum: MOST_PLACES,
+    description: 'An emergency that will be an alert may leave it out: no limit',
+  })
+  @ValidateIf(({ urgency, places }: RaiseNeedDto) => urgency !== 'emergency' || (places ?? null) !== null)
   @IsInt()
   @Min(1)
   @Max(MOST_PLACES)
-  places!: number;
+  places?: number;
 
   @IsInstant({ description: 'Start of the service' })
   startsAt!: Temporal.Instant;

@@ -12,7 +12,33 @@ import { needView, type NeedView } from '../need.view.js';
 import { Need } from '../need.entity.js';
 import { transition } from '../need-history.js';
 import { raise } from '../need.js';
+import type { RequirementsDto } from './location-and-requirements.dto.js';
 import type { RaiseNeedDto } from './raise-need.dto.js';
+
+/** What a need says only from its first publication on. */
+const unpublished = () => ({
+  groupIds: [] as string[],
+  waitingList: true,
+  dispatch: 'first-come' as const,
+  offerMinutes: 0,
+  restHours: 0,
+  risk: '',
+  publication: 0,
+  revision: 0,
+  seriesId: null,
+  seriesLimit: 0,
+  rating: null,
+  feedbackText: null,
+});
+
+const requirementsOf = (wish: RequirementsDto) => ({
+  skills: wish.skills ?? [],
+  minimumAge: wish.minimumAge ?? 0,
+  preferredSkills: wish.preferredSkills ?? [],
+  trainings: wish.trainings ?? [],
+  hometowns: wish.hometowns ?? [],
+  dialects: wish.dialects ?? [],
+});
 
 @Injectable()
 export class RaiseNeedHandler {
@@ -38,22 +64,19 @@ export class RaiseNeedHandler {
         title: wish.title,
         description: wish.description ?? '',
         urgency: wish.urgency ?? 'normal',
-        places: wish.places,
+        places: wish.places ?? 0,
         startsAt: wish.startsAt,
         endsAt: wish.endsAt,
         locationName: wish.location.name,
         building: wish.location.building ?? '',
-        skills: wish.requirements?.skills ?? [],
-        minimumAge: wish.requirements?.minimumAge ?? 0,
-        groupIds: [],
-        waitingList: true,
+        latitude: wish.location.latitude ?? null,
+        longitude: wish.location.longitude ?? null,
+        ...requirementsOf(wish.requirements ?? {}),
+        ...unpublished(),
         organiser: wish.organiser ?? by.communityId,
         personInCharge: wish.personInCharge,
         privateDetails: wish.privateDetails ?? null,
         dueAt: (call?.receivedAt ?? now).add({ minutes: item.usualResponseMinutes }),
-        publication: 0,
-        rating: null,
-        feedbackText: null,
         raisedBy: by.personId,
         raisedAt: now,
       });

@@ -42,6 +42,10 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   RATE_LIMIT_PER_MINUTE: whole(1, 1_000_000_000).default(600),
   BODY_LIMIT_BYTES: whole(1_024, 1_073_741_824).default(1_048_576),
+  /** Places in services still to come that one volunteer may hold at a time. */
+  CLAIMS_OPEN_LIMIT: whole(1, 1_000).default(10),
+  /** Hours of service that one volunteer may take on in a week (Monday to Monday). */
+  CLAIMS_WEEK_HOURS: whole(1, 168).default(24),
   TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
   TRUST_PROXY: z
     .enum(['true', 'false'])

@@ -55,6 +55,7 @@ export function problemOf(error: unknown, bodyLimit: number): Problem | undefine
 export function answerProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
   const language = languageOf(request.headers['accept-language']);
   const path = request.url.split('?')[0] ?? '';
+  for (const [name, value] of Object.entries(problem.headers)) void reply.header(name, value);
   if (problem.type.retryAfter !== undefined) void reply.header('retry-after', problem.type.retryAfter);
   if (problem.type.status === 401) void reply.header('www-authenticate', `Bearer error="${problem.code}"`);
   void reply

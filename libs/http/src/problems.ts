@@ -32,6 +32,9 @@ export interface Violation {
 
 /** Thrown to refuse; the HTTP layer makes the answer of it. */
 export class Problem extends Error {
+  /** Headers of the answer, besides those that every problem has. */
+  readonly headers: Record<string, string> = {};
+
   constructor(
     readonly type: ProblemType,
     readonly parameters: ProblemParameters = {},

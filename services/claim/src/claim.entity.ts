@@ -1,14 +1,15 @@
 import { IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity } from 'typeorm';
+import type { EndReason, OfferSource } from './rules/entries.js';
 
-export const claimStates = ['held', 'waiting', 'ended'] as const;
+export const claimStates = ['held', 'waiting', 'offered', 'ended'] as const;
 export type ClaimState = (typeof claimStates)[number];
 
-export const endReasons = ['volunteer', 'staff', 'need-ended', 'no-longer-fit'] as const;
-export type ClaimEndReason = (typeof endReasons)[number];
-
-const bigintAsNumber = { to: (value: number) => value, from: (value: string) => Number(value) };
+const bigintAsNumber = {
+  to: (value: number | null) => value,
+  from: (value: string | null) => (value === null ? null : Number(value)),
+};
 
 /** A volunteer's claim to a place, as the journal has committed it. */
 @Entity('claims')
@@ -28,7 +29,7 @@ export class Claim {
   @Column('text')
   state!: ClaimState;
 
-  /** The place held, counted from 1; null while waiting and after the end. */
+  /** The place held or kept for an answer, counted from 1; null while waiting and after the end. */
   @Column('int', { nullable: true })
   place!: number | null;
 
@@ -50,5 +51,30 @@ export class Claim {
   endedAt!: Temporal.Instant | null;
 
   @Column('text', { nullable: true })
-  endReason!: ClaimEndReason | null;
+  endReason!: EndReason | null;
+
+  /** What the claimant was told first: `h`eld, `w`aiting, `a`pplied, `o`ffered. */
+  @Column('text')
+  told!: 'h' | 'w' | 'a' | 'o';
+
+  /** The order in the line: priority first, then time. */
+  @Column('bigint', { transformer: bigintAsNumber, nullable: true })
+  rank!: number | null;
+
+  /** The claimants who go together, the first first. */
+  @Column('text', { array: true, nullable: true })
+  party!: string[] | null;
+
+  @InstantColumn({ nullable: true })
+  offerUntil!: Temporal.Instant | null;
+
+  @Column('text', { nullable: true })
+  offerSource!: OfferSource | null;
+
+  /** Why somebody behind in line was promoted instead, when it happened last; see refusal-numbers.ts. */
+  @Column('int', { nullable: true })
+  passedRefusal!: number | null;
+
+  @InstantColumn({ nullable: true })
+  passedAt!: Temporal.Instant | null;
 }

@@ -11,7 +11,8 @@ import { ListClaimsController } from './places/list-claims/list-claims.controlle
 import { ListClaimsHandler } from './places/list-claims/list-claims.handler.js';
 import { ReleasePlaceController } from './places/release-place/release-place.controller.js';
 import { ReleasePlaceHandler } from './places/release-place/release-place.handler.js';
-import { Releaser } from './places/releaser.js';
+import { ClaimsOfPool } from './places/claims-of-pool.js';
+import { PoolHand } from './places/pool-hand.js';
 import { ShowClaimController } from './places/show-claim/show-claim.controller.js';
 import { ShowClaimHandler } from './places/show-claim/show-claim.handler.js';
 import { ShowPlacesController } from './places/show-places/show-places.controller.js';
@@ -38,12 +39,13 @@ import { Pools } from './pools/pools.js';
       inject: [CONFIGURATION],
       useFactory: (configuration: Configuration) => new ClaimRedis(configuration.REDIS_URL),
     },
+    ClaimsOfPool,
     Decider,
     ListClaimsHandler,
     PoolKeeper,
     Pools,
     ReleasePlaceHandler,
-    Releaser,
+    PoolHand,
     ShowClaimHandler,
     ShowPlacesHandler,
     Watermarks,

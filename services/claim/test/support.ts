@@ -1,6 +1,7 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   Audience,
+  type FitnessSchema,
   NeedPublishedSchema,
   PlacesOpenedSchema,
   toTimestamp,
@@ -52,14 +53,14 @@ export class Claiming {
   }
 
   /** Delivers volunteers and waits until decisions know all of them. */
-  async known(people: readonly string[], fitness: { skills?: string[]; birthDate?: string } = {}): Promise<void> {
+  async known(people: readonly string[], fitness: MessageInitShape<typeof FitnessSchema> = {}): Promise<void> {
     await this.service.kafka.deliver(
       ...people.map((volunteerId) =>
         create(VolunteerRegisteredSchema, {
           volunteerId,
           communityId: 'xishan',
           version: 1,
-          fitness: { state: VolunteerState.ACTIVE, birthDate: '1990-05-17', ...fitness },
+          fitness: { state: VolunteerState.ACTIVE, birthDate: '1990-05-17', consents: ['privacy-notice'], ...fitness },
           registeredAt: toTimestamp(Temporal.Now.instant()),
         }),
       ),

@@ -1,10 +1,12 @@
 --[[
-  Whether a volunteer is fit for a need, and free at its time. Loops are bounded: ten skills, twenty groups, and as many
-  calendar entries as a volunteer may have open claims.
-  @return 0, or the refusal
+  Whether a volunteer is fit for a need and free at its time. Loops are bounded by what a need may ask for, and by the
+  calendar entries around its time and in its week.
 ]]
-local REFUSED_INACTIVE, REFUSED_AGE, REFUSED_SKILL, REFUSED_GROUP = -10, -11, -12, -13
-local REFUSED_CLASH, REFUSED_LIMIT, VOLUNTEER_UNKNOWN = -14, -15, -3
+local VOLUNTEER_UNKNOWN, INACTIVE, AGE, SKILL, GROUP, CLASH, LIMIT = -3, -10, -11, -12, -13, -14, -15
+local REST, WEEK, BLOCKED, CONSENT, WAVE, RISK = -16, -17, -18, -19, -27, -28
+local GUARDIAN, NIGHT, TRAINING, HOMETOWN, DIALECT, IN_SERIES = -33, -34, -35, -36, -37, -38
+local VOLUNTEER = '^([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)$'
+local open_limit, week_limit = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 -- Lists are texts like ",first-aid,driving,": a word is in one if ",word," is.
 local function has_all(list, words)
@@ -21,48 +23,95 @@ local function has_any(list, words)
   return false
 end
 
-local function calendar_of(calendars, volunteer_id)
-  local packed = redis.call('HGET', calendars, volunteer_id)
-  return packed and cmsgpack.unpack(packed) or {}
+-- Trainings are a text like ",first-aid=20281231,": the last day on which each is valid.
+local function is_trained(list, codes, day)
+  for code in string.gmatch(codes, '[^,]+') do
+    local _, at = string.find(list, ',' .. code .. '=', 1, true)
+    if not at or tonumber(string.sub(list, at + 1, at + 8)) < day then return false end
+  end
+  return true
 end
 
-local function fit(need, need_id, volunteers, calendars, volunteer_id, now, open_limit)
-  local packed = redis.call('HGET', volunteers, volunteer_id)
-  if not packed then return VOLUNTEER_UNKNOWN end
-  local v = cmsgpack.unpack(packed) -- version, active, born (yyyymmdd; 0: not told), skills, groups
-  if not v[2] then return REFUSED_INACTIVE end
-  if need.born > 0 and (v[3] == 0 or v[3] > need.born) then return REFUSED_AGE end
-  if need.skills ~= '' and not has_all(v[4], need.skills) then return REFUSED_SKILL end
-  if need.groups ~= '' and not has_any(v[5], need.groups) then return REFUSED_GROUP end
-  local open = 0
-  for _, entry in ipairs(calendar_of(calendars, volunteer_id)) do -- start, end, need
-    if entry[3] ~= need_id then
-      if entry[1] < need.ends and need.starts < entry[2] then return REFUSED_CLASH end
-      if entry[2] > now then open = open + 1 end
-    end
+-- A division lies in another if its digits begin with those of the other.
+local function comes_from(hometown, divisions)
+  for division in string.gmatch(divisions, '[^,]+') do
+    if string.sub(hometown, 1, #division) == division then return true end
   end
-  if open >= open_limit then return REFUSED_LIMIT end
+  return false
+end
+
+local function load_volunteer(id)
+  local raw = redis.call('HGET', VOLUNTEERS, id)
+  if not raw then return nil end
+  local _, flags, born, skills, groups, trainings, hometown, dialects = string.match(raw, VOLUNTEER)
+  return { active = string.find(flags, 'a', 1, true), consent = string.find(flags, 'c', 1, true),
+    guardian = string.find(flags, 'g', 1, true), blocked = string.find(flags, 'b', 1, true),
+    born = tonumber(born), skills = skills, groups = groups, trainings = trainings, hometown = hometown,
+    dialects = dialects }
+end
+
+-- Which waves a need has reached: 1 preferred skills, 2 its groups, 3 everyone.
+local function wave_of(need)
+  if now >= need.everyone_at then return 3 end
+  if now >= need.groups_at then return math.max(2, need.wave) end
+  return need.wave
+end
+
+local function prefers(need, v)
+  return need.preferred ~= '' and has_all(v.skills, need.preferred)
+end
+
+-- Somebody of unknown age counts as a minor: nothing is let in for want of knowledge.
+local function suits(need, v)
+  if not v then return VOLUNTEER_UNKNOWN end
+  if not v.active then return INACTIVE end
+  if v.blocked then return BLOCKED end
+  if not v.consent then return CONSENT end
+  if need.born > 0 and (v.born == 0 or v.born > need.born) then return AGE end
+  if v.born == 0 or v.born > need.adult then
+    if not v.guardian then return GUARDIAN end
+    if need.night then return NIGHT end
+  end
+  if not has_all(v.skills, need.skills) then return SKILL end
+  if not is_trained(v.trainings, need.trainings, need.last_day) then return TRAINING end
+  if need.dispatch == 'alert' then return 0 end
+  if need.dispatch ~= 'waves' and need.groups ~= '' and not has_any(v.groups, need.groups) then return GROUP end
+  if need.hometowns ~= '' and not comes_from(v.hometown, need.hometowns) then return HOMETOWN end
+  if need.dialects ~= '' and not has_any(v.dialects, need.dialects) then return DIALECT end
   return 0
 end
 
--- Enters a held place; what is over is dropped on the way, so that a calendar does not grow.
-local function enter_calendar(calendars, volunteer_id, need, need_id, now)
-  local kept = {}
-  for _, entry in ipairs(calendar_of(calendars, volunteer_id)) do
-    if entry[2] > now and entry[3] ~= need_id then kept[#kept + 1] = entry end
+local function is_free(need, volunteer)
+  if need.dispatch == 'alert' then return 0 end
+  if need.series_limit > 0 then
+    local held = tonumber(redis.call('HGET', SERIES, need.series .. ':' .. volunteer) or 0)
+    if held >= need.series_limit then return IN_SERIES end
   end
-  kept[#kept + 1] = { need.starts, need.ends, need_id }
-  redis.call('HSET', calendars, volunteer_id, cmsgpack.pack(kept))
+  local calendar = calendar_of(volunteer)
+  if clashes(calendar, need) then return CLASH end
+  if count_open(calendar) >= open_limit then return LIMIT end
+  if need.rest > 0 and now < last_place_at(calendar) + need.rest then return REST end
+  if minutes_in_week(calendar, need) + need.till - need.from > week_limit then return WEEK end
+  return 0
 end
 
-local function leave_calendar(calendars, volunteer_id, need_id)
-  local kept = {}
-  for _, entry in ipairs(calendar_of(calendars, volunteer_id)) do
-    if entry[3] ~= need_id then kept[#kept + 1] = entry end
+-- @return 0 or the refusal, and the volunteer
+local function fit(need, volunteer)
+  local v = load_volunteer(volunteer)
+  local refusal = suits(need, v)
+  if refusal ~= 0 then return refusal, v end
+  return is_free(need, volunteer), v
+end
+
+-- Who claims must also have been reached by the need's wave, and have accepted its risk.
+local function may_claim(need, volunteer, risk_accepted)
+  local refusal, v = fit(need, volunteer)
+  if refusal ~= 0 then return refusal, v end
+  if need.dispatch == 'waves' then
+    local wave = wave_of(need)
+    local reached = wave == 3 or prefers(need, v) or (wave == 2 and has_any(v.groups, need.groups))
+    if not reached then return WAVE, v end
   end
-  if #kept == 0 then
-    redis.call('HDEL', calendars, volunteer_id)
-  else
-    redis.call('HSET', calendars, volunteer_id, cmsgpack.pack(kept))
-  end
+  if need.risk and not risk_accepted then return RISK, v end
+  return 0, v
 end

@@ -25,7 +25,6 @@ async function settings() {
     redis,
     databasePrefix: known.DATABASE_PREFIX ?? 'huying_',
     prefix: known.REDIS_PREFIX ?? 'huying:',
-    timeZone: known.TIME_ZONE ?? 'Asia/Shanghai',
   };
 }
 
@@ -35,7 +34,7 @@ async function main([command, pool]: string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const { postgres, redis: redisUrl, databasePrefix, prefix, timeZone } = await settings();
+  const { postgres, redis: redisUrl, databasePrefix, prefix } = await settings();
   const dataSource = createDataSource({
     url: postgres,
     name: `${databasePrefix}${claimService.name}`,
@@ -46,7 +45,7 @@ async function main([command, pool]: string[]): Promise<void> {
   try {
     await dataSource.initialize();
     const database = new Database(dataSource, new TransactionalOutbox({ service: claimService.name }));
-    process.stdout.write(`${await rebuild({ database, redis, prefix, timeZone }, pool)}\n`);
+    process.stdout.write(`${await rebuild({ database, redis, prefix }, pool)}\n`);
   } finally {
     await redis.onApplicationShutdown();
     if (dataSource.isInitialized) await dataSource.destroy();

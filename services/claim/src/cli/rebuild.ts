@@ -24,7 +24,7 @@ const PATIENCE_MS = 60_000;
  * @returns a sentence on what was done; @throws RebuildError
  */
 export async function rebuild(
-  parts: { database: Database; redis: ClaimRedis; prefix: string; timeZone: string },
+  parts: { database: Database; redis: ClaimRedis; prefix: string },
   pool: string,
 ): Promise<string> {
   const before = await find(parts.database, pool);

@@ -1,18 +1,11 @@
-import { create, type Message } from '@bufbuild/protobuf';
-import {
-  EndReason,
-  PlaceHeldSchema,
-  PlaceReleasedSchema,
-  PlacesClosedSchema,
-  PlacesOpenedSchema,
-  toTimestamp,
-  WaitingListJoinedSchema,
-  WaitingListLeftSchema,
-} from '@huying/contracts';
 import type { Tx } from '@huying/database';
-import { Temporal } from 'temporal-polyfill';
-import type { ClaimEndReason, ClaimState } from '../claim.entity.js';
+import type { DrawResult } from '../draws/draw.js';
+import type { EntryData } from '../rules/entries.js';
+import { unpackConfig, type NeedConfig } from '../rules/need-config.js';
+import { ClaimChanges, type ClaimChange } from './claim-changes.js';
+import { eventsOf, type NeedFacts } from './claim-events.js';
 import type { LogEntry } from './log-entry.js';
+import { NeedChanges, type NeedChange } from './need-changes.js';
 import { COMMITTED } from './watermarks.js';
 
 /** Somebody else journals this pool, or it was rebuilt meanwhile: this batch is not ours to commit. */
@@ -23,124 +16,11 @@ export class FencedError extends Error {
   }
 }
 
-/** What a batch makes of one claim. */
-interface ClaimChange {
-  readonly id: string;
-  readonly needId: string;
-  readonly volunteerId: string;
-  state: ClaimState;
-  place: number | null;
-  sequence: number;
-  heldAt: string | null;
-  endedAt: string | null;
-  endReason: ClaimEndReason | null;
-  /** Only for claims that begin in this batch. */
-  begun: { told: 'held' | 'waiting'; number: number; sequence: number; key: string; at: string } | null;
-}
-
-const time = (at: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at);
-
-/** The claims that a batch changes, each as it is after the last of its entries. */
-function fold(entries: readonly LogEntry[]): ClaimChange[] {
-  const changes = new Map<string, ClaimChange>();
-  for (const entry of entries) {
-    if (entry.kind === 'opened' || entry.kind === 'closed' || entry.kind === 'volunteers' || entry.kind === 'rebuilt')
-      continue;
-    const { data, sequence } = entry;
-    const at = time(entry.at).toString();
-    const before = changes.get(data.claim);
-    const change: ClaimChange = before ?? {
-      id: data.claim,
-      needId: data.need,
-      volunteerId: data.volunteer,
-      state: 'waiting',
-      place: null,
-      sequence,
-      heldAt: null,
-      endedAt: null,
-      endReason: null,
-      begun: null,
-    };
-    change.sequence = sequence;
-    if (entry.kind === 'held' || entry.kind === 'waiting') {
-      change.begun = { told: entry.kind, number: data.number, sequence, key: entry.data.key, at };
-    }
-    if (entry.kind === 'held' || entry.kind === 'promoted') {
-      change.state = 'held';
-      change.place = data.number;
-      change.heldAt = at;
-    }
-    if (entry.kind === 'released' || entry.kind === 'left') {
-      change.state = 'ended';
-      change.place = null;
-      change.endedAt = at;
-      change.endReason = entry.data.reason;
-    }
-    changes.set(data.claim, change);
-  }
-  return [...changes.values()];
-}
-
-const endReasons: Record<ClaimEndReason, EndReason> = {
-  volunteer: EndReason.VOLUNTEER,
-  staff: EndReason.STAFF,
-  'need-ended': EndReason.NEED_ENDED,
-  'no-longer-fit': EndReason.NO_LONGER_FIT,
-};
-
-/** What the platform tells of an entry. */
-function eventOf(pool: string, entry: LogEntry, need: NeedTimes | undefined): Message | undefined {
-  const at = toTimestamp(time(entry.at));
-  const sequence = BigInt(entry.sequence);
-  if (entry.kind === 'volunteers' || entry.kind === 'rebuilt') return undefined;
-  const common = { communityId: pool, needId: entry.data.need, sequence };
-  if (entry.kind === 'opened') {
-    const { publication } = entry.data;
-    return create(PlacesOpenedSchema, {
-      ...common,
-      publication,
-      places: need?.places ?? 0,
-      opensAt: toTimestamp(Temporal.Instant.fromEpochMilliseconds(need?.opens ?? entry.at)),
-    });
-  }
-  if (entry.kind === 'closed') {
-    return create(PlacesClosedSchema, { ...common, publication: need?.publication ?? 0, closedAt: at });
-  }
-  const { data } = entry;
-  const claim = { ...common, claimId: data.claim, volunteerId: data.volunteer };
-  switch (entry.kind) {
-    case 'held':
-    case 'promoted':
-      return create(PlaceHeldSchema, {
-        ...claim,
-        place: data.number,
-        fromWaitingList: entry.kind === 'promoted',
-        heldAt: at,
-      });
-    case 'waiting':
-      return create(WaitingListJoinedSchema, { ...claim, position: data.number, joinedAt: at });
-    case 'released':
-      return create(PlaceReleasedSchema, {
-        ...claim,
-        place: data.number,
-        reason: endReasons[entry.data.reason],
-        releasedAt: at,
-      });
-    case 'left':
-      return create(WaitingListLeftSchema, { ...claim, reason: endReasons[entry.data.reason], leftAt: at });
-  }
-}
-
-interface NeedTimes {
-  readonly id: string;
-  readonly places: number;
-  readonly publication: number;
-  readonly opens: number;
-}
-
 /**
- * Commits a batch of the log: watermark, ledger, claims, counts and events, all or nothing. The watermark is moved
- * first and only from where the caller left it, so that of two journalers one is refused before anything is written.
+ * Commits a batch of the log: watermark, ledger, what its entries make of volunteers, needs and claims, and the events, all
+ * or nothing. The watermark is moved first and only from where the caller left it, so that of two journalers one is refused
+ * before anything is written.
+ * @param configs what decisions read of needs, as far as the caller remembers; kept up to date
  * @throws FencedError; a unique violation if Redis decided what must not be
  */
 export async function commitBatch(
@@ -149,6 +29,7 @@ export async function commitBatch(
   epoch: number,
   from: number,
   entries: readonly LogEntry[],
+  configs = new Map<string, NeedConfig>(),
 ): Promise<void> {
   const to = entries.at(-1)?.sequence ?? from;
   const moved = await tx.query(
@@ -157,24 +38,11 @@ export async function commitBatch(
   );
   if (moved.length !== 1) throw new FencedError(pool);
   await enterLedger(tx, pool, entries);
-  const changes = fold(entries);
-  // Ended claims first: their places may be held by others of this very batch.
-  await store(
-    tx,
-    pool,
-    changes.filter(({ state }) => state === 'ended'),
-  );
-  await store(
-    tx,
-    pool,
-    changes.filter(({ state }) => state !== 'ended'),
-  );
-  const touched = [...new Set(changes.map(({ needId }) => needId))];
-  if (touched.length > 0) await count(tx, touched);
-  const needs = await timesOf(tx, entries);
+  await new Batch(tx, pool, configs).store(entries);
+  const facts = await factsOf(tx, entries);
   for (const entry of entries) {
-    const event = eventOf(pool, entry, 'need' in entry.data ? needs.get(entry.data.need) : undefined);
-    if (event) tx.emit(event);
+    const known = 'need' in entry.data ? facts.get(entry.data.need) : undefined;
+    tx.emit(...eventsOf(pool, entry, known));
   }
   await tx.query(`SELECT pg_notify('${COMMITTED}', $1)`, [`${pool}|${epoch}|${to}`]);
 }
@@ -183,87 +51,234 @@ async function enterLedger(tx: Tx, pool: string, entries: readonly LogEntry[]): 
   const part = (name: 'need' | 'volunteer' | 'claim') =>
     entries.map(({ data }) => (data as Partial<Record<typeof name, string>>)[name] ?? null);
   await tx.query(
-    `INSERT INTO ledger (pool, epoch, sequence, kind, need_id, volunteer_id, claim_id, data, decided_at)
-     SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::jsonb[], $9::timestamptz[])`,
+    `INSERT INTO ledger (pool, epoch, sequence, kind, operation, need_id, volunteer_id, claim_id, data, decided_at)
+     SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[],
+                              $9::text[], $10::timestamptz[])`,
     [
       pool,
       entries.map(({ epoch }) => epoch),
       entries.map(({ sequence }) => sequence),
       entries.map(({ kind }) => kind),
+      entries.map(({ operation }) => operation),
       part('need'),
       part('volunteer'),
       part('claim'),
       entries.map(({ raw }) => raw),
-      entries.map(({ at }) => time(at).toString()),
+      entries.map(({ at }) => new Date(at).toISOString()),
     ],
   );
 }
 
-async function store(tx: Tx, pool: string, changes: readonly ClaimChange[]): Promise<void> {
-  const begun = changes.filter(({ begun }) => begun);
-  const continued = changes.filter(({ begun }) => !begun);
-  if (continued.length > 0) {
-    await tx.query(
-      `UPDATE claims SET state = c.state, place = c.place, sequence = c.sequence,
-              held_at = coalesce(c.held_at, claims.held_at), ended_at = c.ended_at, end_reason = c.end_reason
-       FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[])
-         AS c (id, state, place, sequence, held_at, ended_at, end_reason)
-       WHERE claims.id = c.id`,
-      columnsOf(continued, ['id', 'state', 'place', 'sequence', 'heldAt', 'endedAt', 'endReason']),
-    );
+/** Stores what entries make of a pool. What must not be gathered (a need opened, a line ranked) parts the batch. */
+class Batch {
+  private claims = new ClaimChanges();
+  private needs = new NeedChanges();
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly pool: string,
+    private readonly configs: Map<string, NeedConfig>,
+  ) {}
+
+  async store(entries: readonly LogEntry[]): Promise<void> {
+    await this.rememberConfigs(entries);
+    for (const entry of entries) {
+      if (entry.kind === 'opened' || entry.kind === 'ranked' || entry.kind === 'volunteers') await this.flush();
+      if (entry.kind === 'opened') await this.open(entry.data);
+      if (entry.kind === 'ranked') await this.rank(entry.data);
+      if (entry.kind === 'volunteers') await this.putVolunteers(entry.data);
+      if (entry.kind === 'changed') this.configs.set(entry.data.need, unpackConfig(entry.data.config));
+      this.claims.add(entry, 'need' in entry.data ? this.configs.get(entry.data.need) : undefined);
+      this.needs.add(entry);
+    }
+    await this.flush();
   }
-  if (begun.length > 0) {
-    await tx.query(
-      `INSERT INTO claims (pool, id, state, place, sequence, held_at, ended_at, end_reason, need_id, volunteer_id,
-                           told, told_number, told_sequence, idempotency_key, claimed_at)
-       SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
-                                $8::text[], $9::uuid[], $10::text[], $11::text[], $12::int[], $13::bigint[], $14::text[],
-                                $15::timestamptz[])`,
+
+  private async rememberConfigs(entries: readonly LogEntry[]): Promise<void> {
+    if (this.configs.size > 10_000) this.configs.clear();
+    const ids = entries.flatMap(({ data }) => ('need' in data && !this.configs.has(data.need) ? [data.need] : []));
+    if (ids.length === 0) return;
+    const rows = await this.tx.query<{ id: string; config: string }>(
+      `SELECT id, config FROM pool_needs WHERE id = ANY($1)`,
+      [[...new Set(ids)]],
+    );
+    for (const { id, config } of rows) this.configs.set(id, unpackConfig(JSON.parse(config) as (string | number)[]));
+  }
+
+  private async flush(): Promise<void> {
+    const changes = [...this.claims.changes.values()];
+    // Ended claims first: their places may be held by others of this very batch.
+    const ended = changes.filter(({ state }) => state === 'ended');
+    const others = changes.filter(({ state }) => state !== 'ended');
+    for (const portion of [ended, others]) {
+      await updateClaims(
+        this.tx,
+        portion.filter(({ begun }) => !begun),
+      );
+      await insertClaims(
+        this.tx,
+        this.pool,
+        portion.filter(({ begun }) => begun),
+      );
+    }
+    await updateNeeds(this.tx, [...this.needs.changes.values()]);
+    this.claims = new ClaimChanges();
+    this.needs = new NeedChanges();
+  }
+
+  private async open(data: EntryData['opened']): Promise<void> {
+    const config = unpackConfig(data.config);
+    this.configs.set(data.need, config);
+    const at = (ms: number) => (ms > 0 && ms < 8e15 ? new Date(ms).toISOString() : null);
+    await this.tx.query(
+      `INSERT INTO pool_needs (id, pool, publication, revision, state, phase, dispatch, series, places, starts_at, ends_at,
+                               draw_at, groups_at, everyone_at, config)
+       VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, revision = excluded.revision, state = 'open',
+         phase = excluded.phase, wave = 1, dispatch = excluded.dispatch, series = excluded.series,
+         places = excluded.places, held = 0, waiting = 0, top = 0, starts_at = excluded.starts_at,
+         ends_at = excluded.ends_at, draw_at = excluded.draw_at, groups_at = excluded.groups_at,
+         everyone_at = excluded.everyone_at, config = excluded.config`,
       [
-        pool,
-        ...columnsOf(begun, [
-          'id',
-          'state',
-          'place',
-          'sequence',
-          'heldAt',
-          'endedAt',
-          'endReason',
-          'needId',
-          'volunteerId',
-        ]),
-        begun.map((change) => change.begun?.told),
-        begun.map((change) => change.begun?.number),
-        begun.map((change) => change.begun?.sequence),
-        begun.map((change) => change.begun?.key),
-        begun.map((change) => change.begun?.at),
+        data.need,
+        this.pool,
+        data.publication,
+        data.revision,
+        data.phase,
+        config.dispatch,
+        config.series,
+        data.places,
+        at(config.starts),
+        at(config.ends),
+        at(config.drawAt),
+        at(config.groupsAt),
+        at(config.everyoneAt),
+        JSON.stringify(data.config),
       ],
     );
   }
+
+  private async rank({ need, from, order }: EntryData['ranked']): Promise<void> {
+    await this.tx.query(
+      `UPDATE claims SET rank = $2 + r.index - 1
+       FROM unnest($3::text[]) WITH ORDINALITY AS r (volunteer_id, index)
+       WHERE claims.need_id = $1 AND claims.volunteer_id = r.volunteer_id AND claims.state = 'waiting'`,
+      [need, from, order],
+    );
+  }
+
+  private async putVolunteers({ records }: EntryData['volunteers']): Promise<void> {
+    await this.tx.query(
+      `INSERT INTO pool_volunteers (pool, id, record) SELECT $1, * FROM unnest($2::text[], $3::text[])
+       ON CONFLICT (pool, id) DO UPDATE SET record = excluded.record`,
+      [this.pool, records.map(([id]) => id), records.map(([, record]) => record)],
+    );
+  }
 }
 
-function columnsOf(changes: readonly ClaimChange[], names: readonly (keyof ClaimChange)[]): unknown[][] {
-  return names.map((name) => changes.map((change) => change[name]));
-}
+/** The columns that entries set, with their types. */
+const mutable = [
+  ['state', 'text', 'state'],
+  ['place', 'int', 'place'],
+  ['sequence', 'bigint', 'sequence'],
+  ['offer_until', 'timestamptz', 'offerUntil'],
+  ['offer_source', 'text', 'offerSource'],
+  ['from_volunteer', 'text', 'fromVolunteer'],
+  ['from_claim', 'uuid', 'fromClaim'],
+  ['ended_at', 'timestamptz', 'endedAt'],
+  ['end_reason', 'text', 'endReason'],
+] as const;
 
-/** Counts anew rather than up and down, so that the counts can never drift from the claims. */
-async function count(tx: Tx, needIds: readonly string[]): Promise<void> {
+/** The columns that entries add to: what they do not set stays. */
+const kept = [
+  ['held_at', 'timestamptz', 'heldAt'],
+  ['rank', 'bigint', 'rank'],
+  ['passed_refusal', 'int', 'passedRefusal'],
+  ['passed_at', 'timestamptz', 'passedAt'],
+  ['from_minute', 'int', 'fromMinute'],
+  ['till_minute', 'int', 'tillMinute'],
+  ['x', 'int', 'x'],
+  ['y', 'int', 'y'],
+] as const;
+
+async function updateClaims(tx: Tx, changes: readonly ClaimChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const columns = [...mutable, ...kept];
+  const arrays = ['uuid', ...columns.map(([, type]) => type)].map((type, index) => `$${index + 1}::${type}[]`);
+  const set = [
+    ...mutable.map(([name]) => `${name} = CASE WHEN c.state IS NULL THEN claims.${name} ELSE c.${name} END`),
+    ...kept.map(([name]) => `${name} = coalesce(c.${name}, claims.${name})`),
+  ];
   await tx.query(
-    `UPDATE known_needs SET held = c.held, waiting = c.waiting
-     FROM (SELECT n.id, count(*) FILTER (WHERE state = 'held') AS held, count(*) FILTER (WHERE state = 'waiting') AS waiting
-           FROM unnest($1::uuid[]) AS n (id) LEFT JOIN claims ON claims.need_id = n.id AND claims.state <> 'ended'
-           GROUP BY n.id) AS c
-     WHERE known_needs.id = c.id`,
-    [needIds],
+    `UPDATE claims SET ${set.join(', ')}
+     FROM unnest(${arrays.join(', ')}) AS c (id, ${columns.map(([name]) => name).join(', ')}) WHERE claims.id = c.id`,
+    [changes.map(({ id }) => id), ...columns.map(([, , field]) => changes.map((change) => change[field]))],
   );
 }
 
-async function timesOf(tx: Tx, entries: readonly LogEntry[]): Promise<Map<string, NeedTimes>> {
-  const ids = entries.flatMap((entry) => (entry.kind === 'opened' || entry.kind === 'closed' ? [entry.data.need] : []));
+async function insertClaims(tx: Tx, pool: string, changes: readonly ClaimChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const columns = [...mutable, ...kept];
+  const begun = [
+    ['need_id', 'uuid', 'needId'],
+    ['volunteer_id', 'text', 'volunteerId'],
+    ['told', 'text', 'told'],
+    ['told_number', 'int', 'number'],
+    ['told_sequence', 'bigint', 'sequence'],
+    ['idempotency_key', 'text', 'key'],
+    ['claimed_at', 'timestamptz', 'at'],
+    ['risk_accepted', 'boolean', 'risk'],
+  ] as const;
+  const arrays = ['uuid', ...columns.map(([, type]) => type), ...begun.map(([, type]) => type), 'text'].map(
+    (type, index) => `$${index + 2}::${type}[]`,
+  );
+  const names = ['id', ...columns.map(([name]) => name), ...begun.map(([name]) => name)];
+  await tx.query(
+    `INSERT INTO claims (pool, ${names.join(', ')}, party)
+     SELECT $1, ${names.map((name) => `c.${name}`).join(', ')}, string_to_array(c.party, E'\\x1f')
+     FROM unnest(${arrays.join(', ')}) AS c (${names.join(', ')}, party)`,
+    [
+      pool,
+      changes.map(({ id }) => id),
+      ...columns.map(([, , field]) => changes.map((change) => change[field])),
+      ...begun.map(([, , field]) => changes.map((change) => change.begun?.[field])),
+      changes.map((change) => change.begun?.party?.join('\x1f') ?? null),
+    ],
+  );
+}
+
+async function updateNeeds(tx: Tx, changes: readonly NeedChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `UPDATE pool_needs SET held = pool_needs.held + c.held, waiting = pool_needs.waiting + c.waiting,
+       top = greatest(pool_needs.top, c.top), places = coalesce(c.places, pool_needs.places),
+       state = coalesce(c.state, pool_needs.state), phase = coalesce(c.phase, pool_needs.phase),
+       wave = coalesce(c.wave, pool_needs.wave), revision = coalesce(c.revision, pool_needs.revision),
+       config = coalesce(c.config, pool_needs.config), starts_at = coalesce(c.starts_at, pool_needs.starts_at),
+       ends_at = coalesce(c.ends_at, pool_needs.ends_at)
+     FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[],
+                 $10::text[], $11::timestamptz[], $12::timestamptz[])
+       AS c (id, held, waiting, top, places, state, phase, wave, revision, config, starts_at, ends_at)
+     WHERE pool_needs.id = c.id`,
+    [
+      ...(['id', 'held', 'waiting', 'top', 'places', 'state', 'phase', 'wave'] as const).map((name) =>
+        changes.map((change) => change[name]),
+      ),
+      changes.map(({ revised }) => revised?.revision ?? null),
+      changes.map(({ revised }) => (revised ? JSON.stringify(revised.config) : null)),
+      changes.map(({ revised }) => (revised ? new Date(unpackConfig(revised.config).starts).toISOString() : null)),
+      changes.map(({ revised }) => (revised ? new Date(unpackConfig(revised.config).ends).toISOString() : null)),
+    ],
+  );
+}
+
+async function factsOf(tx: Tx, entries: readonly LogEntry[]): Promise<Map<string, NeedFacts>> {
+  const ids = entries.flatMap((entry) => (entry.kind === 'closed' || entry.kind === 'drawn' ? [entry.data.need] : []));
   if (ids.length === 0) return new Map();
-  const rows = await tx.query<NeedTimes>(
-    `SELECT id, places, publication, (extract(epoch FROM opens_at) * 1000)::float8 AS opens FROM known_needs WHERE id = ANY($1)`,
+  const rows = await tx.query<{ id: string; publication: number; result: DrawResult | null }>(
+    `SELECT n.id, n.publication, d.result
+     FROM pool_needs n LEFT JOIN draws d ON d.need_id = n.id AND d.publication = n.publication WHERE n.id = ANY($1)`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map(({ id, publication, result }) => [id, { publication, draw: result ?? undefined }]));
 }

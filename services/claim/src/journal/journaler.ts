@@ -6,6 +6,7 @@ import { RedisUnavailableError, type ClaimRedis } from '../pools/claim-redis.js'
 import { PoolKeys } from '../pools/pool-keys.js';
 import { commitBatch, FencedError } from './commit-batch.js';
 import type { ClaimMetrics } from '../claim-metrics.js';
+import type { NeedConfig } from '../rules/need-config.js';
 import { readLogEntry, type LogEntry, type StreamEntry } from './log-entry.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -35,6 +36,8 @@ export interface JournalerParts {
 export class Journaler {
   private readonly logger = new Logger('journaler');
   private readonly keys: PoolKeys;
+  /** What decisions read of needs that claims were journaled for lately. */
+  private readonly configs = new Map<string, NeedConfig>();
   private trimmedAt = 0;
 
   constructor(
@@ -84,9 +87,10 @@ export class Journaler {
     const started = performance.now();
     try {
       await this.parts.database.withTransaction((tx) =>
-        commitBatch(tx, this.pool, this.epoch, this.watermark, entries),
+        commitBatch(tx, this.pool, this.epoch, this.watermark, entries, this.configs),
       );
     } catch (error) {
+      this.configs.clear();
       if (isDatabaseUnavailable(error) || error instanceof FencedError) throw error;
       if (isUniqueViolation(error)) {
         throw new PoolDivergedError('PostgreSQL refused what Redis had decided.', { cause: error });

@@ -1,11 +1,37 @@
 import { IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity } from 'typeorm';
+import type { DispatchKind } from '../rules/entries.js';
 
 /** `closed`: no more claims, who holds a place keeps it. `ended`: the need was called off, every claim to it ends. */
 export type KnownNeedState = 'open' | 'closed' | 'ended';
 
-/** What claiming knows of a need, from the request service's events; `held` and `waiting` are the journal's counts. */
+/** Who may claim a need and how, as it was published. Times are RFC 3339. */
+export interface Terms {
+  readonly dispatch: DispatchKind;
+  readonly skills: readonly string[];
+  readonly preferredSkills: readonly string[];
+  readonly trainings: readonly string[];
+  readonly hometowns: readonly string[];
+  readonly dialects: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly minimumAge: number;
+  readonly waitingList: boolean;
+  readonly groupsAt: string | null;
+  readonly everyoneAt: string | null;
+  readonly drawAt: string | null;
+  readonly offerMinutes: number;
+  readonly restHours: number;
+  readonly isRisky: boolean;
+  readonly seriesId: string;
+  readonly seriesLimit: number;
+  readonly place: KnownPlace;
+}
+
+/** Where it is, only as far as travel times need it: degrees, or a digest of the name. */
+export type KnownPlace = { readonly latitude: number; readonly longitude: number } | { readonly digest: number };
+
+/** What claiming knows of a need from the request service's events. */
 @Entity('known_needs')
 export class KnownNeed {
   @IdColumn()
@@ -16,6 +42,10 @@ export class KnownNeed {
 
   @Column('int')
   publication!: number;
+
+  /** Counts the moves of a publication. */
+  @Column('int')
+  revision!: number;
 
   @Column('text')
   state!: KnownNeedState;
@@ -38,21 +68,10 @@ export class KnownNeed {
   @InstantColumn()
   releaseUntil!: Temporal.Instant;
 
-  @Column('text', { array: true })
-  skills!: string[];
+  /** After a move: until when holders are asked; null: they give their places back. */
+  @InstantColumn({ nullable: true })
+  answerBy!: Temporal.Instant | null;
 
-  @Column('int')
-  minimumAge!: number;
-
-  @Column('text', { array: true })
-  groupIds!: string[];
-
-  @Column('boolean')
-  waitingList!: boolean;
-
-  @Column('int')
-  held!: number;
-
-  @Column('int')
-  waiting!: number;
+  @Column('jsonb')
+  terms!: Terms;
 }

@@ -17,6 +17,9 @@ import { noteChange } from './pool-change.js';
 /** A date as a number that compares: 19900517; 0 for one that was not told. */
 const dateNumber = (date: string): number => Number(date.replaceAll('-', '') || 0);
 
+/** Last day of a training that does not run out. */
+const FOR_GOOD = 99_991_231;
+
 /**
  * Learns what decides whether a volunteer is fit. Profile and groups come on topics of their own, in any order, so each
  * is kept by itself, and each change takes a number by which Redis tells the newer record.
@@ -64,11 +67,14 @@ export class OnVolunteers {
     fitness: Fitness | undefined,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO known_volunteers (pool, id, profile_version, active, born, skills, version)
-       VALUES ($1, $2, $3, $4, $5, $6, nextval('known_volunteers_version'))
+      `INSERT INTO known_volunteers (pool, id, profile_version, active, born, skills, consent, guardian, blocked, trainings,
+                                     hometown, dialects, version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nextval('known_volunteers_version'))
        ON CONFLICT (pool, id) DO UPDATE
          SET profile_version = excluded.profile_version, active = excluded.active, born = excluded.born,
-             skills = excluded.skills, version = excluded.version
+             skills = excluded.skills, consent = excluded.consent, guardian = excluded.guardian,
+             blocked = excluded.blocked, trainings = excluded.trainings, hometown = excluded.hometown,
+             dialects = excluded.dialects, version = excluded.version
          WHERE known_volunteers.profile_version < excluded.profile_version`,
       [
         pool,
@@ -77,6 +83,12 @@ export class OnVolunteers {
         fitness?.state === VolunteerState.ACTIVE,
         dateNumber(fitness?.birthDate ?? ''),
         fitness?.skills ?? [],
+        fitness?.consents.includes('privacy-notice') ?? false,
+        fitness?.consents.includes('guardian') ?? false,
+        fitness?.blocked ?? false,
+        (fitness?.trainings ?? []).map(({ code, validUntil }) => `${code}=${dateNumber(validUntil) || FOR_GOOD}`),
+        fitness?.hometown ?? '',
+        fitness?.dialects ?? [],
       ],
     );
     await noteChange(tx, pool, 'volunteer', [id]);

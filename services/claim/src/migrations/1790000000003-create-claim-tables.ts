@@ -2,8 +2,9 @@ import { ForwardOnlyMigration } from '@huying/database';
 import type { QueryRunner } from 'typeorm';
 
 /**
- * What claims rest on (needs, volunteers as their events tell), the ledger and the claims that the journal commits, and
- * what is still to be brought to Redis. The unique indexes make overselling impossible whatever Redis decides.
+ * What claims rest on (needs, volunteers as their events tell), the ledger, and what the ledger's entries make of a pool:
+ * needs, volunteers and claims as decisions see them. The unique indexes make overselling impossible whatever Redis
+ * decides.
  */
 export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
   async up(runner: QueryRunner): Promise<void> {
@@ -21,19 +22,16 @@ export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
         id uuid PRIMARY KEY,
         pool text NOT NULL,
         publication int NOT NULL,
+        revision int NOT NULL DEFAULT 0,
         state text NOT NULL CHECK (state IN ('open', 'closed', 'ended')),
-        places int NOT NULL CHECK (places > 0),
+        places int NOT NULL CHECK (places >= 0),
         opens_at timestamptz(3) NOT NULL,
         closes_at timestamptz(3) NOT NULL,
         starts_at timestamptz(3) NOT NULL,
         ends_at timestamptz(3) NOT NULL,
         release_until timestamptz(3) NOT NULL,
-        skills text[] NOT NULL,
-        minimum_age int NOT NULL,
-        group_ids text[] NOT NULL,
-        waiting_list boolean NOT NULL,
-        held int NOT NULL DEFAULT 0 CHECK (held >= 0),
-        waiting int NOT NULL DEFAULT 0 CHECK (waiting >= 0)
+        answer_by timestamptz(3),
+        terms jsonb NOT NULL
       );
       CREATE INDEX known_needs_pool ON known_needs (pool);
 
@@ -43,9 +41,15 @@ export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
         profile_version int NOT NULL DEFAULT 0,
         version bigint NOT NULL,
         active boolean NOT NULL DEFAULT false,
+        consent boolean NOT NULL DEFAULT false,
+        guardian boolean NOT NULL DEFAULT false,
+        blocked boolean NOT NULL DEFAULT false,
         born int NOT NULL DEFAULT 0,
         skills text[] NOT NULL DEFAULT '{}',
         group_ids text[] NOT NULL DEFAULT '{}',
+        trainings text[] NOT NULL DEFAULT '{}',
+        hometown text NOT NULL DEFAULT '',
+        dialects text[] NOT NULL DEFAULT '{}',
         PRIMARY KEY (pool, id)
       );
       CREATE SEQUENCE known_volunteers_version;
@@ -60,28 +64,71 @@ export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
       );
       CREATE INDEX pool_changes_order ON pool_changes (pool, stamp);
 
+      CREATE TABLE draws (
+        need_id uuid NOT NULL,
+        publication int NOT NULL,
+        seed text NOT NULL,
+        commitment text NOT NULL,
+        result jsonb,
+        PRIMARY KEY (need_id, publication)
+      );
+
       CREATE TABLE ledger (
         pool text NOT NULL,
         epoch int NOT NULL,
         sequence bigint NOT NULL,
         kind text NOT NULL,
+        operation text,
         need_id uuid,
         volunteer_id text,
         claim_id uuid,
-        data jsonb NOT NULL,
+        data text NOT NULL,
         decided_at timestamptz(3) NOT NULL,
         committed_at timestamptz(3) NOT NULL DEFAULT now(),
-        PRIMARY KEY (pool, epoch, sequence)
+        PRIMARY KEY (pool, sequence)
       );
+
+      CREATE TABLE pool_volunteers (
+        pool text NOT NULL,
+        id text NOT NULL,
+        record text NOT NULL,
+        PRIMARY KEY (pool, id)
+      );
+
+      CREATE TABLE pool_needs (
+        id uuid PRIMARY KEY,
+        pool text NOT NULL,
+        publication int NOT NULL,
+        revision int NOT NULL,
+        state text NOT NULL CHECK (state IN ('open', 'closed')),
+        phase text NOT NULL CHECK (phase IN ('', 'gathering', 'drawn')),
+        wave int NOT NULL DEFAULT 1,
+        dispatch text NOT NULL,
+        series text NOT NULL,
+        places int NOT NULL,
+        held int NOT NULL DEFAULT 0 CHECK (held >= 0),
+        waiting int NOT NULL DEFAULT 0 CHECK (waiting >= 0),
+        top int NOT NULL DEFAULT 0,
+        starts_at timestamptz(3) NOT NULL,
+        ends_at timestamptz(3) NOT NULL,
+        draw_at timestamptz(3),
+        groups_at timestamptz(3),
+        everyone_at timestamptz(3),
+        config text NOT NULL,
+        CHECK (dispatch = 'alert' OR held <= places)
+      );
+      CREATE INDEX pool_needs_pool ON pool_needs (pool);
+      CREATE INDEX pool_needs_draw ON pool_needs (pool, draw_at) WHERE phase = 'gathering' AND state = 'open';
+      CREATE INDEX pool_needs_waves ON pool_needs (pool, everyone_at) WHERE wave < 3 AND state = 'open' AND dispatch = 'waves';
 
       CREATE TABLE claims (
         id uuid PRIMARY KEY,
         pool text NOT NULL,
-        need_id uuid NOT NULL REFERENCES known_needs (id),
+        need_id uuid NOT NULL,
         volunteer_id text NOT NULL,
-        state text NOT NULL CHECK (state IN ('held', 'waiting', 'ended')),
-        place int,
-        told text NOT NULL CHECK (told IN ('held', 'waiting')),
+        state text NOT NULL CHECK (state IN ('held', 'waiting', 'offered', 'ended')),
+        place int CHECK (place > 0),
+        told text NOT NULL CHECK (told IN ('h', 'w', 'a', 'o')),
         told_number int NOT NULL,
         told_sequence bigint NOT NULL,
         idempotency_key text NOT NULL,
@@ -90,12 +137,27 @@ export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
         held_at timestamptz(3),
         ended_at timestamptz(3),
         end_reason text,
-        CHECK ((state = 'held') = (place IS NOT NULL))
+        rank bigint,
+        party text[],
+        risk_accepted boolean NOT NULL DEFAULT false,
+        offer_until timestamptz(3),
+        offer_source text,
+        from_volunteer text,
+        from_claim uuid,
+        passed_refusal int,
+        passed_at timestamptz(3),
+        from_minute int,
+        till_minute int,
+        x int,
+        y int,
+        CHECK (state <> 'held' OR place IS NOT NULL),
+        CHECK (state IN ('held', 'offered') OR place IS NULL)
       );
-      CREATE UNIQUE INDEX claims_one_per_place ON claims (need_id, place) WHERE state = 'held';
+      CREATE UNIQUE INDEX claims_one_per_place ON claims (need_id, place) WHERE place IS NOT NULL;
       CREATE UNIQUE INDEX claims_one_per_volunteer ON claims (need_id, volunteer_id) WHERE state <> 'ended';
       CREATE UNIQUE INDEX claims_one_per_key ON claims (need_id, volunteer_id, idempotency_key);
       CREATE INDEX claims_of_volunteer ON claims (pool, volunteer_id, claimed_at DESC, id DESC);
-      CREATE INDEX claims_line ON claims (need_id, told_sequence) WHERE state = 'waiting';`);
+      CREATE INDEX claims_line ON claims (need_id, rank) WHERE state = 'waiting';
+      CREATE INDEX claims_offers ON claims (pool, offer_until) WHERE state = 'offered';`);
   }
 }

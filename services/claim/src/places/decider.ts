@@ -1,59 +1,78 @@
 import { Injectable } from '@nestjs/common';
 import { commonProblems } from '@huying/http';
+import type { FastifyReply } from 'fastify';
 import { ClaimMetrics } from '../claim-metrics.js';
 import { OutcomeUnknown, PoolRecovering } from '../journal/watermark-errors.js';
 import { Watermarks } from '../journal/watermarks.js';
-import { ClaimRedis, RedisUnavailableError, type ScriptReply } from '../pools/claim-redis.js';
+import { RedisUnavailableError, type ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import { Pools } from '../pools/pools.js';
-import { claimProblems, EPOCH_OVER, POOL_NOT_LOADED, refusalProblem } from './refusals.js';
+import { Refusal } from '../rules/index.js';
+import { PoolHand, type PoolWish } from './pool-hand.js';
+import { claimProblems, refusalProblem } from './refusals.js';
 
 /** Decisions that wait longer than this for their commit make newcomers wait outside: 503 before anything is decided. */
 const SHED_AFTER_MS = 2_000;
 
+/** The header that says after which number of which epoch of the pool's log an answer was decided, and by which clock. */
+export const DECISION = 'huying-decision';
+
+/** A decision that is committed. */
+export interface Decided {
+  /** The script's outcome, always above 0. */
+  readonly outcome: number;
+  readonly sequence: number;
+  /** What the script answers besides. */
+  readonly rest: ScriptReply;
+  /** The value of the header DECISION. */
+  readonly mark: string;
+}
+
+/** Tells the client where in the pool's log the answer stands. */
+export const tell = (reply: FastifyReply, { mark }: Decided): void => void reply.header(DECISION, mark);
+
 /**
- * Runs one script against a pool and answers only once its outcome is committed in PostgreSQL. A refusal changes nothing
- * and is answered at once.
+ * Puts a wish to a pool and answers only once its outcome is committed in PostgreSQL. A refusal changes nothing and is
+ * answered at once.
  */
 @Injectable()
 export class Decider {
   constructor(
     private readonly pools: Pools,
-    private readonly redis: ClaimRedis,
+    private readonly hand: PoolHand,
     private readonly watermarks: Watermarks,
     private readonly metrics: ClaimMetrics,
   ) {}
 
-  /**
-   * @param run calls the script with the pool's keys
-   * @returns the script's reply, committed
-   * @throws the problem that a refusal means; pool-recovering, outcome-unknown, claims-busy, service-unavailable
-   */
-  async decide(pool: string, run: (keys: PoolKeys) => Promise<ScriptReply>): Promise<ScriptReply> {
+  /** @throws the problem that a refusal means; pool-recovering, outcome-unknown, claims-busy, service-unavailable */
+  async decide(pool: string, wish: PoolWish): Promise<Decided> {
     if (this.watermarks.oldestWaitMs(pool) > SHED_AFTER_MS) {
       this.metrics.decided(pool, 'claims-busy');
       throw claimProblems.claimsBusy();
     }
-    const { keys, reply } = await this.ask(pool, run);
-    const [outcome = 0, sequence = 0] = reply.map(Number);
-    if (outcome < 0) {
-      const problem = refusalProblem(outcome);
+    const { keys, reply, at } = await this.ask(pool, wish);
+    const [outcome = 0, sequence = 0, ...rest] = reply;
+    const mark = `${keys.epoch}-${sequence}; at=${at}`;
+    if (Number(outcome) < 0) {
+      const problem = refusalProblem(Number(outcome));
+      problem.headers[DECISION] = mark;
       this.metrics.decided(pool, problem.code);
       throw problem;
     }
-    await this.awaitCommit(keys, sequence);
-    return reply;
+    await this.awaitCommit(keys, Number(sequence));
+    return { outcome: Number(outcome), sequence: Number(sequence), rest, mark };
   }
 
-  private async ask(pool: string, run: (keys: PoolKeys) => Promise<ScriptReply>) {
+  private async ask(pool: string, wish: PoolWish) {
     let keys = await this.pools.keysOf(pool);
     if (!keys && !(await this.pools.exists(pool))) throw claimProblems.needUnknown();
     for (let attempt = 0; keys && attempt < 2; attempt += 1) {
-      const reply = await run(keys).catch((error: unknown) => {
+      const at = this.hand.clock.now().epochMilliseconds;
+      const reply = await this.hand.run(keys, wish, at).catch((error: unknown) => {
         if (error instanceof RedisUnavailableError) throw commonProblems.serviceUnavailable({}, { cause: error });
         throw error;
       });
-      if (reply[0] !== POOL_NOT_LOADED && reply[0] !== EPOCH_OVER) return { keys, reply };
+      if (reply[0] !== Refusal.poolNotLoaded && reply[0] !== Refusal.epochOver) return { keys, reply, at };
       // The epoch that this process knew is over, or Redis has lost the pool: PostgreSQL knows which.
       keys = await this.pools.refresh(pool);
     }

@@ -1,21 +1,99 @@
 import { problems, type Problem, type ProblemMaker } from '@huying/http';
+import { Refusal } from '../rules/index.js';
 
-/** What a script says when this process must look again, not the client. */
-export const POOL_NOT_LOADED = -1;
-export const EPOCH_OVER = -2;
+/** What claiming refuses because of who the volunteer is. */
+export const eligibilityProblems = problems('', {
+  notRegistered: {
+    status: 403,
+    en: 'You are not registered as a volunteer of this community.',
+    zh: '您尚未在本社区注册为志愿者。',
+    remedy: 'POST /v1/volunteers; a moment later you can claim.',
+  },
+  notActive: {
+    status: 403,
+    en: 'Your volunteering is suspended or has ended; the community staff can say why.',
+    zh: '您的志愿者身份已暂停或终止,请向社区工作人员了解原因。',
+  },
+  blockedAfterNoShows: {
+    status: 403,
+    en: 'You did not come twice without giving the place back; call the community staff.',
+    zh: '您已两次未到场且未退回名额,请联系社区工作人员。',
+    remedy: 'Staff lift it with POST /v1/volunteers/{id}/block-lifting.',
+  },
+  privacyConsentMissing: {
+    status: 403,
+    en: 'You have not agreed to the privacy notice yet.',
+    zh: '您尚未同意隐私告知。',
+    remedy: 'Add `privacy-notice` to the `consents` of your profile.',
+  },
+  guardianConsentMissing: {
+    status: 403,
+    en: 'Under 18 it takes the consent of a guardian.',
+    zh: '未满18周岁须经监护人同意。',
+    remedy: 'Add `guardian` to the `consents` of the profile once a guardian has agreed.',
+  },
+  minorAtNight: {
+    status: 403,
+    en: 'Nobody under 18 serves between 22:00 and 06:00.',
+    zh: '未满18周岁不得在22时至次日6时参加服务。',
+  },
+  tooYoung: {
+    status: 403,
+    en: 'You do not have the age that this need asks for on its day, or it is not known.',
+    zh: '您在服务当日的年龄不符合要求或未登记。',
+  },
+  skillMissing: {
+    status: 403,
+    en: 'You lack a skill that this need asks for.',
+    zh: '您缺少该需求所需的技能。',
+  },
+  trainingMissing: {
+    status: 403,
+    en: 'You lack a training that this need asks for, or it runs out before the service.',
+    zh: '您缺少该需求所需的培训,或培训在服务日前已过期。',
+  },
+  notInGroup: {
+    status: 403,
+    en: 'This need is for members of certain groups.',
+    zh: '该需求仅面向指定志愿群成员。',
+  },
+  otherHometown: {
+    status: 403,
+    en: 'This need is for people from a certain hometown.',
+    zh: '该需求仅面向指定籍贯的志愿者。',
+  },
+  otherDialect: {
+    status: 403,
+    en: 'This need is for people who speak a certain dialect.',
+    zh: '该需求需要会说指定方言的志愿者。',
+  },
+  waveNotReached: {
+    status: 403,
+    en: 'This need has not widened to you yet.',
+    zh: '该需求的认领范围尚未扩大到您。',
+    remedy: 'GET /v1/needs/{needId}/places says when it widens.',
+  },
+  riskNotAccepted: {
+    status: 422,
+    en: 'This need carries a risk that you have to accept first.',
+    zh: '该需求存在风险,须先确认知晓。',
+    remedy:
+      'Show the need\'s `risk`, then claim with {"riskAccepted": true} (Regulations on Voluntary Service, art. 12, 15, 16).',
+  },
+});
 
-/** What claiming and giving back refuse. */
+/** What claiming, answering and giving back refuse. */
 export const claimProblems = problems('', {
   needFull: {
     status: 409,
-    en: 'All places of this need are held, and it has no waiting list.',
-    zh: '该需求名额已满,且未开放候补。',
+    en: 'All places of this need are held, and nobody can wait for one.',
+    zh: '该需求名额已满,无法候补。',
   },
   alreadyIn: {
     status: 409,
-    en: 'You already hold a place of this need or wait for one.',
-    zh: '您已认领该需求或正在候补。',
-    remedy: 'See your claim with GET /v1/claims.',
+    en: 'There is a claim to this need already: a place, an offer, or a position in line.',
+    zh: '已认领该需求、收到邀约或正在候补。',
+    remedy: 'See it with GET /v1/claims.',
   },
   notOpenYet: {
     status: 409,
@@ -28,25 +106,51 @@ export const claimProblems = problems('', {
     en: 'The places of this need can no longer be claimed.',
     zh: '该需求已停止认领。',
   },
-  notEligible: {
-    status: 403,
-    en: 'You are not eligible for this need: {reason}.',
-    zh: '您不符合该需求的要求:{reasonZh}。',
+  beingDrawn: {
+    status: 409,
+    en: 'The window has closed and the places are being drawn.',
+    zh: '报名已截止,正在抽签。',
+    remedy: 'What is left after the draw can be claimed then.',
+  },
+  lineFull: {
+    status: 409,
+    en: 'Ten thousand have applied; no more can.',
+    zh: '报名人数已达上限(一万人)。',
   },
   timeClash: {
     status: 409,
-    en: 'At that time you hold a place elsewhere.',
-    zh: '该时段您已认领其他服务。',
+    en: 'At that time, the way there counted, you hold a place elsewhere.',
+    zh: '该时段(含路途时间)您已认领其他服务。',
   },
   tooManyClaims: {
     status: 409,
     en: 'You hold as many places as one may at a time.',
     zh: '您同时认领的服务已达上限。',
   },
+  tooManyHours: {
+    status: 409,
+    en: 'With this need you would serve longer than one may in a week.',
+    zh: '认领后您本周的服务时长将超过上限。',
+  },
+  restNeeded: {
+    status: 409,
+    en: 'You got a place not long ago; others come first for now.',
+    zh: '您刚认领过服务,请先让给其他志愿者。',
+  },
+  seriesLimitReached: {
+    status: 409,
+    en: 'You hold as many places of this series as one may.',
+    zh: '您在该系列中认领的名额已达上限。',
+  },
   claimedTooOften: {
     status: 409,
     en: 'You have claimed this need and given the place back too often.',
     zh: '您反复认领并退回该需求的次数过多。',
+  },
+  notTogether: {
+    status: 409,
+    en: 'Places of this need go to each by themselves, not to groups.',
+    zh: '该需求不支持结伴或团队认领。',
   },
   needUnknown: {
     status: 404,
@@ -54,10 +158,46 @@ export const claimProblems = problems('', {
     zh: '在您的社区中找不到该已发布的需求。',
     remedy: 'A need that was published this very moment can be claimed a moment later.',
   },
+  claimUnknown: {
+    status: 404,
+    en: 'No claim with this id exists in your community.',
+    zh: '在您的社区中找不到该认领。',
+  },
   releaseClosed: {
     status: 409,
     en: 'It is too late to give the place back by yourself; call the community staff.',
     zh: '已超过自行退回名额的时间,请联系社区工作人员。',
+  },
+  placesBelowHeld: {
+    status: 409,
+    en: 'More places are held than that; name the claims that give way.',
+    zh: '已被认领的名额多于该数量,请指明需退回的认领。',
+    remedy: 'Put enough claim ids into `release`: nobody loses a place without a named decision.',
+  },
+  offerExpired: {
+    status: 409,
+    en: 'The time to accept this place is over.',
+    zh: '接受邀约的时间已过。',
+  },
+  notOffered: {
+    status: 409,
+    en: 'No place is offered with this claim.',
+    zh: '该认领没有待接受的邀约。',
+  },
+  notHeld: {
+    status: 409,
+    en: 'The place is no longer held by the one who would hand it over.',
+    zh: '转让人已不再持有该名额。',
+  },
+  notApplied: {
+    status: 409,
+    en: 'Staff choose only among those who have applied to a need that asks for approval.',
+    zh: '只能在需审核的需求的报名者中选择。',
+  },
+  notWaiting: {
+    status: 409,
+    en: 'This claim does not wait in line.',
+    zh: '该认领不在候补中。',
   },
   poolRecovering: {
     status: 503,
@@ -82,25 +222,44 @@ export const claimProblems = problems('', {
   },
 });
 
-const notEligible = (reason: string, reasonZh: string) => () => claimProblems.notEligible({ reason, reasonZh });
-
-/** What each refusal of the scripts (negative numbers, see the scripts' headers) means to the client. */
-const byNumber: Readonly<Record<number, () => Problem>> = {
-  [-3]: notEligible('you are not registered as a volunteer', '您尚未注册为志愿者'),
-  [-4]: () => claimProblems.needUnknown(),
-  [-5]: () => claimProblems.needUnknown(),
-  [-10]: notEligible('you are not active at present', '您当前不是活跃志愿者'),
-  [-11]: notEligible('your age does not fit, or is not known', '年龄不符合要求或未登记'),
-  [-12]: notEligible('a required skill is missing', '缺少所需技能'),
-  [-13]: notEligible('it is for members of certain groups', '仅限指定志愿群成员'),
-  [-14]: () => claimProblems.timeClash(),
-  [-15]: () => claimProblems.tooManyClaims(),
-  [-20]: () => claimProblems.needClosed(),
-  [-21]: () => claimProblems.notOpenYet(),
-  [-22]: () => claimProblems.needFull(),
-  [-23]: () => claimProblems.alreadyIn(),
-  [-24]: () => claimProblems.claimedTooOften(),
-  [-30]: () => claimProblems.releaseClosed(),
+/** What each refusal of the scripts means to the client. */
+const byNumber: Readonly<Record<number, ProblemMaker>> = {
+  [Refusal.volunteerUnknown]: eligibilityProblems.notRegistered,
+  [Refusal.needUnknown]: claimProblems.needUnknown,
+  [Refusal.claimUnknown]: claimProblems.claimUnknown,
+  [Refusal.inactive]: eligibilityProblems.notActive,
+  [Refusal.age]: eligibilityProblems.tooYoung,
+  [Refusal.skill]: eligibilityProblems.skillMissing,
+  [Refusal.group]: eligibilityProblems.notInGroup,
+  [Refusal.timeClash]: claimProblems.timeClash,
+  [Refusal.tooManyClaims]: claimProblems.tooManyClaims,
+  [Refusal.restNeeded]: claimProblems.restNeeded,
+  [Refusal.tooManyHours]: claimProblems.tooManyHours,
+  [Refusal.blocked]: eligibilityProblems.blockedAfterNoShows,
+  [Refusal.consent]: eligibilityProblems.privacyConsentMissing,
+  [Refusal.needClosed]: claimProblems.needClosed,
+  [Refusal.notOpenYet]: claimProblems.notOpenYet,
+  [Refusal.needFull]: claimProblems.needFull,
+  [Refusal.alreadyIn]: claimProblems.alreadyIn,
+  [Refusal.claimedTooOften]: claimProblems.claimedTooOften,
+  [Refusal.drawing]: claimProblems.beingDrawn,
+  [Refusal.notTogether]: claimProblems.notTogether,
+  [Refusal.wave]: eligibilityProblems.waveNotReached,
+  [Refusal.risk]: eligibilityProblems.riskNotAccepted,
+  [Refusal.releaseClosed]: claimProblems.releaseClosed,
+  [Refusal.placesBelowHeld]: claimProblems.placesBelowHeld,
+  [Refusal.guardian]: eligibilityProblems.guardianConsentMissing,
+  [Refusal.night]: eligibilityProblems.minorAtNight,
+  [Refusal.training]: eligibilityProblems.trainingMissing,
+  [Refusal.hometown]: eligibilityProblems.otherHometown,
+  [Refusal.dialect]: eligibilityProblems.otherDialect,
+  [Refusal.seriesLimit]: claimProblems.seriesLimitReached,
+  [Refusal.lineFull]: claimProblems.lineFull,
+  [Refusal.offerExpired]: claimProblems.offerExpired,
+  [Refusal.notHeld]: claimProblems.notHeld,
+  [Refusal.notOffered]: claimProblems.notOffered,
+  [Refusal.notApplied]: claimProblems.notApplied,
+  [Refusal.notWaiting]: claimProblems.notWaiting,
 };
 
 /** The problem that a script's refusal means. */
@@ -110,18 +269,90 @@ export function refusalProblem(outcome: number): Problem {
   return make();
 }
 
-/** What POST /v1/needs/{needId}/claims may refuse. */
-export const claimingRefusals: ProblemMaker[] = [
-  claimProblems.needFull,
-  claimProblems.alreadyIn,
-  claimProblems.notOpenYet,
-  claimProblems.needClosed,
-  claimProblems.notEligible,
-  claimProblems.timeClash,
-  claimProblems.tooManyClaims,
-  claimProblems.claimedTooOften,
+/** What any decision may answer while a pool is not well, or where there is no such need. */
+const always: ProblemMaker[] = [
   claimProblems.needUnknown,
   claimProblems.poolRecovering,
   claimProblems.outcomeUnknown,
   claimProblems.claimsBusy,
 ];
+
+/** Why somebody is not the person for a need. */
+const unsuited: ProblemMaker[] = Object.values(eligibilityProblems).filter(
+  (one) => one !== eligibilityProblems.waveNotReached && one !== eligibilityProblems.riskNotAccepted,
+);
+
+/** Why somebody is not free for it. */
+const notFree: ProblemMaker[] = [
+  claimProblems.timeClash,
+  claimProblems.tooManyClaims,
+  claimProblems.tooManyHours,
+  claimProblems.restNeeded,
+  claimProblems.seriesLimitReached,
+];
+
+/** What POST /v1/needs/{needId}/claims may refuse. */
+export const claimingRefusals: ProblemMaker[] = [
+  ...always,
+  ...unsuited,
+  ...notFree,
+  eligibilityProblems.waveNotReached,
+  eligibilityProblems.riskNotAccepted,
+  claimProblems.needFull,
+  claimProblems.alreadyIn,
+  claimProblems.notOpenYet,
+  claimProblems.needClosed,
+  claimProblems.beingDrawn,
+  claimProblems.lineFull,
+  claimProblems.claimedTooOften,
+];
+
+/** What claiming as a party or a team may refuse. */
+export const togetherRefusals: ProblemMaker[] = [
+  ...claimingRefusals.filter((one) => one !== claimProblems.beingDrawn && one !== claimProblems.lineFull),
+  claimProblems.notTogether,
+];
+
+/** What offering a place, handing one over and naming somebody may refuse. */
+export const offeringRefusals: ProblemMaker[] = [
+  ...always,
+  ...unsuited,
+  claimProblems.needFull,
+  claimProblems.needClosed,
+  claimProblems.alreadyIn,
+  claimProblems.claimedTooOften,
+  claimProblems.notHeld,
+];
+
+/** What accepting a place may refuse; the offer stands. */
+export const acceptingRefusals: ProblemMaker[] = [
+  ...always,
+  ...unsuited,
+  ...notFree,
+  eligibilityProblems.riskNotAccepted,
+  claimProblems.claimUnknown,
+  claimProblems.needClosed,
+  claimProblems.notOffered,
+  claimProblems.offerExpired,
+  claimProblems.notHeld,
+];
+
+/** What staff's choice among applicants may refuse. */
+export const choosingRefusals: ProblemMaker[] = [
+  ...always,
+  ...unsuited,
+  ...notFree,
+  claimProblems.claimUnknown,
+  claimProblems.needClosed,
+  claimProblems.needFull,
+  claimProblems.notApplied,
+];
+
+/** What giving back or declining may refuse. */
+export const releasingRefusals: ProblemMaker[] = [...always, claimProblems.claimUnknown, claimProblems.releaseClosed];
+
+/** What changing the number of places may refuse. */
+export const placesRefusals: ProblemMaker[] = [...always, claimProblems.notHeld, claimProblems.placesBelowHeld];
+
+/** What another priority may be refused for. */
+export const priorityRefusals: ProblemMaker[] = [...always, claimProblems.claimUnknown, claimProblems.notWaiting];

@@ -1,9 +1,12 @@
 import type { Database } from '@huying/database';
-import { EPOCH_OVER, POOL_NOT_LOADED } from '../places/refusals.js';
+import { promiseDraw } from '../draws/promise-draw.js';
+import { configOf } from '../known/config-of.js';
 import { KnownNeed } from '../known/known-need.entity.js';
-import type { Releaser } from '../places/releaser.js';
-import type { ClaimRedis, ScriptReply } from './claim-redis.js';
-import { needFields, volunteerRecord, type KnownVolunteer } from './need-fields.js';
+import { recordOf, type KnownVolunteer } from '../known/known-volunteer.js';
+import type { PoolHand } from '../places/pool-hand.js';
+import { Refusal } from '../rules/index.js';
+import { packConfig } from '../rules/need-config.js';
+import type { ScriptReply } from './claim-redis.js';
 import type { PoolKeys } from './pool-keys.js';
 
 const PORTION = 500;
@@ -17,23 +20,24 @@ interface Change {
 /** What bringing changes needs. */
 export interface ChangeParts {
   readonly database: Database;
-  readonly redis: ClaimRedis;
-  readonly releaser: Releaser;
+  readonly hand: PoolHand;
   readonly timeZone: string;
 }
 
-/** The pool was rebuilt while changes were brought: the rebuild has brought them. */
+/** The pool was rebuilt while changes were brought: they are brought to the new epoch. */
 export class EpochOverError extends Error {
   readonly code = 'epoch-over';
 }
 
 function ensureDone([outcome]: ScriptReply): void {
-  if (outcome === EPOCH_OVER || outcome === POOL_NOT_LOADED) throw new EpochOverError('The epoch of the pool is over.');
+  if (outcome === Refusal.epochOver || outcome === Refusal.poolNotLoaded) {
+    throw new EpochOverError('The epoch of the pool is over.');
+  }
 }
 
 /**
- * Brings to Redis what has changed in PostgreSQL: needs opened, closed or ended, volunteers. A change is struck off after
- * it was brought, so that a crash in between brings it twice, which changes nothing. Needs go first: an import of
+ * Brings to Redis what has changed in PostgreSQL: needs opened, moved, closed or ended, volunteers. A change is struck off
+ * after it was brought, so that a crash in between brings it twice, which changes nothing. Needs go first: an import of
  * thousands of volunteers does not hold up the opening of a need.
  * @returns how many changes were brought; @throws EpochOverError
  */
@@ -65,40 +69,42 @@ async function strikeOff(database: Database, pool: string, changes: readonly Cha
   );
 }
 
-async function bringVolunteers({ database, redis }: ChangeParts, keys: PoolKeys, ids: string[]): Promise<void> {
+async function bringVolunteers({ database, hand }: ChangeParts, keys: PoolKeys, ids: string[]): Promise<void> {
   const rows = await database.read.query<KnownVolunteer[]>(
-    `SELECT id, version, active, born, skills, group_ids FROM known_volunteers WHERE pool = $1 AND id = ANY($2)`,
+    `SELECT * FROM known_volunteers WHERE pool = $1 AND id = ANY($2)`,
     [keys.pool, ids],
   );
-  const records = rows.map((row) => JSON.stringify([row.id, ...volunteerRecord(row)]));
-  const scriptKeys = [keys.sequence, keys.log, keys.volunteers];
-  ensureDone(await redis.run('put-volunteers', scriptKeys, [keys.epoch, Date.now(), ...records]));
+  ensureDone(await hand.run(keys, { do: 'volunteers', records: rows.map((row) => [row.id, recordOf(row)]) }));
 }
 
 async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promise<void> {
-  const need = await parts.database.read.findOneBy(KnownNeed, { id });
+  const { database, hand, timeZone } = parts;
+  const need = await database.read.findOneBy(KnownNeed, { id });
   if (!need) return;
-  if (need.state !== 'open' || (await hasEarlierPublication(parts, keys, need))) {
-    const closed = await parts.redis.run(
-      'close-need',
-      [keys.sequence, keys.log, keys.need(id)],
-      [id, keys.epoch, Date.now()],
-    );
+  const brought = await broughtOf(database, id);
+  const isAnother = brought !== undefined && brought.publication < need.publication;
+  if (need.state !== 'open' || isAnother) {
+    const closed = await hand.run(keys, { do: 'close', need: id, what: 'closed', detail: '' });
     ensureDone(closed);
-    if (need.state !== 'closed') await parts.releaser.endAll(keys, id, Number(closed[1]));
+    if (need.state !== 'closed') await hand.endAll(keys, id, Number(closed[1]), 'need-ended');
   }
   if (need.state !== 'open') return;
-  ensureDone(
-    await parts.redis.run(
-      'open-need',
-      [keys.sequence, keys.log, keys.need(id), keys.claims(id), keys.line(id), keys.freed(id)],
-      [id, keys.epoch, Date.now(), need.publication, ...needFields(need, parts.timeZone)],
-    ),
-  );
+  const config = packConfig(configOf(need, timeZone));
+  const { publication, revision, places } = need;
+  const commitment = need.terms.dispatch === 'draw' ? await promiseDraw(database, id, publication) : '';
+  const set = await hand.run(keys, { do: 'set', need: id, publication, revision, places, config, commitment });
+  ensureDone(set);
+  // Whoever holds a place of a need that was moved is asked again; a crash in between asks those who were not asked.
+  if (revision > 0 && !isAnother) {
+    await hand.askAll(keys, id, Number(set[1]), need.answerBy?.epochMilliseconds ?? 0, configOf(need, timeZone));
+  }
 }
 
-/** Whether the need was open before and is published anew: then nobody's claim of before goes on. */
-async function hasEarlierPublication({ redis }: ChangeParts, keys: PoolKeys, need: KnownNeed): Promise<boolean> {
-  const known = await redis.guarded((client) => client.hget(keys.need(need.id), 'publication'));
-  return known !== null && Number(known) < need.publication;
+/** Which publication of a need the pool knows. The journal may lag behind Redis, which then knows as much or more. */
+async function broughtOf(database: Database, id: string): Promise<{ publication: number } | undefined> {
+  const [row] = await database.read.query<{ publication: number }[]>(
+    `SELECT publication FROM pool_needs WHERE id = $1`,
+    [id],
+  );
+  return row;
 }

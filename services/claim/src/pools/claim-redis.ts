@@ -24,7 +24,20 @@ const commands = readdirSync(scripts)
   });
 
 export type ScriptName =
-  'claim-place' | 'release-place' | 'open-need' | 'close-need' | 'put-volunteers' | 'load-records';
+  | 'answer-offer'
+  | 'ask-again'
+  | 'choose-applicant'
+  | 'claim-place'
+  | 'claim-together'
+  | 'close-need'
+  | 'move-line'
+  | 'offer-place'
+  | 'put-volunteers'
+  | 'rank-line'
+  | 'release-place'
+  | 'set-need'
+  | 'set-places'
+  | 'set-priority';
 
 /** Redis does not answer: a passing fault. */
 export class RedisUnavailableError extends Error {
@@ -52,13 +65,26 @@ export class ClaimRedis implements OnApplicationShutdown {
   }
 
   /** Runs a script. @throws RedisUnavailableError */
-  run(script: 'load-records', keys: readonly string[], args: readonly (string | number)[]): Promise<number>;
-  run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptReply>;
-  async run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    const command = (this.client as unknown as Record<ScriptName, (...parts: (string | number)[]) => Promise<unknown>>)[
-      script
-    ];
-    return this.guarded(() => command.call(this.client, ...keys, ...args));
+  run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptReply> {
+    return this.call(script, [...keys, ...args]) as Promise<ScriptReply>;
+  }
+
+  /** Loads a portion that PostgreSQL has packed, see load-records-1.lua. @returns how many records it holds */
+  load(key: string, kind: 'hash' | 'line', portion: Buffer): Promise<number> {
+    return this.call('load-records', [key, kind, portion]) as Promise<number>;
+  }
+
+  /** Loads a need, see load-need-1.lua. */
+  async loadNeed(key: string, config: string, fields: readonly (string | number)[]): Promise<void> {
+    await this.call('load-need', [key, config, ...fields]);
+  }
+
+  private call(
+    script: ScriptName | 'load-records' | 'load-need',
+    parts: readonly (string | number | Buffer)[],
+  ): Promise<unknown> {
+    const scripts = this.client as unknown as Record<typeof script, (...parts: unknown[]) => Promise<unknown>>;
+    return this.guarded(() => scripts[script].call(this.client, ...parts));
   }
 
   /** Does something with the connection. @throws RedisUnavailableError */

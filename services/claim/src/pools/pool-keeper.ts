@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, isDatabaseUnavailable } from '@huying/database';
-import { Clock, CONFIGURATION, Readiness, type Configuration } from '@huying/http';
+import { CONFIGURATION, Readiness, type Configuration } from '@huying/http';
 import { ClaimMetrics } from '../claim-metrics.js';
 import { Listener } from '../journal/listener.js';
 import { Watermarks } from '../journal/watermarks.js';
 import { POOL_CHANGED } from '../known/pool-change.js';
-import { Releaser } from '../places/releaser.js';
+import { PoolHand } from '../places/pool-hand.js';
 import { ClaimRedis } from './claim-redis.js';
 import { PoolLeader } from './pool-leader.js';
 
@@ -27,9 +27,8 @@ export class PoolKeeper implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly database: Database,
     private readonly redis: ClaimRedis,
     private readonly watermarks: Watermarks,
-    private readonly releaser: Releaser,
+    private readonly hand: PoolHand,
     private readonly metrics: ClaimMetrics,
-    private readonly clock: Clock,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     readiness: Readiness,
   ) {
@@ -69,9 +68,8 @@ export class PoolKeeper implements OnApplicationBootstrap, OnApplicationShutdown
           database: this.database,
           redis: this.redis,
           watermarks: this.watermarks,
-          releaser: this.releaser,
+          hand: this.hand,
           metrics: this.metrics,
-          clock: this.clock,
           prefix: this.configuration.REDIS_PREFIX,
           timeZone: this.configuration.TIME_ZONE,
         },

@@ -47,6 +47,7 @@ export class PoolKeys {
       this.claims(needId),
       this.line(needId),
       this.freed(needId),
+      this.series,
     ];
   }
 
@@ -60,6 +61,11 @@ export class PoolKeys {
 
   line(needId: string): string {
     return `${this.root}need:${needId}:line`;
+  }
+
+  /** How many places of a series a volunteer holds, by `<series>:<volunteer>`. */
+  get series(): string {
+    return `${this.root}series`;
   }
 
   freed(needId: string): string {

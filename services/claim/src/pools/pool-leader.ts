@@ -2,15 +2,15 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { DatabaseUnavailableError, isDatabaseUnavailable, type Database } from '@huying/database';
-import type { Clock } from '@huying/http';
 import pg from 'pg';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import { FencedError } from '../journal/commit-batch.js';
 import { Journaler, PoolDivergedError } from '../journal/journaler.js';
 import { PoolRecovering } from '../journal/watermark-errors.js';
 import type { Watermarks } from '../journal/watermarks.js';
-import type { Releaser } from '../places/releaser.js';
+import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
+import { doWhatIsDue } from './do-what-is-due.js';
 import { RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
 import { rebuildPool } from './rebuild-pool.js';
@@ -20,9 +20,8 @@ export interface LeaderParts {
   readonly database: Database;
   readonly redis: ClaimRedis;
   readonly watermarks: Watermarks;
-  readonly releaser: Releaser;
+  readonly hand: PoolHand;
   readonly metrics: ClaimMetrics;
-  readonly clock: Clock;
   readonly prefix: string;
   readonly timeZone: string;
 }
@@ -32,7 +31,7 @@ const FOLLOW_MS = 500;
 /** The advisory lock of whoever journals the pool that is parameter $1. */
 export const POOL_LOCK = `hashtextextended('claim-pool:' || $1, 0)`;
 
-/** Runs for one pool's lock; while it is held, journals the pool, brings changes to Redis, and rebuilds when it must. */
+/** Runs for one pool's lock; while it is held, journals the pool, brings changes to Redis, does what is due, and rebuilds when it must. */
 export class PoolLeader {
   private readonly logger = new Logger('pool-leader');
   private readonly stopping = new AbortController();
@@ -162,6 +161,7 @@ export class PoolLeader {
       this.changed = false;
       try {
         while (!signal.aborted && (await bringChanges(this.parts, keys)) > 0);
+        await doWhatIsDue(this.parts, keys);
         if (!this.changed) await once(this.bell, 'changed', { signal });
       } catch (error) {
         if (signal.aborted) return;

@@ -3,7 +3,7 @@ import { ensureMay, isStaff, type Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { keysetPage, type Page } from '@huying/http';
 import { Claim } from '../../claim.entity.js';
-import { claimView, positionsOf, type ClaimView } from '../claim.view.js';
+import { claimView, standingsOf, type ClaimView } from '../claim.view.js';
 import type { ListClaimsQuery } from './list-claims.controller.js';
 
 @Injectable()
@@ -20,7 +20,7 @@ export class ListClaimsHandler {
     if (query.needId) claims.andWhere('claim.needId = :needId', { needId: query.needId });
     if (query.state) claims.andWhere('claim.state = :state', { state: query.state });
     const page = await keysetPage(claims, 'claim', { by: 'claimedAt', direction: 'DESC' }, query);
-    const positions = await positionsOf(this.database.read, page.items);
-    return { ...page, items: page.items.map((claim) => claimView(claim, positions.get(claim.id))) };
+    const standings = await standingsOf(this.database.read, page.items);
+    return { ...page, items: page.items.map((claim) => claimView(claim, standings.get(claim.id))) };
   }
 }

@@ -1,9 +1,11 @@
-import { Controller, Delete, Param } from '@nestjs/common';
+import { Controller, Delete, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses, Uuid } from '@huying/http';
-import { claimProblems } from '../refusals.js';
+import type { FastifyReply } from 'fastify';
 import { ClaimView } from '../claim.view.js';
+import { tell } from '../decider.js';
+import { releasingRefusals } from '../refusals.js';
 import { ReleasePlaceHandler } from './release-place.handler.js';
 
 @Controller('claims/:claimId')
@@ -13,16 +15,18 @@ export class ReleasePlaceController {
 
   @Delete()
   @Requires('claims:release')
-  @ApiOperation({ summary: 'Give a place back or leave the line; the first in line who still fits moves up at once' })
+  @ApiOperation({
+    summary: 'Give a place back, leave the line or decline an offer; the first in line who still fits moves up at once',
+  })
   @Answers(200, ClaimView, 'The claim as it ended; a repeat gets the same')
-  @Refuses(
-    claimProblems.releaseClosed,
-    claimProblems.needUnknown,
-    claimProblems.poolRecovering,
-    claimProblems.outcomeUnknown,
-    claimProblems.claimsBusy,
-  )
-  delete(@Param('claimId', Uuid) claimId: string, @By() by: Caller): Promise<ClaimView> {
-    return this.releasePlace.handle(claimId, by);
+  @Refuses(...releasingRefusals)
+  async delete(
+    @Param('claimId', Uuid) claimId: string,
+    @By() by: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClaimView> {
+    const { view, decided } = await this.releasePlace.handle(claimId, by);
+    if (decided) tell(reply, decided);
+    return view;
   }
 }

@@ -1,0 +1,35 @@
+--[[
+  Ask a holder whether they stay with a need that was moved. Who is taken at the new time gives the place back. Common KEYS and
+  ARGV 1 to 5: include/decision.lua.
+
+  ARGV  6 claimant   7 claim id   8 until, ms; 0: nobody is asked, all give back
+  Out   { outcome, sequence }: 1 asked, 2 given back, 3 holds no place
+]]
+--@include decision
+--@include need
+--@include claims
+--@include calendar
+--@include fit
+--@include line
+local claimant, claim, till = ARGV[6], ARGV[7], tonumber(ARGV[8])
+
+local need = load_need()
+if not need then return refuse(NEED_UNKNOWN) end
+local mine = load_record(claimant)
+if not mine or mine.claim ~= claim or (mine.state ~= 'h' and mine.source ~= 'moved') then return { 3, sequence } end
+local place = mine.place
+local entry = { need = need_id, volunteer = claimant, claim = claim, number = place }
+if till == 0 or takes_time(claimant, need) and clashes(calendar_of(claimant), need) then
+  entry.reason = till == 0 and 'moved' or 'no-longer-fit'
+  if not log('ask', 'released', entry) then return { EPOCH_OVER } end
+  let_go(need, claimant, mine)
+  free_place(need, place)
+  fill_and_tell('ask', need)
+  return done(2)
+end
+entry.till = math.min(till, need.starts)
+if not log('ask', 'asked', entry) then return { EPOCH_OVER } end
+if takes_time(claimant, need) then enter_calendar(claimant, need, last_place_at(calendar_of(claimant))) end
+mine.state, mine.till, mine.source = 'o', entry.till, 'moved'
+save_record(claimant, mine)
+return done(1)

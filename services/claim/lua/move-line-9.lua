@@ -1,0 +1,18 @@
+--[[
+  Move the waiting list of a need: after a draw, and as often as there is more to move than one script moves. Common KEYS
+  and ARGV 1 to 5: include/decision.lua.
+
+  Out   { outcome, sequence }: 1 moved, perhaps with more to move; 2 there is nothing to move
+]]
+--@include decision
+--@include need
+--@include claims
+--@include calendar
+--@include fit
+--@include line
+local need = load_need()
+if not need then return refuse(NEED_UNKNOWN) end
+local before = sequence
+if not fill('move', need) then return { EPOCH_OVER } end
+if sequence == before then return { 2, sequence } end
+return done(1)

@@ -1,0 +1,25 @@
+--[[
+  Put a claim that waits, with the friends who came along, into another priority. Common KEYS and ARGV 1 to 5:
+  include/decision.lua.
+
+  ARGV  6 claimant   7 claim id   8 priority, 0 to 8 (higher goes first)
+  Out   { outcome, sequence, position }: 1 done
+]]
+--@include decision
+--@include need
+--@include claims
+--@include calendar
+--@include fit
+--@include line
+local NOT_WAITING = -45
+local claimant, claim, priority = ARGV[6], ARGV[7], tonumber(ARGV[8])
+
+local mine = load_record(claimant)
+if not mine or mine.claim ~= claim then return refuse(CLAIM_UNKNOWN) end
+if mine.state ~= 'w' then return refuse(NOT_WAITING) end
+local first = party_of(mine, claimant)[1]
+local score = rank(priority, math.fmod(tonumber(redis.call('ZSCORE', LINE, first)), BAND))
+local entry = { need = need_id, volunteer = first, claim = load_record(first).claim, priority = priority, rank = score }
+if not log('priority', 'priority', entry) then return { EPOCH_OVER } end
+redis.call('ZADD', LINE, score, first)
+return done(1, redis.call('ZRANK', LINE, first) + 1)

@@ -1,0 +1,83 @@
+import { Temporal } from 'temporal-polyfill';
+import { UNKNOWN_PLACE, type NeedConfig } from '../rules/need-config.js';
+import type { KnownNeed, KnownPlace } from './known-need.entity.js';
+
+/** Nobody's birthday and no time at all: later than everything. */
+const NEVER = Date.UTC(9999, 0, 1);
+const OF_AGE = 18;
+/** Minors do not serve between these hours of the community's day. */
+const NIGHT_FROM = 22;
+const NIGHT_TILL = 6;
+/** Metres of a degree of latitude. */
+const DEGREE = 111_320;
+
+const list = (words: readonly string[]): string => (words.length > 0 ? `,${words.join(',')},` : '');
+const dayNumber = (day: Temporal.PlainDate): number => day.year * 10_000 + day.month * 100 + day.day;
+const milliseconds = (time: string | null): number =>
+  time === null ? NEVER : Temporal.Instant.from(time).epochMilliseconds;
+
+/** Whether any of a service lies in the night. */
+export function isAtNight(startsAt: Temporal.Instant, endsAt: Temporal.Instant, timeZone: string): boolean {
+  const start = startsAt.toZonedDateTimeISO(timeZone);
+  const end = endsAt.toZonedDateTimeISO(timeZone);
+  let day = start.startOfDay().subtract({ days: 1 });
+  for (; Temporal.ZonedDateTime.compare(day, end) < 0; day = day.add({ days: 1 })) {
+    const from = day.with({ hour: NIGHT_FROM });
+    const till = day.add({ days: 1 }).with({ hour: NIGHT_TILL });
+    if (Temporal.ZonedDateTime.compare(start, till) < 0 && Temporal.ZonedDateTime.compare(from, end) < 0) return true;
+  }
+  return false;
+}
+
+/** The week of a moment, Monday to Monday in the community's zone, in minutes since 1970. */
+function weekOf(at: Temporal.Instant, timeZone: string): { weekStart: number; weekEnd: number } {
+  const day = at.toZonedDateTimeISO(timeZone).startOfDay();
+  const monday = day.subtract({ days: day.dayOfWeek - 1 });
+  const minutes = (time: Temporal.ZonedDateTime) => Math.floor(time.epochMilliseconds / 60_000);
+  return { weekStart: minutes(monday), weekEnd: minutes(monday.add({ days: 7 })) };
+}
+
+function metresOf(place: KnownPlace): { x: number; y: number } {
+  if ('digest' in place) return { x: UNKNOWN_PLACE, y: place.digest };
+  const { latitude, longitude } = place;
+  const cosine = Math.cos((latitude * Math.PI) / 180);
+  return { x: Math.round(longitude * DEGREE * cosine), y: Math.round(latitude * DEGREE) };
+}
+
+/** What decisions read of a need, worked out once from what was published. The community's zone decides days. */
+export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
+  const { terms, startsAt, endsAt } = need;
+  const firstDay = startsAt.toZonedDateTimeISO(timeZone).toPlainDate();
+  const born = (age: number) => dayNumber(firstDay.subtract({ years: age }));
+  return {
+    dispatch: terms.dispatch,
+    opens: need.opensAt.epochMilliseconds,
+    closes: need.closesAt.epochMilliseconds,
+    starts: startsAt.epochMilliseconds,
+    ends: endsAt.epochMilliseconds,
+    release: need.releaseUntil.epochMilliseconds,
+    born: terms.minimumAge > 0 ? born(terms.minimumAge) : 0,
+    adult: born(OF_AGE),
+    night: isAtNight(startsAt, endsAt, timeZone),
+    lastDay: dayNumber(endsAt.toZonedDateTimeISO(timeZone).toPlainDate()),
+    skills: list(terms.skills),
+    preferred: list(terms.preferredSkills),
+    trainings: list(terms.trainings),
+    groups: list(terms.groupIds),
+    hometowns: list(terms.hometowns),
+    dialects: list(terms.dialects),
+    line: terms.waitingList,
+    risk: terms.isRisky,
+    rest: terms.restHours * 3_600_000,
+    offer: terms.offerMinutes * 60_000,
+    groupsAt: milliseconds(terms.groupsAt),
+    everyoneAt: milliseconds(terms.everyoneAt),
+    drawAt: milliseconds(terms.drawAt),
+    ...weekOf(startsAt, timeZone),
+    ...metresOf(terms.place),
+    series: terms.seriesId,
+    seriesLimit: terms.seriesLimit,
+    from: Math.floor(startsAt.epochMilliseconds / 60_000),
+    till: Math.ceil(endsAt.epochMilliseconds / 60_000),
+  };
+}

@@ -1,0 +1,32 @@
+import { packVolunteer } from '../rules/volunteer-record.js';
+
+/** A volunteer's row, as events tell of them. */
+export interface KnownVolunteer {
+  readonly id: string;
+  readonly version: string;
+  readonly active: boolean;
+  readonly consent: boolean;
+  readonly guardian: boolean;
+  readonly blocked: boolean;
+  readonly born: number;
+  readonly skills: readonly string[];
+  readonly group_ids: readonly string[];
+  /** Like first-aid=20281231. */
+  readonly trainings: readonly string[];
+  readonly hometown: string;
+  readonly dialects: readonly string[];
+}
+
+const list = (words: readonly string[]): string => (words.length > 0 ? `,${words.join(',')},` : '');
+
+/** The row as decisions read it. */
+export function recordOf(row: KnownVolunteer): string {
+  const { active, consent, guardian, blocked, born, hometown } = row;
+  return packVolunteer({
+    ...{ version: Number(row.version), active, consent, guardian, blocked, born, hometown },
+    skills: list(row.skills),
+    groups: list(row.group_ids),
+    trainings: list(row.trainings),
+    dialects: list(row.dialects),
+  });
+}

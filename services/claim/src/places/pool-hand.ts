@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '@huying/database';
+import { Clock, CONFIGURATION, type Configuration } from '@huying/http';
+import { Watermarks } from '../journal/watermarks.js';
+import { ClaimRedis, type ScriptReply } from '../pools/claim-redis.js';
+import type { PoolKeys } from '../pools/pool-keys.js';
+import type { EndReason } from '../rules/entries.js';
+import type { Command, Limits } from '../rules/index.js';
+import type { NeedConfig } from '../rules/need-config.js';
+import { runCommand } from './pool-operations.js';
+
+type Wish<Each> = Each extends unknown ? Omit<Each, 'now' | 'limits'> : never;
+/** A command without the clock and the limits, which are the service's. */
+export type PoolWish = Wish<Command>;
+
+/** Puts commands to a pool with the service's clock and limits; and what takes many commands, such as ending all claims. */
+@Injectable()
+export class PoolHand {
+  readonly limits: Limits;
+
+  constructor(
+    private readonly database: Database,
+    private readonly redis: ClaimRedis,
+    private readonly watermarks: Watermarks,
+    readonly clock: Clock,
+    @Inject(CONFIGURATION) configuration: Configuration,
+  ) {
+    this.limits = {
+      openClaims: configuration.CLAIMS_OPEN_LIMIT,
+      weekMinutes: configuration.CLAIMS_WEEK_HOURS * 60,
+    };
+  }
+
+  /** Runs the script that decides it. @throws RedisUnavailableError */
+  run(keys: PoolKeys, wish: PoolWish, now = this.clock.now().epochMilliseconds): Promise<ScriptReply> {
+    const command = { ...wish, now, limits: this.limits } as Command;
+    return runCommand(this.redis, keys, command);
+  }
+
+  /** Waits until everything that Redis has decided so far is committed. */
+  async awaitEverything(keys: PoolKeys): Promise<void> {
+    const sequence = await this.redis.guarded((client) => client.get(keys.sequence));
+    await this.watermarks.committed(keys.pool, keys.epoch, Number(sequence ?? 0));
+  }
+
+  /**
+   * Ends every claim of a need that was closed with number `closedAt`. Whatever was claimed before has a lower number, so
+   * once that is committed PostgreSQL knows all of them.
+   */
+  async endAll(keys: PoolKeys, need: string, closedAt: number, reason: EndReason): Promise<void> {
+    await this.watermarks.committed(keys.pool, keys.epoch, closedAt);
+    const live = await this.database.read.query<{ id: string; volunteer_id: string }[]>(
+      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended' ORDER BY told_sequence`,
+      [need],
+    );
+    for (const { id: claim, volunteer_id: volunteer } of live) {
+      await this.run(keys, { do: 'release', need, volunteer, claim, reason, late: true });
+    }
+  }
+
+  /** Asks every holder of a need that was moved with number `movedAt`, but those who are taken for the new time already. */
+  async askAll(keys: PoolKeys, need: string, movedAt: number, till: number, config: NeedConfig): Promise<void> {
+    await this.watermarks.committed(keys.pool, keys.epoch, movedAt);
+    const holders = await this.database.read.query<{ id: string; volunteer_id: string }[]>(
+      `SELECT id, volunteer_id FROM claims WHERE need_id = $1
+         AND (state = 'held' OR (state = 'offered' AND offer_source = 'moved'))
+         AND (from_minute IS DISTINCT FROM $2 OR till_minute IS DISTINCT FROM $3 OR x IS DISTINCT FROM $4 OR y IS DISTINCT FROM $5)
+       ORDER BY place`,
+      [need, config.from, config.till, config.x, config.y],
+    );
+    for (const { id: claim, volunteer_id: volunteer } of holders) {
+      await this.run(keys, { do: 'ask', need, volunteer, claim, till });
+    }
+  }
+
+  /** Moves the line of a need until there is nothing more to move. */
+  async moveLine(keys: PoolKeys, need: string): Promise<void> {
+    while ((await this.run(keys, { do: 'move', need }))[0] === 1);
+  }
+}

@@ -93,19 +93,3 @@ export async function until(condition: () => Promise<boolean> | boolean, millise
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
-
-/** Seconds that `work` took. */
-export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1_000;
-}
-
-export function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
-}
-
-export function percentile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? NaN;
-}

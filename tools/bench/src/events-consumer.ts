@@ -3,18 +3,8 @@ import { Consumer, EventTransport, On, Relay, type Delivery } from '@huying/even
 import { Module, type INestMicroservice, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Kafka, logLevel } from 'kafkajs';
-import {
-  emitMany,
-  median,
-  percentile,
-  placeHeld,
-  quiet,
-  secondsOf,
-  SERVICE,
-  TOPIC,
-  until,
-  type EventsBed,
-} from './events-bed.js';
+import { emitMany, placeHeld, quiet, SERVICE, TOPIC, until, type EventsBed } from './events-bed.js';
+import { median, percentile, secondsOf } from './statistics.js';
 
 /** How fast events are applied with the inbox, beside a consumer without one that makes the same inserts one by one. */
 export interface ConsumerFigures {

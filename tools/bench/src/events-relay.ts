@@ -1,6 +1,7 @@
 import { Relay } from '@huying/events';
 import { Kafka, logLevel, Partitioners, type Message } from 'kafkajs';
-import { emitMany, median, quiet, secondsOf, SERVICE, until, type EventsBed } from './events-bed.js';
+import { emitMany, quiet, SERVICE, until, type EventsBed } from './events-bed.js';
+import { median, secondsOf } from './statistics.js';
 
 /** How fast the relay is, beside kafkajs alone with the same records. */
 export interface RelayFigures {

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { SingleBar } from 'cli-progress';
+import { rounded } from '../statistics.js';
+import { openClaimBed } from './bed.js';
+import { measureCluster } from './cluster-row.js';
+import { measureContention, measureHttp, Rushes, variants, type ContentionFigures } from './http-rows.js';
+import { measureJournal } from './journal-row.js';
+import { furnish, type Laboratory } from './laboratory.js';
+import { measureMemory } from './memory-row.js';
+import { readOptions, type BenchOptions } from './options.js';
+import { measureRebuild } from './rebuild-rows.js';
+import { thisMachine, writeReport } from './report.js';
+import { withoutFigure, type Row, type RowName } from './rows.js';
+import { measureScripts } from './script-rows.js';
+import { measureSizes, type SizeFigures } from './size-rows.js';
+
+const reports = new URL('../../../../docs/reports/', import.meta.url);
+
+const sizeRows: RowName[] = ['cost-at-open-needs', 'cost-at-claims', 'cost-at-line', 'cost-at-calendar', 'cost-at-log'];
+const httpRows: RowName[] = [
+  'refused-of-bare',
+  'committed-of-bare',
+  'committed-of-update',
+  'committed-of-redlock',
+  'held-p99-of-bare',
+];
+
+/** Measurements by the rows that they give; they run one after the other, the quiet ones first. */
+const measurements: readonly (readonly [RowName[], (lab: Laboratory) => Promise<Row[]>])[] = [
+  [['script-of-minimal', 'sold-out-of-minimal'], measureScripts],
+  [['bytes-per-held-claim'], measureMemory],
+  [['two-shards-of-one'], measureCluster],
+  [['journal-of-transactions'], measureJournal],
+];
+
+const options = readOptions();
+const say = (line: string): void => console.error(line);
+const bar = new SingleBar({
+  format: '{bar} {percentage}% | {elapsed} s | {what}',
+  stream: process.stderr,
+  clearOnComplete: true,
+});
+
+const asked = (names: readonly RowName[]): boolean => names.some((name) => options.only.has(name));
+
+/** How many times `step` will be called. */
+function stepsOf({ extent, only }: BenchOptions): number {
+  const rounds = extent.rounds + 1;
+  const measured = measurements.filter(([names]) => asked(names)).length;
+  const sizes = sizeRows.filter((name) => only.has(name)).length;
+  const contention = options.report ? extent.rushers.length * variants.length : 0;
+  return (
+    measured * rounds +
+    sizes * (rounds + 1) +
+    (asked(httpRows) ? 1 + rounds * (variants.length + 1) + contention : 0) +
+    (asked(['rebuild-rate', 'rebuild-gate']) ? 5 : 0)
+  );
+}
+
+const bed = await openClaimBed(say);
+const rows: Row[] = [];
+let contention: ContentionFigures[] = [];
+let sizes: SizeFigures[] = [];
+let lab: Laboratory | undefined;
+try {
+  const what = { what: 'setting up' };
+  bar.start(stepsOf(options), 0, what);
+  lab = await furnish(bed, options.extent, () => bar.increment());
+  for (const [names, measure] of measurements) {
+    if (!asked(names)) continue;
+    bar.update({ what: names.join(', ') });
+    rows.push(...(await measure(lab)));
+  }
+  if (asked(sizeRows)) {
+    bar.update({ what: 'cost against size' });
+    const measured = await measureSizes(lab, options.only);
+    rows.push(...measured.rows);
+    sizes = measured.figures;
+  }
+  if (asked(httpRows)) {
+    bar.update({ what: 'claims over HTTP' });
+    const rushes = await Rushes.open(lab);
+    rows.push(...(await measureHttp(rushes)));
+    if (options.report) {
+      bar.update({ what: 'throughput and latency against contention' });
+      contention = await measureContention(rushes);
+    }
+    rushes.close();
+  }
+  if (asked(['rebuild-rate', 'rebuild-gate'])) {
+    bar.update({ what: 'rebuilding a pool' });
+    rows.push(...(await measureRebuild(lab)));
+  }
+  bar.stop();
+  const machine = thisMachine(await redisVersion(), await postgresVersion());
+  const wanted = rows.filter(({ name }) => options.only.has(name));
+  for (const { title, value, goal, comparison, met } of wanted) {
+    say(`${met ? '✓' : '✗'} ${title}: ${rounded(value)} (${comparison} ${goal})`);
+  }
+  const missing = withoutFigure(options.only, wanted);
+  if (missing.length > 0) say(`Without a figure: ${missing.join(', ')}.`);
+  process.exitCode = missing.length > 0 ? 1 : 0;
+  const { rounds } = options.extent;
+  const findings = { rows: wanted, contention, sizes, machine, rounds, measuredAt: new Date().toISOString() };
+  if (options.report) {
+    const earlier = await readFile(new URL('claim-benchmark.md', reports), 'utf8').catch(() => '');
+    await writeReport(reports, findings, earlier);
+  }
+  if (options.json) console.log(JSON.stringify(findings));
+} finally {
+  bar.stop();
+  lab?.redis.client.disconnect();
+  await bed.close();
+}
+
+async function redisVersion(): Promise<string> {
+  const info = await bed.redis.info('server');
+  const of = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+  const valkey = of('valkey_version');
+  return valkey ? `Valkey ${valkey}` : `Redis ${of('redis_version') ?? 'unknown'}`;
+}
+
+async function postgresVersion(): Promise<string> {
+  const { rows: found } = await bed.database.query<{ server_version: string }>('SHOW server_version');
+  return found[0]?.server_version ?? 'unknown';
+}

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { IssuerUnavailableError, UnauthenticatedError } from './errors.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -46,14 +46,14 @@ async function anIssuer(): Promise<Issuer> {
   return issuer;
 }
 
-const token = (issuer: string) =>
+const token = (issuer: string, { expiresIn = '1h', audience = 'huying', signedWith = key, kid = 'one' } = {}) =>
   new SignJWT({ roles: ['staff'], community: 'xishan' })
-    .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+    .setProtectedHeader({ alg: 'ES256', kid })
     .setIssuer(issuer)
-    .setAudience('huying')
+    .setAudience(audience)
     .setSubject('staff-1')
-    .setExpirationTime('1h')
-    .sign(key);
+    .setExpirationTime(expiresIn)
+    .sign(signedWith);
 
 const verifying = async (issuer: Issuer) => {
   const verifier = new TokenVerifier({ issuer: issuer.url, audience: 'huying' });
@@ -107,5 +107,84 @@ describe('verifying a token', () => {
     await expect(verify()).rejects.toBeInstanceOf(IssuerUnavailableError);
     issuer[part] = sound;
     await expect(verify()).resolves.toMatchObject({ personId: 'staff-1' });
+  });
+
+  describe('that was verified before', () => {
+    const rememberedToken = async (expiresIn: string, audience = 'huying') => {
+      const issuer = await anIssuer();
+      const verifier = new TokenVerifier({ issuer: issuer.url, audience: 'huying' });
+      const text = await token(issuer.url, { expiresIn, audience });
+      return { issuer, text, verify: (sent = text) => verifier.verify(`Bearer ${sent}`) };
+    };
+    afterEach(() => {
+      jest.restoreAllMocks();
+      jest.useRealTimers();
+    });
+    /** Moves the clock alone: whoever waits goes on waiting in real time. */
+    const later = (seconds: number) => {
+      const doNotFake = [
+        'nextTick',
+        'setImmediate',
+        'setTimeout',
+        'setInterval',
+        'queueMicrotask',
+        'performance',
+      ] as const;
+      jest.useFakeTimers({ now: Date.now() + seconds * 1_000, doNotFake: [...doNotFake] });
+    };
+
+    it('is known again without its signature being checked', async () => {
+      const { verify } = await rememberedToken('1h');
+      const first = await verify();
+      const checks = jest.spyOn(globalThis.crypto.subtle, 'verify');
+      expect(await verify()).toBe(first);
+      expect(checks).not.toHaveBeenCalled();
+    });
+
+    it('is refused once it has expired', async () => {
+      const { verify } = await rememberedToken('60s');
+      await verify();
+      later(120);
+      await expect(verify()).rejects.toMatchObject({ code: 'token-expired' });
+    });
+
+    describe('with a key that the issuer has withdrawn since', () => {
+      const withdrawing = async () => {
+        const remembered = await rememberedToken('2h');
+        await remembered.verify();
+        const other = await generateKeyPair('ES256', { extractable: true });
+        const newer = { ...(await exportJWK(other.publicKey)), kid: 'two', alg: 'ES256', use: 'sig' };
+        remembered.issuer.jwks = json({ keys: [newer] });
+        const newToken = await token(remembered.issuer.url, { signedWith: other.privateKey, kid: 'two' });
+        return { ...remembered, newToken };
+      };
+
+      it('is refused when the keys are fetched anew for another token', async () => {
+        const { verify, newToken } = await withdrawing();
+        later(60);
+        await expect(verify(newToken)).resolves.toMatchObject({ personId: 'staff-1' });
+        await expect(verify()).rejects.toMatchObject({ code: 'token-invalid' });
+      });
+
+      it('is refused when the keys are too old to rely on', async () => {
+        const { verify } = await withdrawing();
+        later(11 * 60);
+        await expect(verify()).rejects.toMatchObject({ code: 'token-invalid' });
+      });
+    });
+
+    it('is not mistaken for one that differs in its signature alone', async () => {
+      const { verify, text } = await rememberedToken('1h');
+      await verify();
+      const [head, body, signature = ''] = text.split('.');
+      const forged = `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
+      await expect(verify(forged)).rejects.toMatchObject({ code: 'token-invalid' });
+    });
+
+    it('and refused is judged anew each time', async () => {
+      const { verify } = await rememberedToken('1h', 'somebody-else');
+      await expect(verify()).rejects.toMatchObject({ code: 'token-audience' });
+      await expect(verify()).rejects.toMatchObject({ code: 'token-audience' });
+    });
   });
 });

@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwksCache, jwtVerify, type JWKSCacheInput, type JWTVerifyGetKey } from 'jose';
 import { callerOf, type Caller } from './caller.js';
 import { IssuerUnavailableError, UnauthenticatedError } from './errors.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Which tokens are accepted. */
 export interface TokenRules {
@@ -12,9 +13,21 @@ export interface TokenRules {
 
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** Verifies bearer tokens (RFC 9068 access tokens or any other JWT) of one OIDC issuer. Keys are fetched when first needed and kept. */
+/** The issuer's keys, and when they were fetched. */
+interface KeySet {
+  readonly keyOf: JWTVerifyGetKey;
+  /** When the keys now in use were fetched (ms since 1970): another number, another state; undefined once they are too old. */
+  readonly state: () => number | undefined;
+}
+
+/**
+ * Verifies bearer tokens (RFC 9068 access tokens or any other JWT) of one OIDC issuer. Keys are fetched when first needed
+ * and kept for ten minutes; a verified token is remembered no longer than the keys, and never past its expiry.
+ */
 export class TokenVerifier {
-  private keys: Promise<JWTVerifyGetKey> | undefined;
+  private keys: Promise<KeySet> | undefined;
+  private keysInUse: KeySet | undefined;
+  private readonly verified = new VerifiedTokens();
 
   constructor(private readonly rules: TokenRules) {}
 
@@ -22,14 +35,24 @@ export class TokenVerifier {
   async verify(authorization: string | undefined): Promise<Caller> {
     const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new UnauthenticatedError('token-missing');
-    const caller = callerOf(await this.payloadOf(token));
+    const keys = this.keysInUse?.state();
+    return (keys === undefined ? undefined : this.verified.callerOf(token, keys)) ?? this.check(token);
+  }
+
+  private async check(token: string): Promise<Caller> {
+    const payload = await this.payloadOf(token);
+    const caller = callerOf(payload);
     if (!caller) throw new UnauthenticatedError('token-without-community');
+    const keys = this.keysInUse?.state();
+    if (keys !== undefined && payload.exp !== undefined) {
+      this.verified.remember(token, { caller, keys, expiresAt: (payload.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 });
+    }
     return caller;
   }
 
   private async payloadOf(token: string) {
     try {
-      const { payload } = await jwtVerify(token, await this.keySet(), {
+      const { payload } = await jwtVerify(token, (await this.keySet()).keyOf, {
         issuer: this.rules.issuer,
         audience: this.rules.audience,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
@@ -42,26 +65,33 @@ export class TokenVerifier {
     }
   }
 
-  private keySet(): Promise<JWTVerifyGetKey> {
-    this.keys ??= discoverKeys(this.rules.issuer).catch((error: unknown) => {
-      this.keys = undefined; // the next request tries again
-      throw new IssuerUnavailableError(error);
-    });
+  private keySet(): Promise<KeySet> {
+    this.keys ??= discoverKeys(this.rules.issuer).then(
+      (found) => (this.keysInUse = found),
+      (error: unknown) => {
+        this.keys = undefined; // the next request tries again
+        throw new IssuerUnavailableError(error);
+      },
+    );
     return this.keys;
   }
 }
 
-async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+async function discoverKeys(issuer: string): Promise<KeySet> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(address, { signal: AbortSignal.timeout(5_000) });
   if (!response.ok) throw new Error(`The issuer's discovery document answers ${response.status}.`);
   const { jwks_uri: uri } = (await response.json()) as { jwks_uri?: string };
   if (!uri) throw new Error("The issuer's discovery document names no jwks_uri.");
-  const keys = createRemoteJWKSet(new URL(uri));
-  return (header, token) =>
-    keys(header, token).catch((error: unknown) => {
-      throw isAboutTheToken(error) ? error : new IssuerUnavailableError(error);
-    });
+  const cache: JWKSCacheInput = {};
+  const keys = createRemoteJWKSet(new URL(uri), { [jwksCache]: cache });
+  return {
+    keyOf: (header, token) =>
+      keys(header, token).catch((error: unknown) => {
+        throw isAboutTheToken(error) ? error : new IssuerUnavailableError(error);
+      }),
+    state: () => (keys.fresh ? (cache as { uat?: number }).uat : undefined),
+  };
 }
 
 /** The issuer's keys were there, and none of them is the token's. Everything else is our trouble, not the caller's. */

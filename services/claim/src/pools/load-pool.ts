@@ -124,14 +124,11 @@ async function loadPortions(
   keyOf: (key: string) => string,
   kind: 'hash' | 'line',
 ): Promise<number> {
-  await client.query(`DECLARE portions BINARY CURSOR FOR ${sql}`, [pool]);
+  await client.query(`DECLARE portions CURSOR FOR ${sql}`, [pool]);
   let loaded = 0;
   let sending: Promise<number>[] = [];
   for (;;) {
-    const { rows } = await client.query<Portion>({
-      text: `FETCH ${FETCH} FROM portions`,
-      binary: true,
-    } as pg.QueryConfig);
+    const { rows } = await client.query<Portion>(`FETCH ${FETCH} FROM portions`);
     // The next portions are made while Redis takes in these.
     for (const count of await Promise.all(sending)) loaded += count;
     if (rows.length === 0) break;

@@ -17,7 +17,7 @@ afterAll(() => pools.stop());
 /** Plays a story on the model and on the scripts; every answer and every entry must be the same. */
 async function play(steps: readonly Step[], real: RealPool): Promise<Pool> {
   const model = emptyPool();
-  const teller = new Storyteller(model, limits);
+  const teller = new Storyteller(model, limits, real.mark);
   const facts: unknown[] = [];
   for (const step of steps) {
     const command = teller.tell(step);

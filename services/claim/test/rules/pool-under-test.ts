@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createDataSource, Database, databaseUrl, ensureDatabase } from '@huying/database';
-import { TransactionalOutbox } from '@huying/events';
+import { eventsMigrations, TransactionalOutbox } from '@huying/events';
 import pg from 'pg';
 import { commitBatch } from '../../src/journal/commit-batch.js';
 import { readLogEntry, type LogEntry, type StreamEntry } from '../../src/journal/log-entry.js';
@@ -27,7 +27,7 @@ export class RealPools {
     const name = `t${randomBytes(4).toString('hex')}_claim`;
     await ensureDatabase(url, name);
     const outbox = new TransactionalOutbox({ service: claimService.name });
-    const migrations = [...outbox.migrations, ...claimService.migrations];
+    const migrations = [...eventsMigrations, ...claimService.migrations];
     const source = createDataSource({ url, name, entities: [...claimService.entities], migrations });
     await source.initialize();
     await source.runMigrations();
@@ -53,7 +53,7 @@ export class RealPools {
     const pool = `pool-${(this.count += 1)}`;
     const keys = new PoolKeys(this.prefix, pool, 1);
     await this.redis.client.set(keys.sequence, 0);
-    return new RealPool(this.redis, this.database, this.prefix, keys);
+    return new RealPool(this.redis, this.database, this.prefix, keys, this.count.toString(16).padStart(4, '0'));
   }
 }
 
@@ -66,6 +66,8 @@ export class RealPool {
     private readonly database: Database,
     private readonly prefix: string,
     private readonly keys: PoolKeys,
+    /** Four hexadecimal digits of its own. */
+    readonly mark: string,
   ) {}
 
   run(command: Command): Promise<ScriptReply> {

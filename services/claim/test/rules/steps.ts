@@ -11,9 +11,7 @@ export const START = Date.UTC(2026, 10, 23, 8);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-export const needId = (n: number): string => `0190aaaa-0000-7000-8000-00000000000${n % NEEDS}`;
 const volunteerId = (n: number): string => `v-${n % VOLUNTEERS}`;
-const claimId = (n: number): string => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 const sometimes = (list: string) => fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constant(list));
 
@@ -157,16 +155,26 @@ export class Storyteller {
   constructor(
     private readonly pool: Pool,
     private readonly limits: Limits,
+    /** Four hexadecimal digits that no other story has: ids are its own. */
+    private readonly mark: string,
   ) {}
+
+  private needId(n: number): string {
+    return `0190aaaa-${this.mark}-7000-8000-00000000000${n}`;
+  }
+
+  private claimId(n: number): string {
+    return `0190bbbb-${this.mark}-7000-8000-${String(n).padStart(12, '0')}`;
+  }
 
   tell(step: Step): Command {
     this.now += step.wait * MINUTE;
     const common = { now: this.now, limits: this.limits };
-    const need = needId(step.need);
+    const need = this.needId(step.need);
     const volunteer = volunteerId(step.who);
     const key = `k-${step.key}`;
     const state = this.pool.needs.get(need);
-    const claim = state?.claims.get(volunteer)?.claim ?? claimId(999_999);
+    const claim = state?.claims.get(volunteer)?.claim ?? this.claimId(999_999);
     const known = step.flag ? claim : (state?.claims.get(volunteer)?.earlier[0]?.claim ?? claim);
     switch (step.do) {
       case 'volunteers': {
@@ -202,13 +210,21 @@ export class Storyteller {
         };
       }
       case 'claim':
-        return { do: 'claim', ...common, need, volunteer, claim: claimId((this.claims += 1)), key, risk: step.flag };
+        return {
+          do: 'claim',
+          ...common,
+          need,
+          volunteer,
+          claim: this.claimId((this.claims += 1)),
+          key,
+          risk: step.flag,
+        };
       case 'together': {
         const size = 1 + (step.number % 3);
         const people = Array.from({ length: size }, (_, index) =>
           step.flag2 ? `seat:org:${step.key}-${index}` : volunteerId(step.who + index),
         );
-        const members = people.map((claimant) => ({ claimant, claim: claimId((this.claims += 1)), key }));
+        const members = people.map((claimant) => ({ claimant, claim: this.claimId((this.claims += 1)), key }));
         return { do: 'together', ...common, need, team: step.flag2, risk: step.flag, members };
       }
       case 'release': {
@@ -234,7 +250,7 @@ export class Storyteller {
           ...common,
           need,
           volunteer,
-          claim: claimId((this.claims += 1)),
+          claim: this.claimId((this.claims += 1)),
           key,
           source,
           from,

@@ -112,9 +112,9 @@ describe('a claim is refused', () => {
   it.each([
     ['not-open-yet', { opensAt: toTimestamp(hours(1)) }, 409],
     ['need-closed', { opensAt: toTimestamp(hours(-2)), closesAt: toTimestamp(hours(-1)) }, 409],
-    ['not-eligible', { requirements: { skills: ['first-aid'], minimumAge: 0 } as never }, 403],
-    ['not-eligible', { requirements: { skills: [], minimumAge: 60 } as never }, 403],
-    ['not-eligible', { groupIds: [uuidv7()], audience: Audience.GROUPS }, 403],
+    ['skill-missing', { requirements: { skills: ['first-aid'], minimumAge: 0 } as never }, 403],
+    ['too-young', { requirements: { skills: [], minimumAge: 60 } as never }, 403],
+    ['not-in-group', { groupIds: [uuidv7()], audience: Audience.GROUPS }, 403],
   ] as const)('with %s', async (code, fields, status) => {
     const [person] = volunteers(1) as [string];
     await known([person]);
@@ -145,7 +145,7 @@ describe('a claim is refused', () => {
     const withoutKey = await claims.request('POST', `/v1/needs/${needId}/claims`, { as });
     expect(withoutKey).toMatchObject({ status: 400, body: { code: 'idempotency-key-required' } });
     expect(await claim(uuidv7(), 'v-nobody')).toMatchObject({ status: 404, body: { code: 'need-unknown' } });
-    expect(await claim(needId, 'v-nobody')).toMatchObject({ status: 403, body: { code: 'not-eligible' } });
+    expect(await claim(needId, 'v-nobody')).toMatchObject({ status: 403, body: { code: 'not-registered' } });
     const asStaff = await claims.request('POST', `/v1/needs/${needId}/claims`, { headers: { 'idempotency-key': 'k' } });
     expect(asStaff).toMatchObject({ status: 403, body: { code: 'permission-missing' } });
   });

@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { Database } from '@huying/database';
 import { isDatabaseUnavailable, isUniqueViolation } from '@huying/database';
 import type { Redis } from 'ioredis';
-import { RedisUnavailableError, type ClaimRedis } from '../pools/claim-redis.js';
-import { PoolKeys } from '../pools/pool-keys.js';
+import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from '../pools/claim-redis.js';
+import type { PoolKeys } from '../pools/pool-keys.js';
 import { commitBatch, FencedError } from './commit-batch.js';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import type { NeedConfig } from '../rules/need-config.js';
@@ -20,13 +20,22 @@ const BLOCK_MS = 250;
 /** Entries that stay in the log behind the watermark, for whoever looks into a pool. */
 const KEEP_BEHIND = 10_000;
 
+/**
+ * A full portion may end in the midst of a script's entries, and half of an operation must not be committed: the rest could be
+ * lost with Redis before the next portion. The last operation, which may go on, waits for it.
+ */
+function wholeOperations(entries: LogEntry[]): LogEntry[] {
+  if (entries.length < BATCH) return entries;
+  const last = entries.findLastIndex(({ operation }) => operation !== null);
+  return last > 0 ? entries.slice(0, last) : entries;
+}
+
 /** What a journaler needs. */
 export interface JournalerParts {
   readonly database: Database;
   readonly redis: ClaimRedis;
   readonly watermarks: Watermarks;
   readonly metrics: ClaimMetrics;
-  readonly prefix: string;
 }
 
 /**
@@ -35,18 +44,22 @@ export interface JournalerParts {
  */
 export class Journaler {
   private readonly logger = new Logger('journaler');
-  private readonly keys: PoolKeys;
   /** What decisions read of needs that claims were journaled for lately. */
   private readonly configs = new Map<string, NeedConfig>();
   private trimmedAt = 0;
 
   constructor(
     private readonly parts: JournalerParts,
-    private readonly pool: string,
-    private readonly epoch: number,
+    private readonly keys: PoolKeys,
     private watermark: number,
-  ) {
-    this.keys = new PoolKeys(parts.prefix, pool, epoch);
+  ) {}
+
+  private get pool(): string {
+    return this.keys.pool;
+  }
+
+  private get epoch(): number {
+    return this.keys.epoch;
   }
 
   /**
@@ -78,8 +91,14 @@ export class Journaler {
     const reply = await reader
       .xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', this.keys.log, from)
       .catch((cause: unknown) => Promise.reject(new RedisUnavailableError(cause)));
+    await this.parts.redis.ensureSame(this.keys, reader).catch((cause: unknown) => {
+      if (!(cause instanceof RedisReplacedError)) throw cause;
+      throw new PoolDivergedError('Another Redis has taken the place of the one that the pool was loaded into.', {
+        cause,
+      });
+    });
     const [[, entries] = ['', []]] = (reply ?? []) as [string, StreamEntry[]][];
-    return entries.map(readLogEntry);
+    return wholeOperations(entries.map(readLogEntry));
   }
 
   private async commit(entries: LogEntry[]): Promise<void> {

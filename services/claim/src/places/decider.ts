@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { commonProblems } from '@huying/http';
+import { commonProblems, type Problem } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimMetrics } from '../claim-metrics.js';
 import { OutcomeUnknown, PoolRecovering } from '../journal/watermark-errors.js';
 import { Watermarks } from '../journal/watermarks.js';
-import { RedisUnavailableError, type ScriptReply } from '../pools/claim-redis.js';
+import { RedisReplacedError, RedisUnavailableError, type ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import { Pools } from '../pools/pools.js';
 import { Refusal } from '../rules/index.js';
@@ -69,6 +69,7 @@ export class Decider {
     for (let attempt = 0; keys && attempt < 2; attempt += 1) {
       const at = this.hand.clock.now().epochMilliseconds;
       const reply = await this.hand.run(keys, wish, at).catch((error: unknown) => {
+        if (error instanceof RedisReplacedError) throw this.forget(pool, error);
         if (error instanceof RedisUnavailableError) throw commonProblems.serviceUnavailable({}, { cause: error });
         throw error;
       });
@@ -77,6 +78,12 @@ export class Decider {
       keys = await this.pools.refresh(pool);
     }
     throw claimProblems.poolRecovering();
+  }
+
+  /** The pool is being rebuilt, or will be in a moment: its epoch is asked for anew by whoever comes next. */
+  private forget(pool: string, cause: Error): Problem {
+    this.pools.forget(pool);
+    return claimProblems.poolRecovering({}, { cause });
   }
 
   private async awaitCommit({ pool, epoch }: PoolKeys, sequence: number): Promise<void> {

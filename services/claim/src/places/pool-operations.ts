@@ -2,8 +2,14 @@ import type { ClaimRedis, ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import type { Command } from '../rules/index.js';
 
-/** Runs the script that decides a command. @returns its reply; @throws RedisUnavailableError */
-export function runCommand(redis: ClaimRedis, keys: PoolKeys, command: Command): Promise<ScriptReply> {
+/** Runs the script that decides a command. @returns its reply; @throws RedisUnavailableError, RedisReplacedError */
+export async function runCommand(redis: ClaimRedis, keys: PoolKeys, command: Command): Promise<ScriptReply> {
+  const reply = await run(redis, keys, command);
+  await redis.ensureSame(keys);
+  return reply;
+}
+
+function run(redis: ClaimRedis, keys: PoolKeys, command: Command): Promise<ScriptReply> {
   if (command.do === 'volunteers') {
     const records = command.records.flatMap(([id, record]) => [id, Number(record.split('\x1f', 1)[0]), record]);
     return redis.run(

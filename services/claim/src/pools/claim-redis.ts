@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import type { PoolKeys } from './pool-keys.js';
 
 const scripts = new URL('../../lua/', import.meta.url);
 
@@ -49,6 +50,19 @@ export class RedisUnavailableError extends Error {
   }
 }
 
+/**
+ * The answer came from another Redis than the epoch was loaded into: one that was restarted, or a replica that took over. It
+ * may have forgotten what is committed, so nothing it says counts until the pool was rebuilt.
+ */
+export class RedisReplacedError extends Error {
+  readonly code = 'redis-replaced';
+  /** Consumers wait for it to pass. */
+  readonly passing = true;
+  constructor() {
+    super('Another Redis answers than the one that the pool was loaded into.');
+  }
+}
+
 const passing =
   /Connection is closed|max retries|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Command timed out|Stream isn't writeable|LOADING|READONLY|MASTERDOWN|EPIPE/;
 
@@ -57,6 +71,8 @@ export class ClaimRedis implements OnApplicationShutdown {
   private readonly logger = new Logger('claim-redis');
   readonly client: Redis;
   private complained = false;
+  /** Who answers on each connection, as long as it lasts. */
+  private readonly runIds = new WeakMap<Redis, string>();
 
   constructor(private readonly url: string) {
     this.client = this.connect();
@@ -67,6 +83,15 @@ export class ClaimRedis implements OnApplicationShutdown {
   /** Runs a script. @throws RedisUnavailableError */
   run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptReply> {
     return this.call(script, [...keys, ...args]) as Promise<ScriptReply>;
+  }
+
+  /**
+   * To be called after an answer: a connection that was made anew since then is asked who it is.
+   * @throws RedisReplacedError if this is not the Redis that the keys' epoch was loaded into
+   */
+  async ensureSame({ runId }: PoolKeys, client = this.client): Promise<void> {
+    if (runId !== '' && runId !== (this.runIds.get(client) ?? (await this.runId(client))))
+      throw new RedisReplacedError();
   }
 
   /** Loads a portion that PostgreSQL has packed, see load-records-1.lua. @returns how many records it holds */
@@ -107,13 +132,16 @@ export class ClaimRedis implements OnApplicationShutdown {
       retryStrategy: (times) => Math.min(times * 50, 500),
     });
     client.on('error', (error) => this.complain(error));
+    client.on('close', () => this.runIds.delete(client));
     return client;
   }
 
   /** Which Redis this is: another one after every restart. */
-  async runId(): Promise<string> {
-    const info = await this.guarded((client) => client.info('server'));
-    return /^run_id:(\w+)/m.exec(info)?.[1] ?? '';
+  async runId(client = this.client): Promise<string> {
+    const info = await this.guarded(() => client.info('server'));
+    const runId = /^run_id:(\w+)/m.exec(info)?.[1] ?? '';
+    this.runIds.set(client, runId);
+    return runId;
   }
 
   async onApplicationShutdown(): Promise<void> {

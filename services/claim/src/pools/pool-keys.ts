@@ -7,6 +7,8 @@ export class PoolKeys {
     private readonly prefix: string,
     readonly pool: string,
     readonly epoch: number,
+    /** Which Redis this epoch was loaded into; empty: not told. */
+    readonly runId = '',
   ) {}
 
   /** Everything of the pool, of all epochs. */

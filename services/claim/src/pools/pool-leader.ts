@@ -11,7 +11,7 @@ import type { Watermarks } from '../journal/watermarks.js';
 import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
 import { doWhatIsDue } from './do-what-is-due.js';
-import { RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
+import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
 import { rebuildPool } from './rebuild-pool.js';
 
@@ -75,7 +75,8 @@ export class PoolLeader {
   /** Faults that pass are not worth a line each: who notices them says so, and the next turn tries again. */
   private report(error: unknown): void {
     const passing =
-      isDatabaseUnavailable(error) || error instanceof RedisUnavailableError || error instanceof FencedError;
+      isDatabaseUnavailable(error) ||
+      [RedisUnavailableError, RedisReplacedError, FencedError].some((kind) => error instanceof kind);
     if (passing) this.logger.debug({ pool: this.pool, err: error }, 'Journaling stopped for a moment.');
     else this.logger.error({ pool: this.pool, err: error }, 'Journaling stopped; trying again.');
   }
@@ -104,13 +105,14 @@ export class PoolLeader {
   /** Until the signal aborts: one epoch after the other. */
   private async lead(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const { epoch, sequence } = await this.ensureLoaded();
+      const { epoch, sequence, runId } = await this.ensureLoaded();
+      const keys = new PoolKeys(this.parts.prefix, this.pool, epoch, runId);
       this.parts.metrics.journals(this.pool, epoch);
       this.parts.watermarks.advance(this.pool, epoch, sequence);
       const over = new AbortController();
       const both = AbortSignal.any([signal, over.signal]);
-      const journaler = new Journaler(this.parts, this.pool, epoch, sequence);
-      const changes = this.bringChangesUntil(epoch, both);
+      const journaler = new Journaler(this.parts, keys, sequence);
+      const changes = this.bringChangesUntil(keys, both);
       try {
         await journaler.run(both);
       } catch (error) {
@@ -126,7 +128,7 @@ export class PoolLeader {
   }
 
   /** The epoch to journal: the one that is loaded, or a new one if Redis has lost it or is another Redis. */
-  private async ensureLoaded(): Promise<{ epoch: number; sequence: number }> {
+  private async ensureLoaded(): Promise<{ epoch: number; sequence: number; runId: string }> {
     const { database, redis, prefix } = this.parts;
     const [row] = await database.read.query<{ epoch: number; sequence: string; redis_run_id: string; gate: string }[]>(
       `SELECT epoch, sequence, redis_run_id, gate FROM pools WHERE pool = $1`,
@@ -140,7 +142,7 @@ export class PoolLeader {
       loaded !== null &&
       Number(loaded) >= Number(row.sequence) &&
       row.redis_run_id === (await redis.runId());
-    if (sound) return { epoch: row.epoch, sequence: Number(row.sequence) };
+    if (sound) return { epoch: row.epoch, sequence: Number(row.sequence), runId: row.redis_run_id };
     const started = performance.now();
     const rebuilt = await rebuildPool(this.parts, this.pool);
     this.parts.metrics.rebuilt(this.pool);
@@ -155,8 +157,7 @@ export class PoolLeader {
     );
   }
 
-  private async bringChangesUntil(epoch: number, signal: AbortSignal): Promise<void> {
-    const keys = new PoolKeys(this.parts.prefix, this.pool, epoch);
+  private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.changed = false;
       try {

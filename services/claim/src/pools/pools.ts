@@ -6,6 +6,7 @@ import { PoolKeys } from './pool-keys.js';
 interface PoolRow {
   epoch: number;
   gate: 'open' | 'shut';
+  redis_run_id: string;
 }
 
 /** Which epoch each pool is in, as this process knows it; asked of PostgreSQL when a script says that it is over. */
@@ -27,14 +28,22 @@ export class Pools {
     return this.known.get(pool) ?? this.refresh(pool);
   }
 
+  /** What is known of the pool is not true any more. */
+  forget(pool: string): void {
+    this.known.delete(pool);
+  }
+
   /** Asks PostgreSQL again. */
   async refresh(pool: string): Promise<PoolKeys | undefined> {
-    const [row] = await this.database.read.query<PoolRow[]>(`SELECT epoch, gate FROM pools WHERE pool = $1`, [pool]);
+    const [row] = await this.database.read.query<PoolRow[]>(
+      `SELECT epoch, gate, redis_run_id FROM pools WHERE pool = $1`,
+      [pool],
+    );
     if (row?.gate !== 'open') {
       this.known.delete(pool);
       return undefined;
     }
-    const keys = new PoolKeys(this.prefix, pool, row.epoch);
+    const keys = new PoolKeys(this.prefix, pool, row.epoch, row.redis_run_id);
     this.known.set(pool, keys);
     return keys;
   }

@@ -15,6 +15,8 @@ export interface RebuildParts {
 export interface Rebuilt {
   readonly epoch: number;
   readonly sequence: number;
+  /** Which Redis it was loaded into. */
+  readonly runId: string;
   readonly needs: number;
   readonly claims: number;
   readonly volunteers: number;
@@ -40,7 +42,7 @@ export async function rebuildPool(parts: RebuildParts, pool: string): Promise<Re
     await tx.query(`SELECT pg_notify('${COMMITTED}', $1)`, [`${pool}|${epoch}|${sequence}`]);
   });
   await dropOldKeys(redis, prefix, keys);
-  return { epoch, sequence, ...loaded };
+  return { epoch, sequence, runId, ...loaded };
 }
 
 async function beginEpoch(database: Database, pool: string, runId: string) {

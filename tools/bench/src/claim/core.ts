@@ -142,7 +142,6 @@ export async function deliver(brokers: string[], events: readonly Message[]): Pr
 
 /** The journal by itself, on the service's own database. */
 export interface Journal {
-  readonly database: Database;
   commit(pool: string, epoch: number, from: number, entries: readonly LogEntry[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -152,10 +151,10 @@ export async function openJournal(url: string): Promise<Journal> {
   const dataSource = createDataSource({ url, name, entities: [...claimService.entities], migrations: [] });
   await dataSource.initialize();
   const database = new Database(dataSource, new TransactionalOutbox({ service: 'claim' }));
+  const configs: Parameters<typeof commitBatch>[5] = new Map();
   return {
-    database,
     commit: (pool, epoch, from, entries) =>
-      database.withTransaction((tx) => commitBatch(tx, pool, epoch, from, entries)),
+      database.withTransaction((tx) => commitBatch(tx, pool, epoch, from, entries, configs)),
     close: () => dataSource.destroy(),
   };
 }

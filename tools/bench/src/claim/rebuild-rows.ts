@@ -59,7 +59,7 @@ async function seedPool({ bed, redis }: Laboratory, entries: number): Promise<vo
     values,
   );
   await bed.database.query(
-    `INSERT INTO ledger SELECT (jsonb_populate_record(l, ${parts} || jsonb_build_object('data', l.data ||
+    `INSERT INTO ledger SELECT (jsonb_populate_record(l, ${parts} || jsonb_build_object('data', l.data::jsonb ||
        jsonb_build_object('need', o.need, 'volunteer', o.volunteer, 'claim', md5('claim' || n)::uuid,
                           'key', md5('key' || n)::uuid, 'number', o.place)))).*
      FROM ledger l, ${source} WHERE l.need_id = $2::uuid AND l.volunteer_id IS NOT NULL AND l.pool = $1 AND p.pool = $1`,
@@ -67,11 +67,11 @@ async function seedPool({ bed, redis }: Laboratory, entries: number): Promise<vo
   );
   await bed.database.query(`UPDATE pools SET sequence = sequence + $2 WHERE pool = $1`, [POOL, entries]);
   await bed.database.query(
-    `UPDATE known_needs SET held = c.held FROM (SELECT need_id, count(*) AS held FROM claims WHERE pool = $1 GROUP BY 1) AS c
-     WHERE id = c.need_id`,
+    `UPDATE pool_needs SET held = c.held, top = c.held
+     FROM (SELECT need_id, count(*) AS held FROM claims WHERE pool = $1 GROUP BY 1) AS c WHERE id = c.need_id`,
     [POOL],
   );
-  await bed.database.query('ANALYZE claims, ledger, known_needs, known_volunteers');
+  await bed.database.query('ANALYZE claims, ledger, pool_needs, pool_volunteers');
 }
 
 /** Takes the pool from Redis, as a flush does. @returns how long the gate was shut */

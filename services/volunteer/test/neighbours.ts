@@ -1,10 +1,15 @@
 import { create } from '@bufbuild/protobuf';
 import {
   Audience,
+  Dispatch,
+  EndReason,
+  NeedCompletedSchema,
+  NeedMovedSchema,
   NeedPublishedSchema,
   PlaceHeldSchema,
   PlaceReleasedSchema,
   toTimestamp,
+  Urgency,
   type NeedPublished,
   type PlaceHeld,
   type PlaceReleased,
@@ -19,11 +24,14 @@ export const endsAt = Temporal.Instant.from('2026-12-01T03:00:00Z');
 /** A publication as the request service tells of it. */
 export function needPublished(
   needId: string,
-  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1 } = {} as {
+  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1, ...more } = {} as {
     groupIds?: string[];
     community?: string;
     title?: string;
     publication?: number;
+    dispatch?: Dispatch;
+    urgency?: Urgency;
+    preferredSkills?: string[];
   },
 ): NeedPublished {
   return create(NeedPublishedSchema, {
@@ -46,6 +54,9 @@ export function needPublished(
     personInCharge: '金站长',
     publishedBy: 'staff-1',
     publishedAt: toTimestamp(startsAt.subtract({ hours: 48 })),
+    dispatch: more.dispatch ?? Dispatch.FIRST_COME,
+    urgency: more.urgency ?? Urgency.NORMAL,
+    requirements: { preferredSkills: more.preferredSkills ?? [] },
   });
 }
 
@@ -64,7 +75,10 @@ export function placeHeld(needId: string, volunteerId: string, claimId = uuidv7(
 }
 
 /** The same place given back. */
-export function placeReleased({ needId, communityId, claimId, volunteerId, place }: PlaceHeld): PlaceReleased {
+export function placeReleased(
+  { needId, communityId, claimId, volunteerId, place }: PlaceHeld,
+  reason = EndReason.VOLUNTEER,
+): PlaceReleased {
   const releasedAt = toTimestamp(startsAt.subtract({ hours: 46 }));
   return create(PlaceReleasedSchema, {
     needId,
@@ -72,8 +86,37 @@ export function placeReleased({ needId, communityId, claimId, volunteerId, place
     claimId,
     volunteerId,
     place,
-    reason: 1,
+    reason,
     sequence: 2n,
     releasedAt,
   });
 }
+
+/** The service is done, as the request service tells of it. */
+export const needCompleted = (needId: string) =>
+  create(NeedCompletedSchema, {
+    needId,
+    communityId: 'xishan',
+    completedBy: 'staff-1',
+    reason: 'x',
+    completedAt: toTimestamp(endsAt),
+  });
+
+/** The need takes place a day later, elsewhere. */
+export const needMoved = (needId: string, { publication = 1, revision = 1, asks = true } = {}) =>
+  create(NeedMovedSchema, {
+    needId,
+    communityId: 'xishan',
+    publication,
+    revision,
+    startsAt: toTimestamp(startsAt.add({ hours: 24 })),
+    endsAt: toTimestamp(endsAt.add({ hours: 24 })),
+    opensAt: toTimestamp(startsAt.subtract({ hours: 48 })),
+    closesAt: toTimestamp(startsAt.add({ hours: 24 })),
+    releaseUntil: toTimestamp(startsAt.add({ hours: 22 })),
+    location: { name: '西山公园', building: '' },
+    ...(asks && { answerBy: toTimestamp(startsAt.subtract({ hours: 2 })) }),
+    reason: '下雨',
+    movedBy: 'staff-1',
+    movedAt: toTimestamp(startsAt.subtract({ hours: 40 })),
+  });

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Whether a volunteer who holds a place has come. */
-export const attendanceStates = ['expected', 'released', 'checked-in', 'checked-out'] as const;
+export const attendanceStates = ['expected', 'released', 'checked-in', 'checked-out', 'missed'] as const;
 export type AttendanceState = (typeof attendanceStates)[number];
 
 /** A volunteer's attendance at the place that they hold: one for each claim that became a place. */
@@ -36,4 +36,8 @@ export class Attendance {
 
   @InstantColumn({ nullable: true })
   checkedOutAt!: Temporal.Instant | null;
+
+  /** When the need was done without the volunteer having come; null: it was not, or they had. */
+  @InstantColumn({ nullable: true })
+  missedAt!: Temporal.Instant | null;
 }

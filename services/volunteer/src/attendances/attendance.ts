@@ -63,9 +63,12 @@ export function timeOf(
   return told;
 }
 
-/** @throws attendance-already-checked-in, attendance-too-early, attendance-too-late */
+/**
+ * Also somebody who seemed to have missed the service may turn out to have come.
+ * @throws attendance-already-checked-in, attendance-too-early, attendance-too-late
+ */
 export function checkIn(attendance: Attendance, deed: Deed): CheckedIn {
-  if (attendance.state !== 'expected') throw attendanceProblems.alreadyCheckedIn();
+  if (attendance.state !== 'expected' && attendance.state !== 'missed') throw attendanceProblems.alreadyCheckedIn();
   const { window, at } = deed;
   if (isBefore(at, window.startsAt.subtract({ minutes: EARLIEST_MINUTES }))) {
     throw attendanceProblems.tooEarly({ minutes: EARLIEST_MINUTES });

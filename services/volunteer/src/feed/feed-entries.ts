@@ -38,6 +38,30 @@ export async function append(tx: Tx, entry: NewFeedEntry): Promise<void> {
   await tx.query(APPEND, [communityId, type, needId, volunteerId, groupIds, JSON.stringify(details), at.toString()]);
 }
 
+/** An entry for several people, with what it says to each of them. */
+export interface EntryForMany extends Omit<NewFeedEntry, 'volunteerId' | 'groupIds' | 'details'> {
+  readonly to: readonly { readonly volunteerId: string; readonly details: FeedDetails }[];
+}
+
+const APPEND_FOR_MANY = `
+  WITH locked AS MATERIALIZED (
+    SELECT count(pg_advisory_xact_lock(5820412)) AS locks
+  ), added AS (
+    INSERT INTO feed_entries (community_id, type, need_id, volunteer_id, group_ids, details, created_at)
+    SELECT $1, $2, $3::uuid, told.volunteer_id, '{}', told.details, $4::timestamptz
+    FROM locked, unnest($5::text[], $6::jsonb[]) AS told (volunteer_id, details) WHERE locks > 0
+    RETURNING 1
+  )
+  SELECT pg_notify('${FEED_CHANNEL}', '') FROM added LIMIT 1`;
+
+/** Appends an entry for each of these people, however many, in one statement. */
+export async function appendForMany(tx: Tx, { communityId, type, needId, at, to }: EntryForMany): Promise<void> {
+  if (to.length === 0) return;
+  const volunteers = to.map(({ volunteerId }) => volunteerId);
+  const details = to.map((one) => JSON.stringify(one.details));
+  await tx.query(APPEND_FOR_MANY, [communityId, type, needId, at.toString(), volunteers, details]);
+}
+
 /** Who follows the feed. */
 export interface Follower {
   readonly communityId: string;

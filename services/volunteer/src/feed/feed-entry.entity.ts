@@ -2,16 +2,26 @@ import { InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the feed tells of. Those about a place or the waiting list are for one person, the others for whom a need was published to. */
+/** What the feed tells of. What is about somebody's claim is for them, the rest for whom a need was published to. */
 export const feedEntryTypes = [
   'need-published',
   'need-filled',
   'need-unfilled',
   'need-cancelled',
+  'need-moved',
+  'wave-reached',
+  'alert-stood-down',
   'place-held',
   'place-released',
+  'place-offered',
+  'offer-ended',
+  'place-confirmed',
+  'place-handed-over',
   'waiting',
   'waiting-ended',
+  'draw-held',
+  'sighting-reported',
+  'attendance-missed',
 ] as const;
 export type FeedEntryType = (typeof feedEntryTypes)[number];
 
@@ -19,10 +29,23 @@ export type FeedEntryType = (typeof feedEntryTypes)[number];
 export interface FeedDetails {
   readonly claimId?: string;
   readonly place?: number;
-  /** In the waiting list, at the moment of joining. */
+  /** In the waiting list at the moment of joining, or in the order that was drawn. */
   readonly position?: number;
   readonly fromWaitingList?: boolean;
   readonly reason?: string;
+  /** Until when an offer stands, or somebody is asked; RFC 3339. */
+  readonly until?: string;
+  /** Where an offered place comes from. */
+  readonly source?: string;
+  /** Everyone is asked to come at once. */
+  readonly urgent?: boolean;
+  /** Who may claim now: the groups, or everyone. */
+  readonly wave?: 'skilled' | 'groups' | 'everyone';
+  /** How an alert ended. */
+  readonly outcome?: string;
+  readonly sightingId?: string;
+  /** A missed service that blocks from claiming until staff lift it. */
+  readonly blocked?: boolean;
 }
 
 /** One entry of the feed. Ids grow in the order of the commits: whoever has seen one has seen all before it. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { shown } from '@huying/http';
 import type { EntityManager } from 'typeorm';
-import type { KnownNeed } from '../needs/known-need.entity.js';
+import { knownDispatches, type KnownDispatch, type KnownNeed } from '../needs/known-need.entity.js';
 import { knownNeeds } from '../needs/known-needs.js';
 import { feedEntryTypes, type FeedDetails, type FeedEntry, type FeedEntryType } from './feed-entry.entity.js';
 
@@ -30,6 +30,12 @@ export class FeedNeedView {
 
   @ApiProperty({ type: [String], description: 'Empty: for everybody' })
   groupIds!: string[];
+
+  @ApiProperty({ enum: knownDispatches, description: 'How its places find their volunteers' })
+  dispatch!: KnownDispatch;
+
+  @ApiProperty({ description: 'An emergency' })
+  urgent!: boolean;
 }
 
 /** An entry of the feed: the `data` of an event of the stream, and an item of the list. */
@@ -57,7 +63,9 @@ export class FeedEntryView {
     type: 'object',
     additionalProperties: true,
     example: { claimId: '019aafd4-0c2e-7c3f-9b1a-2a6d2f0c8e11', place: 3, fromWaitingList: false },
-    description: '`claimId`, `place`, `position`, `fromWaitingList`, `reason`, as far as the type has them',
+    description:
+      '`claimId`, `place`, `position`, `fromWaitingList`, `reason`, `until`, `source`, `urgent`, `wave`, `outcome`, ' +
+      '`sightingId`, `blocked`, as far as the type has them',
   })
   details!: FeedDetails;
 }
@@ -72,6 +80,8 @@ function needView(need: KnownNeed): FeedNeedView {
     closesAt: shown(need.closesAt),
     location: { name: need.locationName, building: need.building },
     groupIds: need.groupIds,
+    dispatch: need.dispatch,
+    urgent: need.urgent,
   };
 }
 

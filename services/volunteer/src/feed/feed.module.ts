@@ -4,11 +4,12 @@ import { FeedHub } from './feed-hub.js';
 import { FollowFeedController } from './follow-feed/follow-feed.controller.js';
 import { FollowFeedHandler } from './follow-feed/follow-feed.handler.js';
 import { ForgetEntries } from './forget-entries/forget-entries.js';
+import { OnDispatch } from './on-dispatch/on-dispatch.js';
 import { OnNeeds } from './on-needs/on-needs.js';
 import { OnPlaces } from './on-places/on-places.js';
 
 @Module({
-  controllers: [FollowFeedController, OnNeedPublished, OnNeeds, OnPlaces],
+  controllers: [FollowFeedController, OnDispatch, OnNeedPublished, OnNeeds, OnPlaces],
   providers: [FeedHub, FollowFeedHandler, ForgetEntries],
 })
 export class FeedModule {}

@@ -2,6 +2,10 @@ import { EncryptedColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** Ways to dispatch, by name. */
+export const knownDispatches = ['first-come', 'waves', 'draw', 'approval', 'alert'] as const;
+export type KnownDispatch = (typeof knownDispatches)[number];
+
 /** A published need as this service has learnt of it: what the feed shows and what a service record states. */
 @Entity('known_needs')
 export class KnownNeed {
@@ -14,6 +18,17 @@ export class KnownNeed {
   /** The latest publication that was heard of. */
   @Column('int')
   publication!: number;
+
+  /** How often that publication was moved, as far as was heard. */
+  @Column('int')
+  revision!: number;
+
+  /** How its places find their volunteers. */
+  @Column('text')
+  dispatch!: KnownDispatch;
+
+  @Column('boolean')
+  urgent!: boolean;
 
   @Column('text')
   title!: string;
@@ -42,7 +57,7 @@ export class KnownNeed {
   @Column('text')
   building!: string;
 
-  /** Empty: the whole community. */
+  /** To whom it was published; empty: the whole community. */
   @Column('uuid', { array: true })
   groupIds!: string[];
 

@@ -1,8 +1,21 @@
-import { toInstant, type NeedPublished } from '@huying/contracts';
+import { Dispatch, toInstant, Urgency, type NeedMoved, type NeedPublished } from '@huying/contracts';
 import { encrypt, type Tx } from '@huying/database';
 import { In, type EntityManager } from 'typeorm';
 import { newCodeSecret } from '../attendances/attendance-code.js';
-import { KnownNeed } from './known-need.entity.js';
+import { KnownNeed, type KnownDispatch } from './known-need.entity.js';
+
+const dispatches: Record<Dispatch, KnownDispatch> = {
+  [Dispatch.UNSPECIFIED]: 'first-come',
+  [Dispatch.FIRST_COME]: 'first-come',
+  [Dispatch.WAVES]: 'waves',
+  [Dispatch.DRAW]: 'draw',
+  [Dispatch.APPROVAL]: 'approval',
+  [Dispatch.ALERT]: 'alert',
+};
+
+/** The groups to which it is published; none: the whole community, as always when there is an alert. */
+export const audienceOf = ({ dispatch, groupIds }: NeedPublished): string[] =>
+  dispatch === Dispatch.ALERT ? [] : groupIds;
 
 /**
  * Learns of a publication. A later one replaces an earlier one and never the other way round; the secret of the code stays.
@@ -12,13 +25,14 @@ export async function learn(tx: Tx, event: NeedPublished): Promise<boolean> {
   const at = (time: NeedPublished['startsAt']) => toInstant(time).toString();
   const rows = await tx.query(
     `INSERT INTO known_needs (need_id, community_id, publication, title, description, places, starts_at, ends_at, opens_at,
-       closes_at, location_name, building, group_ids, organiser, person_in_charge, code_secret)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       closes_at, location_name, building, group_ids, organiser, person_in_charge, code_secret, dispatch, urgent, revision)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0)
      ON CONFLICT (need_id) DO UPDATE SET publication = excluded.publication, title = excluded.title,
        description = excluded.description, places = excluded.places, starts_at = excluded.starts_at,
        ends_at = excluded.ends_at, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
        location_name = excluded.location_name, building = excluded.building, group_ids = excluded.group_ids,
-       organiser = excluded.organiser, person_in_charge = excluded.person_in_charge
+       organiser = excluded.organiser, person_in_charge = excluded.person_in_charge,
+       dispatch = excluded.dispatch, urgent = excluded.urgent, revision = 0
      WHERE known_needs.publication < excluded.publication
      RETURNING need_id`,
     [
@@ -34,13 +48,51 @@ export async function learn(tx: Tx, event: NeedPublished): Promise<boolean> {
       at(event.closesAt),
       event.location?.name ?? '',
       event.location?.building ?? '',
-      event.groupIds,
+      audienceOf(event),
       event.organiser,
       encrypt(event.personInCharge),
       encrypt(newCodeSecret()),
+      dispatches[event.dispatch],
+      event.urgency === Urgency.EMERGENCY,
     ],
   );
   return rows.length > 0;
+}
+
+/**
+ * Learns that a publication takes place at another time or place.
+ * @returns whether it was news
+ */
+export async function learnMove(tx: Tx, event: NeedMoved): Promise<boolean> {
+  const at = (time: NeedMoved['startsAt']) => toInstant(time).toString();
+  const rows = await tx.query(
+    `UPDATE known_needs SET revision = $3, starts_at = $4, ends_at = $5, opens_at = $6, closes_at = $7,
+       location_name = $8, building = $9
+     WHERE need_id = $1 AND publication = $2 AND revision < $3
+     RETURNING need_id`,
+    [
+      event.needId,
+      event.publication,
+      event.revision,
+      at(event.startsAt),
+      at(event.endsAt),
+      at(event.opensAt),
+      at(event.closesAt),
+      event.location?.name ?? '',
+      event.location?.building ?? '',
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** From now on the need is for everyone, not only for its groups. */
+export async function learnItIsForEveryone(tx: Tx, needId: string): Promise<void> {
+  await tx.query(`UPDATE known_needs SET group_ids = '{}' WHERE need_id = $1`, [needId]);
+}
+
+/** It has so many places now. */
+export async function learnPlaces(tx: Tx, needId: string, places: number): Promise<void> {
+  await tx.query('UPDATE known_needs SET places = $2 WHERE need_id = $1', [needId, places]);
 }
 
 /** What is known of these needs, by need. */

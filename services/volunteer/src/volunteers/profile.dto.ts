@@ -8,57 +8,19 @@ import {
   IsBoolean,
   IsIdentityCard,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
-  Validate,
   ValidateNested,
-  ValidatorConstraint,
-  type ValidationArguments,
-  type ValidatorConstraintInterface,
 } from 'class-validator';
+import { AvailableTimeDto, CODE, TrainingDto } from './profile-parts.dto.js';
 import { genders, type Gender } from './volunteer.entity.js';
 import type { Profile } from './volunteer.js';
 
-/** Skills, dialects and consents go by codes. */
-export const CODE = /^[a-z][a-z0-9-]{1,39}$/;
-const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** Any writing, but something visible in it and no control characters. */
 export const WRITING = /^(?=.*\S)[^\p{Cc}]+$/u;
-
-@ValidatorConstraint({ name: 'isAfterFrom' })
-class IsAfterFrom implements ValidatorConstraintInterface {
-  validate(until: unknown, { object }: ValidationArguments): boolean {
-    const { from } = object as AvailableTimeDto;
-    return typeof until === 'string' && typeof from === 'string' && from < until;
-  }
-
-  defaultMessage(): string {
-    return 'until must be after from';
-  }
-}
-
-export class AvailableTimeDto {
-  @ApiProperty({ minimum: 1, maximum: 7, description: '1: Monday' })
-  @IsInt()
-  @Min(1)
-  @Max(7)
-  weekday!: number;
-
-  @ApiProperty({ example: '09:00' })
-  @Matches(TIME_OF_DAY)
-  from!: string;
-
-  @ApiProperty({ example: '11:30' })
-  @Matches(TIME_OF_DAY)
-  @Validate(IsAfterFrom)
-  until!: string;
-}
 
 /** What a volunteer may leave out and change later. */
 export class OptionalProfileDto {
@@ -110,6 +72,15 @@ export class OptionalProfileDto {
   @Matches(CODE, { each: true })
   consents?: string[];
 
+  @ApiProperty({ type: [TrainingDto], required: false, description: 'Staff only; all that they have' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ code }: TrainingDto) => code)
+  @ValidateNested({ each: true })
+  @Type(() => TrainingDto)
+  trainings?: TrainingDto[];
+
   @ApiProperty({ type: String, required: false, nullable: true, description: 'Resident identity card; kept encrypted' })
   @IsOptional()
   @IsIdentityCard('zh-CN')
@@ -144,6 +115,9 @@ export class RegisterVolunteerDto extends OptionalProfileDto {
   groupIds?: string[];
 }
 
+const trainingsOf = (trainings: readonly TrainingDto[] | null | undefined) =>
+  trainings?.map(({ code, validUntil }) => ({ code, validUntil: validUntil ?? null }));
+
 const timesOf = (times: readonly AvailableTimeDto[]) =>
   times.map(({ weekday, from, until }) => ({ weekday, from, until }));
 
@@ -161,6 +135,7 @@ export function profileOf(dto: RegisterVolunteerDto): Profile {
     partyMember: dto.partyMember ?? false,
     idNumber: dto.idNumber ?? null,
     consents: dto.consents ?? [],
+    trainings: trainingsOf(dto.trainings),
   };
 }
 
@@ -178,5 +153,6 @@ export function changesOf(dto: Partial<RegisterVolunteerDto>): Partial<Profile> 
     partyMember: dto.partyMember ?? undefined,
     idNumber: dto.idNumber,
     consents: dto.consents ?? undefined,
+    trainings: trainingsOf(dto.trainings),
   };
 }

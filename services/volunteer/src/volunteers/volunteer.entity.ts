@@ -26,6 +26,13 @@ export interface Consent {
   readonly givenAt: string;
 }
 
+/** A training that somebody has completed, as staff have seen it. */
+export interface Training {
+  readonly code: string;
+  /** Last day on which it is valid, `YYYY-MM-DD`; null: for good. */
+  readonly validUntil: string | null;
+}
+
 // One digit: a text of two lengths would tell through its cipher which of the two it is.
 const encryptedFlag: ValueTransformer = {
   to: (value: boolean) => encrypt(value ? '1' : '0'),
@@ -86,12 +93,23 @@ export class Volunteer {
   @Column('jsonb')
   consents!: Consent[];
 
+  @Column('jsonb')
+  trainings!: Training[];
+
   @EncryptedColumn({ nullable: true })
   idNumber!: string | null;
 
   /** Why staff suspended the volunteer; stays when they leave meanwhile, so that leaving is no way round it. */
   @EncryptedColumn({ nullable: true })
   suspensionReason!: string | null;
+
+  /** Services missed without a word since staff last lifted a block. */
+  @Column('int')
+  missedServices!: number;
+
+  /** Since when they can claim no places because of missed services; null: they can. */
+  @InstantColumn({ nullable: true })
+  blockedAt!: Temporal.Instant | null;
 
   @Column('text')
   registeredBy!: string;

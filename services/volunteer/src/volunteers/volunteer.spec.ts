@@ -3,6 +3,7 @@ import { given } from '@huying/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import { liftBlock, miss, unmiss } from './missed-services.js';
 import { Volunteer, type VolunteerStanding } from './volunteer.entity.js';
 import { ageOn, change, leave, register, resume, suspend, type Profile } from './volunteer.js';
 
@@ -33,6 +34,9 @@ const aVolunteer = (over: Partial<Volunteer> = {}): Volunteer =>
     state: 'active',
     consents: [{ code: 'privacy-notice', givenAt: '2026-01-01T00:00:00Z' }],
     suspensionReason: null,
+    trainings: [],
+    missedServices: 0,
+    blockedAt: null,
     ...over,
   });
 
@@ -132,6 +136,79 @@ describe('changing a profile', () => {
     given(aVolunteer())
       .when(change, { ...deed, profile: { birthDate: '2020-01-01' } })
       .thenRefused('volunteer-too-young');
+  });
+});
+
+describe('trainings', () => {
+  const firstAid = { code: 'first-aid', validUntil: '2028-12-31' };
+  const driving = { code: 'driving', validUntil: null };
+
+  it('are attested by staff and told with the last day on which they are valid', () => {
+    given(aVolunteer())
+      .when(change, { ...deed, isStaff: true, profile: { trainings: [firstAid, driving] } })
+      .then({
+        changes: { trainings: [firstAid, driving] },
+        event: { fitness: { trainings: [firstAid, { code: 'driving', validUntil: '' }] } },
+      });
+    given(null)
+      .when(register, { ...registration({ trainings: [firstAid] }), isStaff: true })
+      .then({ changes: { trainings: [firstAid] }, event: { fitness: { trainings: [firstAid] } } });
+  });
+
+  it('are nobody’s own word', () => {
+    given(null)
+      .when(register, registration({ trainings: [firstAid] }))
+      .thenRefused('volunteer-trainings-for-staff');
+    for (const trainings of [[firstAid, driving], [{ ...firstAid, validUntil: null }], []]) {
+      given(aVolunteer({ trainings: [firstAid] }))
+        .when(change, { ...deed, profile: { trainings } })
+        .thenRefused('volunteer-trainings-for-staff');
+    }
+  });
+
+  it('stay when a volunteer says the same, or nothing, and when one comes back', () => {
+    given(aVolunteer({ trainings: [firstAid] }))
+      .when(change, { ...deed, profile: { trainings: [firstAid] } })
+      .thenNothing();
+    given(aVolunteer({ trainings: [firstAid] }))
+      .when(change, { ...deed, profile: { skills: ['piano'] } })
+      .then({ event: { fitness: { trainings: [firstAid] } } });
+    given(aVolunteer({ state: 'left', trainings: [firstAid] }))
+      .when(register, registration())
+      .then({ changes: { trainings: [firstAid] } });
+  });
+});
+
+describe('missed services', () => {
+  it('block with the second one', () => {
+    expect(miss(aVolunteer(), now)).toEqual({ missedServices: 1 });
+    given(aVolunteer({ missedServices: 1 }))
+      .when(miss, now)
+      .then({
+        missedServices: 2,
+        outcome: { changes: { blockedAt: now, version: 4 }, event: { fitness: { blocked: true } } },
+      });
+    expect(miss(aVolunteer({ missedServices: 2, blockedAt: now }), now)).toEqual({ missedServices: 3 });
+  });
+
+  it('that were none after all are taken back, and with them the block', () => {
+    expect(unmiss(aVolunteer({ missedServices: 1 }), now)).toEqual({ missedServices: 0 });
+    expect(unmiss(aVolunteer(), now)).toEqual({ missedServices: 0 });
+    given(aVolunteer({ missedServices: 2, blockedAt: now }))
+      .when(unmiss, now)
+      .then({ missedServices: 1, outcome: { changes: { blockedAt: null }, event: { fitness: { blocked: false } } } });
+  });
+
+  it('are forgotten when staff lift the block, and only then', () => {
+    given(aVolunteer({ missedServices: 2, blockedAt: now }))
+      .when(liftBlock, now)
+      .then({ changes: { missedServices: 0, blockedAt: null }, event: { fitness: { blocked: false } } });
+    given(aVolunteer({ missedServices: 1 }))
+      .when(liftBlock, now)
+      .thenRefused('volunteer-not-blocked');
+    given(aVolunteer({ state: 'left', missedServices: 2, blockedAt: now }))
+      .when(register, registration())
+      .then({ changes: { missedServices: 2, blockedAt: now }, event: { fitness: { blocked: true } } });
   });
 });
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { create } from '@bufbuild/protobuf';
 import {
   toTimestamp,
+  TrainingSchema,
   VolunteerChangedSchema,
   VolunteerRegisteredSchema,
   VolunteerState,
@@ -10,7 +11,7 @@ import {
   type VolunteerRegistered,
 } from '@huying/contracts';
 import { Temporal } from 'temporal-polyfill';
-import type { AvailableTime, Consent, Gender, Volunteer, VolunteerStanding } from './volunteer.entity.js';
+import type { AvailableTime, Consent, Gender, Training, Volunteer, VolunteerStanding } from './volunteer.entity.js';
 import { volunteerProblems } from './volunteers.problems.js';
 
 /**
@@ -45,13 +46,18 @@ export interface Profile {
   readonly idNumber: string | null;
   /** Codes of what they consent to. */
   readonly consents: readonly string[];
+  /** Only staff tell of them; undefined: they stay as they are. */
+  readonly trainings?: Training[];
 }
 
 /** What of the record comes from the profile. */
-export type ProfileFields = Omit<Profile, 'consents'> & Pick<Volunteer, 'consents'>;
+export type ProfileFields = Omit<Profile, 'consents' | 'trainings'> & Pick<Volunteer, 'consents' | 'trainings'>;
 
 /** What of an earlier record counts when somebody comes (again). */
-type Standing = Pick<Volunteer, 'version' | 'state' | 'suspensionReason'>;
+type Standing = Pick<
+  Volunteer,
+  'version' | 'state' | 'suspensionReason' | 'trainings' | 'missedServices' | 'blockedAt'
+>;
 
 /** What a decision gives: the changes to the record, and the event. */
 export interface Outcome<Event> {
@@ -65,7 +71,7 @@ const published: Record<VolunteerStanding, VolunteerState> = {
   left: VolunteerState.LEFT,
 };
 
-function fitness(volunteer: ProfileFields & Pick<Volunteer, 'state'>): Omit<Fitness, '$typeName'> {
+function fitness(volunteer: ProfileFields & Pick<Volunteer, 'state' | 'blockedAt'>): Omit<Fitness, '$typeName'> {
   return {
     state: published[volunteer.state],
     skills: volunteer.skills,
@@ -73,8 +79,10 @@ function fitness(volunteer: ProfileFields & Pick<Volunteer, 'state'>): Omit<Fitn
     hometown: volunteer.hometown ?? '',
     birthDate: volunteer.birthDate,
     consents: volunteer.consents.map(({ code }) => code),
-    trainings: [],
-    blocked: false,
+    trainings: volunteer.trainings.map(({ code, validUntil }) =>
+      create(TrainingSchema, { code, validUntil: validUntil ?? '' }),
+    ),
+    blocked: volunteer.blockedAt !== null,
   };
 }
 
@@ -101,16 +109,21 @@ function ensureFit({ birthDate, idNumber, consents }: ProfileFields, today: Temp
   }
 }
 
+/** @throws volunteer-trainings-for-staff: nobody attests a training to themself */
+function ensureAttested(trainings: readonly Training[], before: readonly Training[], { isStaff }: Deed): void {
+  if (!isStaff && !isDeepStrictEqual(trainings, before)) throw volunteerProblems.trainingsForStaff();
+}
+
 /** Consents given before keep their time; new ones are given now; what is left out is withdrawn. */
 function consented(before: readonly Consent[], codes: readonly string[], now: Temporal.Instant): Consent[] {
   return codes.map((code) => before.find((consent) => consent.code === code) ?? { code, givenAt: now.toString() });
 }
 
 /**
- * Somebody becomes a volunteer, for the first time or again.
+ * Somebody becomes a volunteer, for the first time or again. Who comes back brings their trainings, and what they missed.
  * @param before their record, if there is one: it must say that they have left
  * @throws volunteer-already-registered, volunteer-suspended if they left while suspended and do not come through staff,
- * and what makes a profile unfit
+ * volunteer-trainings-for-staff, and what makes a profile unfit
  */
 export function register(
   before: Standing | null,
@@ -119,7 +132,9 @@ export function register(
   if (before && before.state !== 'left') throw volunteerProblems.alreadyRegistered();
   if (before?.suspensionReason && !wish.isStaff) throw volunteerProblems.suspended();
   const { id, communityId, now } = wish;
-  const fields: ProfileFields = { ...wish.profile, consents: consented([], wish.profile.consents, now) };
+  const { trainings = before?.trainings ?? [], ...told } = wish.profile;
+  ensureAttested(trainings, before?.trainings ?? [], wish);
+  const fields: ProfileFields = { ...told, trainings, consents: consented([], told.consents, now) };
   ensureFit(fields, wish.today);
   const changes = {
     ...fields,
@@ -128,6 +143,8 @@ export function register(
     version: (before?.version ?? 0) + 1,
     state: 'active' as const,
     suspensionReason: null,
+    missedServices: before?.missedServices ?? 0,
+    blockedAt: before?.blockedAt ?? null,
     registeredBy: wish.by,
     registeredAt: now,
   };
@@ -141,7 +158,12 @@ export function register(
   return { changes, event };
 }
 
-function changed(volunteer: Volunteer, changes: Partial<Volunteer>, now: Temporal.Instant): Outcome<VolunteerChanged> {
+/** What other services hear of a change in the record. */
+export function changed(
+  volunteer: Volunteer,
+  changes: Partial<Volunteer>,
+  now: Temporal.Instant,
+): Outcome<VolunteerChanged> {
   const version = volunteer.version + 1;
   const event = create(VolunteerChangedSchema, {
     volunteerId: volunteer.id,
@@ -161,7 +183,7 @@ function ensureState(volunteer: Volunteer, ...states: VolunteerStanding[]): void
 /**
  * A volunteer's profile changes; fields that the wish leaves out stay.
  * @returns undefined if the wish changes nothing
- * @throws volunteer-wrong-state for one who has left, and what makes a profile unfit
+ * @throws volunteer-wrong-state for one who has left, volunteer-trainings-for-staff, and what makes a profile unfit
  */
 export function change(
   volunteer: Volunteer,
@@ -169,6 +191,7 @@ export function change(
 ): Outcome<VolunteerChanged> | undefined {
   ensureState(volunteer, 'active', 'suspended');
   const { consents: codes, ...told } = wish.profile;
+  ensureAttested(told.trainings ?? volunteer.trainings, volunteer.trainings, wish);
   const consents = codes ? consented(volunteer.consents, codes, wish.now) : volunteer.consents;
   const changes: Partial<Volunteer> = {};
   for (const [field, value] of Object.entries({ ...told, consents })) {

@@ -6,10 +6,11 @@ import {
   type AvailableTime,
   type Consent,
   type Gender,
+  type Training,
   type Volunteer,
   type VolunteerStanding,
 } from './volunteer.entity.js';
-import { AvailableTimeDto } from './profile.dto.js';
+import { AvailableTimeDto } from './profile-parts.dto.js';
 
 export class ConsentView {
   @ApiProperty({ example: 'privacy-notice' })
@@ -17,6 +18,14 @@ export class ConsentView {
 
   @ApiProperty({ format: 'date-time' })
   givenAt!: string;
+}
+
+export class TrainingView {
+  @ApiProperty({ example: 'first-aid' })
+  code!: string;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Last day; null: for good' })
+  validUntil!: string | null;
 }
 
 /** A volunteer as the API shows them to themself and to staff; nobody else sees any of it. */
@@ -57,6 +66,23 @@ export class VolunteerView {
   @ApiProperty()
   partyMember!: boolean;
 
+  @ApiProperty({ type: [TrainingView], description: 'Attested by staff' })
+  trainings!: Training[];
+
+  @ApiProperty({
+    description:
+      'Services missed without a word; two block from claiming until staff lift it, and counting begins anew',
+  })
+  missedServices!: number;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when missed services block from claiming places; null: nothing does',
+  })
+  blockedSince!: string | null;
+
   @ApiProperty({ type: [ConsentView] })
   consents!: Consent[];
 
@@ -95,6 +121,9 @@ export function volunteerView(volunteer: Volunteer, groupIds: readonly string[])
     dialects: volunteer.dialects,
     availability: volunteer.availability.map(({ weekday, from, until }) => ({ weekday, from, until })),
     partyMember: volunteer.partyMember,
+    trainings: volunteer.trainings.map(({ code, validUntil }) => ({ code, validUntil })),
+    missedServices: volunteer.missedServices,
+    blockedSince: shown(volunteer.blockedAt),
     consents: volunteer.consents.map(({ code, givenAt }) => ({ code, givenAt })),
     idNumber: volunteer.idNumber === null ? null : hidden(volunteer.idNumber),
     suspensionReason: volunteer.suspensionReason,

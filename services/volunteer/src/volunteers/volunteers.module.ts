@@ -5,6 +5,8 @@ import { ChangeVolunteerController } from './change-volunteer/change-volunteer.c
 import { ChangeVolunteerHandler } from './change-volunteer/change-volunteer.handler.js';
 import { ImportVolunteersController } from './import-volunteers/import-volunteers.controller.js';
 import { ImportVolunteersHandler } from './import-volunteers/import-volunteers.handler.js';
+import { LiftBlockController } from './lift-block/lift-block.controller.js';
+import { LiftBlockHandler } from './lift-block/lift-block.handler.js';
 import { ListVolunteersController } from './list-volunteers/list-volunteers.controller.js';
 import { ListVolunteersHandler } from './list-volunteers/list-volunteers.handler.js';
 import { RegisterVolunteerController } from './register-volunteer/register-volunteer.controller.js';
@@ -18,6 +20,7 @@ import { Today } from './today.js';
     ChangeStateController,
     ChangeVolunteerController,
     ImportVolunteersController,
+    LiftBlockController,
     ListVolunteersController,
     RegisterVolunteerController,
     ShowVolunteerController,
@@ -26,6 +29,7 @@ import { Today } from './today.js';
     ChangeStateHandler,
     ChangeVolunteerHandler,
     ImportVolunteersHandler,
+    LiftBlockHandler,
     ListVolunteersHandler,
     RegisterVolunteerHandler,
     ShowVolunteerHandler,

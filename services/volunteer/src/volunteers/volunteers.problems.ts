@@ -51,6 +51,17 @@ export const volunteerProblems = problems('volunteer', {
     en: 'The volunteer was suspended; only staff can take them back.',
     zh: '该志愿者已被暂停资格,须由工作人员恢复。',
   },
+  trainingsForStaff: {
+    status: 422,
+    en: 'Trainings are attested by staff; nobody can enter their own.',
+    zh: '培训证明由工作人员登记,不能自行填写。',
+    remedy: 'Leave `trainings` out and show the certificate to the staff.',
+  },
+  notBlocked: {
+    status: 409,
+    en: 'This volunteer is not blocked: they can claim places.',
+    zh: '该志愿者未被限制认领,无需解除。',
+  },
   wrongState: {
     status: 409,
     en: 'This cannot be done with a volunteer who is {state}.',

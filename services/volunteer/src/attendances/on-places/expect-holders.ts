@@ -1,4 +1,13 @@
-import { PlaceHeldSchema, PlaceReleasedSchema, toInstant, type PlaceHeld, type PlaceReleased } from '@huying/contracts';
+import {
+  PlaceHandedOverSchema,
+  PlaceHeldSchema,
+  PlaceReleasedSchema,
+  toInstant,
+  type PlaceHandedOver,
+  type PlaceHeld,
+  type PlaceReleased,
+} from '@huying/contracts';
+import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 
 /**
@@ -9,22 +18,40 @@ import { Consumer, On, type Delivery } from '@huying/events';
 export class ExpectHolders {
   @On(PlaceHeldSchema)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
-    await tx.query(
-      `INSERT INTO attendances (claim_id, community_id, need_id, volunteer_id, place, state, held_at)
-       VALUES ($1, $2, $3, $4, $5, 'expected', $6) ON CONFLICT (claim_id) DO NOTHING`,
-      [event.claimId, event.communityId, event.needId, event.volunteerId, event.place, at(event.heldAt)],
-    );
+    await expect(tx, event, at(event.heldAt));
   }
 
   @On(PlaceReleasedSchema)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
-    await tx.query(
-      `INSERT INTO attendances (claim_id, community_id, need_id, volunteer_id, place, state, held_at)
-       VALUES ($1, $2, $3, $4, $5, 'released', $6)
-       ON CONFLICT (claim_id) DO UPDATE SET state = 'released' WHERE attendances.state = 'expected'`,
-      [event.claimId, event.communityId, event.needId, event.volunteerId, event.place, at(event.releasedAt)],
-    );
+    await release(tx, event, at(event.releasedAt));
   }
+
+  /** The one is expected no more, the other is. */
+  @On(PlaceHandedOverSchema)
+  async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
+    const before = { ...event, claimId: event.fromClaimId, volunteerId: event.fromVolunteerId };
+    await release(tx, before, at(event.handedOverAt));
+    await expect(tx, event, at(event.handedOverAt));
+  }
+}
+
+type Place = Pick<PlaceHeld, 'claimId' | 'communityId' | 'needId' | 'volunteerId' | 'place'>;
+
+async function expect(tx: Tx, { claimId, communityId, needId, volunteerId, place }: Place, at: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO attendances (claim_id, community_id, need_id, volunteer_id, place, state, held_at)
+     VALUES ($1, $2, $3, $4, $5, 'expected', $6) ON CONFLICT (claim_id) DO NOTHING`,
+    [claimId, communityId, needId, volunteerId, place, at],
+  );
+}
+
+async function release(tx: Tx, { claimId, communityId, needId, volunteerId, place }: Place, at: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO attendances (claim_id, community_id, need_id, volunteer_id, place, state, held_at)
+     VALUES ($1, $2, $3, $4, $5, 'released', $6)
+     ON CONFLICT (claim_id) DO UPDATE SET state = 'released' WHERE attendances.state = 'expected'`,
+    [claimId, communityId, needId, volunteerId, place, at],
+  );
 }
 
 const at = (time: PlaceHeld['heldAt']): string => toInstant(time).toString();

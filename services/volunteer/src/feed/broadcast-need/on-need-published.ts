@@ -1,10 +1,11 @@
 import { create } from '@bufbuild/protobuf';
-import { NeedBroadcastSchema, NeedPublishedSchema, toTimestamp, type NeedPublished } from '@huying/contracts';
+import { Dispatch, NeedBroadcastSchema, NeedPublishedSchema, toTimestamp, type NeedPublished } from '@huying/contracts';
 import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import { Clock } from '@huying/http';
-import { learn } from '../../needs/known-needs.js';
-import { append } from '../feed-entries.js';
+import type { Temporal } from 'temporal-polyfill';
+import { audienceOf, learn } from '../../needs/known-needs.js';
+import { append, appendForMany } from '../feed-entries.js';
 
 /** Announces a published need to its groups, or to the whole community: on record, in the feed, and as an event. */
 @Consumer()
@@ -14,7 +15,8 @@ export class OnNeedPublished {
   @On(NeedPublishedSchema)
   async published({ event, tx }: Delivery<NeedPublished>): Promise<void> {
     if (!(await learn(tx, event))) return; // a later publication is known already
-    const { needId, communityId, publication, groupIds } = event;
+    const { needId, communityId, publication } = event;
+    const groupIds = audienceOf(event);
     const at = this.clock.now();
     const recipients = await countRecipients(tx, communityId, groupIds);
     await tx.query(
@@ -22,9 +24,26 @@ export class OnNeedPublished {
        VALUES ($1, $2, $3, $4, $5, $6)`,
       [needId, publication, communityId, groupIds, recipients, at.toString()],
     );
-    await append(tx, { communityId, type: 'need-published', needId, groupIds, at });
+    const details = event.dispatch === Dispatch.ALERT ? { urgent: true } : {};
+    await append(tx, { communityId, type: 'need-published', needId, groupIds, details, at });
+    if (event.dispatch === Dispatch.WAVES) await tellTheSkilled(tx, event, at);
     tx.emit(create(NeedBroadcastSchema, { needId, communityId, groupIds, recipients, broadcastAt: toTimestamp(at) }));
   }
+}
+
+/** In the first wave are those who have every preferred skill; who is in no group of the need would not hear of it. */
+async function tellTheSkilled(tx: Tx, event: NeedPublished, at: Temporal.Instant): Promise<void> {
+  const { needId, communityId, groupIds, requirements } = event;
+  const skills = requirements?.preferredSkills ?? [];
+  if (skills.length === 0 || groupIds.length === 0) return;
+  const skilled = await tx.query<{ id: string }>(
+    `SELECT id FROM volunteers volunteer WHERE community_id = $1 AND state = 'active' AND skills @> $2::text[]
+       AND NOT EXISTS (SELECT FROM group_members member WHERE member.group_id = ANY($3::uuid[])
+         AND member.community_id = volunteer.community_id AND member.volunteer_id = volunteer.id)`,
+    [communityId, skills, groupIds],
+  );
+  const to = skilled.map(({ id }) => ({ volunteerId: id, details: { wave: 'skilled' as const } }));
+  await appendForMany(tx, { communityId, needId, type: 'need-published', at, to });
 }
 
 /** Active volunteers, each once, however many of the groups they are in. */

@@ -1,40 +1,45 @@
 import {
   NeedCancelledSchema,
   NeedFilledSchema,
+  NeedMovedSchema,
   NeedUnfilledSchema,
   toInstant,
   type NeedCancelled,
   type NeedFilled,
+  type NeedMoved,
   type NeedUnfilled,
 } from '@huying/contracts';
-import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
-import type { Temporal } from 'temporal-polyfill';
-import { KnownNeed } from '../../needs/known-need.entity.js';
-import { append } from '../feed-entries.js';
-import type { FeedEntryType } from '../feed-entry.entity.js';
+import { shown } from '@huying/http';
+import { learnMove } from '../../needs/known-needs.js';
+import { tellAudience, tellClaimants } from '../tellings.js';
 
-/** Tells those to whom a need was published what becomes of it. */
+/** Tells those to whom a need was published what becomes of it, and those who claimed it that it concerns them. */
 @Consumer()
 export class OnNeeds {
   @On(NeedFilledSchema)
   filled({ event, tx }: Delivery<NeedFilled>): Promise<void> {
-    return this.tell(tx, 'need-filled', event.needId, toInstant(event.filledAt));
+    return tellAudience(tx, event.needId, { type: 'need-filled', at: toInstant(event.filledAt) });
   }
 
   @On(NeedUnfilledSchema)
   unfilled({ event, tx }: Delivery<NeedUnfilled>): Promise<void> {
-    return this.tell(tx, 'need-unfilled', event.needId, toInstant(event.unfilledAt));
+    return tellAudience(tx, event.needId, { type: 'need-unfilled', at: toInstant(event.unfilledAt) });
   }
 
   @On(NeedCancelledSchema)
-  cancelled({ event, tx }: Delivery<NeedCancelled>): Promise<void> {
-    return this.tell(tx, 'need-cancelled', event.needId, toInstant(event.cancelledAt));
+  async cancelled({ event, tx }: Delivery<NeedCancelled>): Promise<void> {
+    const news = { type: 'need-cancelled', at: toInstant(event.cancelledAt) } as const;
+    await tellAudience(tx, event.needId, news);
+    await tellClaimants(tx, event, news);
   }
 
-  /** A need that was never published is news to nobody. */
-  private async tell(tx: Tx, type: FeedEntryType, needId: string, at: Temporal.Instant): Promise<void> {
-    const need = await tx.manager.findOneBy(KnownNeed, { needId });
-    if (need) await append(tx, { communityId: need.communityId, type, needId, groupIds: need.groupIds, at });
+  @On(NeedMovedSchema)
+  async moved({ event, tx }: Delivery<NeedMoved>): Promise<void> {
+    if (!(await learnMove(tx, event))) return; // an earlier publication, or a later move is known already
+    const news = { type: 'need-moved', at: toInstant(event.movedAt) } as const;
+    await tellAudience(tx, event.needId, news);
+    const until = event.answerBy && { until: shown(toInstant(event.answerBy)) };
+    await tellClaimants(tx, event, { ...news, details: until ?? {} });
   }
 }

@@ -1,64 +1,102 @@
 import {
-  EndReason,
+  OfferEndedSchema,
+  OfferSource,
+  PlaceConfirmedSchema,
+  PlaceHandedOverSchema,
   PlaceHeldSchema,
+  PlaceOfferedSchema,
   PlaceReleasedSchema,
   toInstant,
   WaitingListJoinedSchema,
   WaitingListLeftSchema,
+  type OfferEnded,
+  type PlaceConfirmed,
+  type PlaceHandedOver,
   type PlaceHeld,
+  type PlaceOffered,
   type PlaceReleased,
   type WaitingListJoined,
   type WaitingListLeft,
 } from '@huying/contracts';
+import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
+import { shown } from '@huying/http';
+import type { Temporal } from 'temporal-polyfill';
+import { learnClaim, type ClaimNews, type KnownClaimState } from '../../claims/known-claims.js';
 import { append } from '../feed-entries.js';
+import type { FeedDetails, FeedEntryType } from '../feed-entry.entity.js';
+import { reasons, sources } from './reasons.js';
 
-const reasons: Record<EndReason, string> = {
-  [EndReason.UNSPECIFIED]: 'unknown',
-  [EndReason.VOLUNTEER]: 'volunteer',
-  [EndReason.STAFF]: 'staff',
-  [EndReason.NEED_ENDED]: 'need-ended',
-  [EndReason.NO_LONGER_FIT]: 'no-longer-fit',
-  [EndReason.HANDED_OVER]: 'handed-over',
-  [EndReason.OFFER_EXPIRED]: 'offer-expired',
-  [EndReason.DECLINED]: 'declined',
-  [EndReason.PARTY_BROKEN]: 'party-broken',
-  [EndReason.STOOD_DOWN]: 'stood-down',
-  [EndReason.REJECTED]: 'rejected',
-  [EndReason.PLACES_LOWERED]: 'places-lowered',
-};
+/** What becomes of a claim, and what its volunteer is told. */
+interface News {
+  readonly state: KnownClaimState;
+  readonly type: FeedEntryType;
+  readonly details?: FeedDetails;
+  readonly at: Temporal.Instant;
+}
 
-const personal = (event: { communityId: string; needId: string; volunteerId: string }) => ({
-  communityId: event.communityId,
-  needId: event.needId,
-  volunteerId: event.volunteerId,
-});
-
-/** Tells volunteers of their own places and of their place in the line. */
+/** Tells volunteers of their own places, of what they are offered, and of their place in the line. */
 @Consumer()
 export class OnPlaces {
   @On(PlaceHeldSchema)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
-    const { claimId, place, fromWaitingList } = event;
-    const details = { claimId, place, fromWaitingList };
-    await append(tx, { ...personal(event), type: 'place-held', details, at: toInstant(event.heldAt) });
+    const { place, fromWaitingList } = event;
+    const at = toInstant(event.heldAt);
+    await this.tell(tx, event, { state: 'held', type: 'place-held', details: { place, fromWaitingList }, at });
   }
 
   @On(PlaceReleasedSchema)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
-    const details = { claimId: event.claimId, place: event.place, reason: reasons[event.reason] };
-    await append(tx, { ...personal(event), type: 'place-released', details, at: toInstant(event.releasedAt) });
+    const details = { place: event.place, reason: reasons[event.reason] };
+    await this.tell(tx, event, { state: 'ended', type: 'place-released', details, at: toInstant(event.releasedAt) });
+  }
+
+  /** Whoever is asked again after a move holds the place meanwhile. */
+  @On(PlaceOfferedSchema)
+  async offered({ event, tx }: Delivery<PlaceOffered>): Promise<void> {
+    const state = event.source === OfferSource.MOVED ? 'held' : 'offered';
+    const { place } = event;
+    const details = { place, until: shown(toInstant(event.until)), source: sources[event.source] };
+    await this.tell(tx, event, { state, type: 'place-offered', details, at: toInstant(event.offeredAt) });
+  }
+
+  @On(OfferEndedSchema)
+  async offerEnded({ event, tx }: Delivery<OfferEnded>): Promise<void> {
+    const details = { reason: reasons[event.reason] };
+    await this.tell(tx, event, { state: 'ended', type: 'offer-ended', details, at: toInstant(event.endedAt) });
+  }
+
+  @On(PlaceConfirmedSchema)
+  async confirmed({ event, tx }: Delivery<PlaceConfirmed>): Promise<void> {
+    const details = { place: event.place };
+    await this.tell(tx, event, { state: 'held', type: 'place-confirmed', details, at: toInstant(event.confirmedAt) });
+  }
+
+  /** Each of the two is told of their own claim, not of the other's name. */
+  @On(PlaceHandedOverSchema)
+  async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
+    const at = toInstant(event.handedOverAt);
+    const { place } = event;
+    const from = { ...event, claimId: event.fromClaimId, volunteerId: event.fromVolunteerId };
+    await this.tell(tx, from, { state: 'ended', type: 'place-handed-over', details: { place }, at });
+    await this.tell(tx, event, { state: 'held', type: 'place-held', details: { place, source: 'hand-over' }, at });
   }
 
   @On(WaitingListJoinedSchema)
   async joined({ event, tx }: Delivery<WaitingListJoined>): Promise<void> {
-    const details = { claimId: event.claimId, position: event.position };
-    await append(tx, { ...personal(event), type: 'waiting', details, at: toInstant(event.joinedAt) });
+    const details = { position: event.position };
+    await this.tell(tx, event, { state: 'waiting', type: 'waiting', details, at: toInstant(event.joinedAt) });
   }
 
   @On(WaitingListLeftSchema)
   async left({ event, tx }: Delivery<WaitingListLeft>): Promise<void> {
-    const details = { claimId: event.claimId, reason: reasons[event.reason] };
-    await append(tx, { ...personal(event), type: 'waiting-ended', details, at: toInstant(event.leftAt) });
+    const details = { reason: reasons[event.reason] };
+    await this.tell(tx, event, { state: 'ended', type: 'waiting-ended', details, at: toInstant(event.leftAt) });
+  }
+
+  private async tell(tx: Tx, claim: ClaimNews, { state, type, details, at }: News): Promise<void> {
+    const { claimId, communityId, needId, volunteerId } = claim;
+    await learnClaim(tx, claim, state, { at, reason: state === 'ended' ? (details?.reason ?? null) : null });
+    await append(tx, { communityId, needId, volunteerId, type, details: { claimId, ...details }, at });
   }
 }

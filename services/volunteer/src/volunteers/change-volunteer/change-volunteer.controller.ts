@@ -41,6 +41,7 @@ export class ChangeVolunteerController {
   @Answers(200, VolunteerView)
   @Refuses(
     volunteerProblems.wrongState,
+    volunteerProblems.trainingsForStaff,
     volunteerProblems.tooYoung,
     volunteerProblems.guardianConsentMissing,
     volunteerProblems.birthDateImpossible,

@@ -3,7 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, IsPhone, PageQuery, type Page } from '@huying/http';
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { CODE } from '../profile.dto.js';
+import { CODE } from '../profile-parts.dto.js';
 import { volunteerStates, type VolunteerStanding } from '../volunteer.entity.js';
 import { VolunteerView } from '../volunteer.view.js';
 import { ListVolunteersHandler } from './list-volunteers.handler.js';

@@ -22,6 +22,7 @@ export class RegisterVolunteerController {
     volunteerProblems.idForStaff,
     volunteerProblems.subjectUnfit,
     volunteerProblems.suspended,
+    volunteerProblems.trainingsForStaff,
     volunteerProblems.tooYoung,
     volunteerProblems.guardianConsentMissing,
     volunteerProblems.birthDateImpossible,

@@ -27,6 +27,16 @@ describe('the people of Xishan', () => {
     expect(young.every(({ consents, partyMember }) => consents.includes('guardian') && !partyMember)).toBe(true);
   });
 
+  it('may all claim: each has read the privacy notice', () => {
+    expect(people.every(({ consents }) => consents.includes('privacy-notice'))).toBe(true);
+  });
+
+  it('are trained in first aid now and then, and some were once', () => {
+    const until = (date: string) =>
+      people.filter(({ trainings }) => trainings.some(({ validUntil }) => validUntil === date)).length;
+    expect([until('2028-12-31'), until('2025-12-31')]).toEqual([2_100, 300]);
+  });
+
   it('can do different things, come from different places and are in different groups', () => {
     const kinds = (of: (person: (typeof people)[number]) => readonly string[]) => new Set(people.flatMap(of)).size;
     expect(kinds(({ skills }) => skills)).toBeGreaterThan(10);

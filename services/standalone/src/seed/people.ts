@@ -14,6 +14,7 @@ export interface GeneratedVolunteer {
   readonly availability: readonly { weekday: number; from: string; until: string }[];
   readonly partyMember: boolean;
   readonly consents: readonly string[];
+  readonly trainings: readonly { code: string; validUntil: string }[];
   readonly groupIds: readonly string[];
 }
 
@@ -76,6 +77,7 @@ function person(
       .map((weekday) => ({ weekday, ...chance.oneOf(partsOfDay) })),
     partyMember,
     consents: age <= 17 ? ['privacy-notice', 'guardian'] : ['privacy-notice'],
+    trainings: trainingsOf(number),
     groupIds: chance.someOf(groupIds, 3),
   };
 }
@@ -85,6 +87,12 @@ const partsOfDay = [
   { from: '13:30', until: '17:00' },
   { from: '18:30', until: '20:30' },
 ];
+
+/** One in ten is trained in first aid; of a few the training has expired, and they are refused where it is required. */
+function trainingsOf(number: number): GeneratedVolunteer['trainings'] {
+  if (number % 10 === 5) return [{ code: 'first-aid', validUntil: '2028-12-31' }];
+  return number % 70 === 7 ? [{ code: 'first-aid', validUntil: '2025-12-31' }] : [];
+}
 
 /** Most are between 25 and 70; some are pupils, none of whom is in the party. */
 function ageOf(chance: Chance, partyMember: boolean): number {

@@ -10,6 +10,8 @@ import { eventsSent, openNeeds, seedVolunteers } from './seed.js';
 const POOL = 'rush';
 const MANY_PLACES = 10_000_000;
 const PLACES_IN_A_RUSH = 5;
+/** More than are asked for in one measurement. */
+const NEEDS_IN_TURN = 4;
 const HELD = 201;
 const REFUSED = 409;
 
@@ -54,18 +56,22 @@ export class Rushes {
       'advisory-lock': await bed.startPeer('advisory-lock'),
       redlock: await bed.startPeer('redlock'),
     };
-    const rushes = new Rushes(lab, servers, await startLoad(tokens), tokens[0] ?? '');
+    const load = await startLoad(tokens);
+    for (const { url } of Object.values(servers)) await load.greet({ url, connections: extent.connections });
     lab.step();
-    return rushes;
+    return new Rushes(lab, servers, load, tokens[0] ?? '');
   }
 
   close(): void {
     this.load.stop();
   }
 
-  /** Everybody asks for the same need with more places than people. */
+  /** Everybody asks for the same need with more places than people; when all have asked, for the next one. */
   async committed(variant: Variant): Promise<HttpFigures> {
-    return this.rush(variant, await this.needs(variant, 1, MANY_PLACES), 1_000_000, HELD);
+    const needIds: string[] = [];
+    for (let number = 0; number < NEEDS_IN_TURN; number += 1)
+      needIds.push(...(await this.needs(variant, 1, MANY_PLACES)));
+    return this.rush(variant, needIds, this.lab.extent.volunteers, HELD);
   }
 
   /** Everybody asks for a need whose only place is held and that has no line. */

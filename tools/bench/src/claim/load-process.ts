@@ -12,7 +12,8 @@ process.on('message', (order: LoadOrder) => {
     process.send?.({});
     return;
   }
-  rush(order.rush).then(
+  const work = 'rush' in order ? rush(order.rush) : greet(order.greet);
+  work.then(
     (answers) => process.send?.(answers),
     (error: unknown) => {
       console.error(error);
@@ -22,12 +23,32 @@ process.on('message', (order: LoadOrder) => {
 });
 process.send?.({});
 
-async function rush({ url, needIds, rushers, from, connections, seconds }: Rush): Promise<Answers> {
-  const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000 });
-  const latencies: Record<number, number[]> = {};
+function rush({ needIds, rushers, from, seconds, ...server }: Rush): Promise<Answers> {
   const mark = `${Date.now().toString(36)}-${from}`;
   const paths = needIds.map((needId) => `/v1/needs/${needId}/claims`);
-  const total = paths.length * rushers;
+  return load(server, paths.length * rushers, seconds, (number) => ({
+    method: 'POST',
+    path: paths[Math.floor(number / rushers)] ?? '',
+    headers: ['authorization', tokens[(from + number) % tokens.length] ?? '', 'idempotency-key', `${mark}-${number}`],
+  }));
+}
+
+function greet(server: Pick<Rush, 'url' | 'connections'>): Promise<Answers> {
+  return load(server, tokens.length, Infinity, (number) => ({
+    method: 'GET',
+    path: '/v1/nothing',
+    headers: ['authorization', tokens[number] ?? ''],
+  }));
+}
+
+async function load(
+  { url, connections }: Pick<Rush, 'url' | 'connections'>,
+  total: number,
+  seconds: number,
+  requestOf: (number: number) => Dispatcher.DispatchOptions,
+): Promise<Answers> {
+  const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000 });
+  const latencies: Record<number, number[]> = {};
   const cpuBefore = process.cpuUsage();
   const started = performance.now();
   const deadline = started + seconds * 1_000;
@@ -35,16 +56,7 @@ async function rush({ url, needIds, rushers, from, connections, seconds }: Rush)
   const asker = async (): Promise<void> => {
     for (let number = next++; number < total && performance.now() < deadline; number = next++) {
       const asked = performance.now();
-      const status = await ask(pool, {
-        method: 'POST',
-        path: paths[Math.floor(number / rushers)] ?? '',
-        headers: [
-          'authorization',
-          tokens[(from + number) % tokens.length] ?? '',
-          'idempotency-key',
-          `${mark}-${number}`,
-        ],
-      });
+      const status = await ask(pool, requestOf(number));
       (latencies[status] ??= []).push(performance.now() - asked);
     }
   };

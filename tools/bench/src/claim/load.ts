@@ -27,11 +27,16 @@ export interface Answers {
   readonly loadCpuSeconds: number;
 }
 
-export type LoadOrder = { readonly tokens: readonly string[] } | { readonly rush: Rush };
+export type LoadOrder =
+  | { readonly tokens: readonly string[] }
+  | { readonly rush: Rush }
+  | { readonly greet: Pick<Rush, 'url' | 'connections'> };
 
 /** The load generator: one process, the same for all variants. */
 export interface LoadGenerator {
   rush(rush: Rush): Promise<Answers>;
+  /** Shows every token once, for a path that there is not: what is measured later is no server's first sight of it. */
+  greet(server: Pick<Rush, 'url' | 'connections'>): Promise<Answers>;
   stop(): void;
 }
 
@@ -47,6 +52,7 @@ export async function startLoad(tokens: readonly string[]): Promise<LoadGenerato
   await ask({ tokens });
   return {
     rush: (rush) => ask({ rush }),
+    greet: (greet) => ask({ greet }),
     stop: () => {
       if (child.connected) child.disconnect();
     },

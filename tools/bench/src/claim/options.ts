@@ -26,8 +26,8 @@ export interface BenchOptions {
 
 const full: Extent = {
   rounds: 5,
-  secondsEach: 3,
-  volunteers: 40_000,
+  secondsEach: 2,
+  volunteers: 20_000,
   connections: 64,
   decisions: 20_000,
   shrink: 1,

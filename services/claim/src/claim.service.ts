@@ -1,5 +1,8 @@
 import type { ServiceDefinition } from '@huying/http';
 import { Claim } from './claim.entity.js';
+import { Sighting } from './alerts/sighting.entity.js';
+import { Party, PartyMember } from './parties/party.entity.js';
+import { ClaimDeed } from './places/deed.entity.js';
 import { ClaimModule } from './claim.module.js';
 import { KnownNeed } from './known/known-need.entity.js';
 import { CreateClaimTables1790000000003 } from './migrations/1790000000003-create-claim-tables.js';
@@ -9,7 +12,18 @@ export const claimService: ServiceDefinition = {
   name: 'claim',
   title: 'Huying: places and claims',
   module: ClaimModule,
-  entities: [Claim, KnownNeed],
+  entities: [Claim, ClaimDeed, KnownNeed, Party, PartyMember, Sighting],
   migrations: [CreateClaimTables1790000000003],
-  paths: ['/v1/claims', '/v1/needs/*/claims', '/v1/needs/*/places'],
+  paths: [
+    '/v1/claims',
+    '/v1/parties',
+    '/v1/needs/*/claims',
+    '/v1/needs/*/draw',
+    '/v1/needs/*/offers',
+    '/v1/needs/*/parties',
+    '/v1/needs/*/places',
+    '/v1/needs/*/sightings',
+    '/v1/needs/*/stand-down',
+    '/v1/needs/*/team-claims',
+  ],
 };

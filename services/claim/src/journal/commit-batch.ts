@@ -136,7 +136,7 @@ class Batch {
        VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, revision = excluded.revision, state = 'open',
          phase = excluded.phase, wave = 1, dispatch = excluded.dispatch, series = excluded.series,
-         places = excluded.places, held = 0, waiting = 0, top = 0, starts_at = excluded.starts_at,
+         places = excluded.places, held = 0, waiting = 0, top = 0, stood_down = NULL, starts_at = excluded.starts_at,
          ends_at = excluded.ends_at, draw_at = excluded.draw_at, groups_at = excluded.groups_at,
          everyone_at = excluded.everyone_at, config = excluded.config`,
       [
@@ -255,10 +255,11 @@ async function updateNeeds(tx: Tx, changes: readonly NeedChange[]): Promise<void
        state = coalesce(c.state, pool_needs.state), phase = coalesce(c.phase, pool_needs.phase),
        wave = coalesce(c.wave, pool_needs.wave), revision = coalesce(c.revision, pool_needs.revision),
        config = coalesce(c.config, pool_needs.config), starts_at = coalesce(c.starts_at, pool_needs.starts_at),
-       ends_at = coalesce(c.ends_at, pool_needs.ends_at)
+       ends_at = coalesce(c.ends_at, pool_needs.ends_at),
+       stood_down = coalesce(c.stood_down, pool_needs.stood_down)
      FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[],
-                 $10::text[], $11::timestamptz[], $12::timestamptz[])
-       AS c (id, held, waiting, top, places, state, phase, wave, revision, config, starts_at, ends_at)
+                 $10::text[], $11::timestamptz[], $12::timestamptz[], $13::text[])
+       AS c (id, held, waiting, top, places, state, phase, wave, revision, config, starts_at, ends_at, stood_down)
      WHERE pool_needs.id = c.id`,
     [
       ...(['id', 'held', 'waiting', 'top', 'places', 'state', 'phase', 'wave'] as const).map((name) =>
@@ -268,6 +269,7 @@ async function updateNeeds(tx: Tx, changes: readonly NeedChange[]): Promise<void
       changes.map(({ revised }) => (revised ? JSON.stringify(revised.config) : null)),
       changes.map(({ revised }) => (revised ? new Date(unpackConfig(revised.config).starts).toISOString() : null)),
       changes.map(({ revised }) => (revised ? new Date(unpackConfig(revised.config).ends).toISOString() : null)),
+      changes.map(({ stoodDown }) => stoodDown),
     ],
   );
 }

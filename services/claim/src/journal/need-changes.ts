@@ -9,6 +9,7 @@ export interface NeedChange {
   top: number;
   places: number | null;
   state: 'closed' | null;
+  stoodDown: string | null;
   phase: 'drawn' | null;
   wave: number | null;
   revised: EntryData['changed'] | null;
@@ -49,8 +50,11 @@ export class NeedChanges {
         change.places = entry.data.places;
         return;
       case 'closed':
+        change.state = 'closed';
+        return;
       case 'stood-down':
         change.state = 'closed';
+        change.stoodDown = entry.data.outcome ?? '';
         return;
       case 'drawn':
         change.phase = 'drawn';
@@ -69,7 +73,7 @@ export class NeedChanges {
   private of(id: string): NeedChange {
     let change = this.changes.get(id);
     if (!change) {
-      const nothing = { places: null, state: null, phase: null, wave: null, revised: null };
+      const nothing = { places: null, state: null, stoodDown: null, phase: null, wave: null, revised: null };
       this.changes.set(id, (change = { id, held: 0, waiting: 0, top: 0, ...nothing }));
     }
     return change;

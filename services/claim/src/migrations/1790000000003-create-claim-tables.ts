@@ -111,6 +111,7 @@ export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
         top int NOT NULL DEFAULT 0,
         starts_at timestamptz(3) NOT NULL,
         ends_at timestamptz(3) NOT NULL,
+        stood_down text,
         draw_at timestamptz(3),
         groups_at timestamptz(3),
         everyone_at timestamptz(3),
@@ -158,6 +159,45 @@ export class CreateClaimTables1790000000003 extends ForwardOnlyMigration {
       CREATE UNIQUE INDEX claims_one_per_key ON claims (need_id, volunteer_id, idempotency_key);
       CREATE INDEX claims_of_volunteer ON claims (pool, volunteer_id, claimed_at DESC, id DESC);
       CREATE INDEX claims_line ON claims (need_id, rank) WHERE state = 'waiting';
+      CREATE TABLE claim_deeds (
+        id uuid PRIMARY KEY,
+        claim_id uuid NOT NULL,
+        deed text NOT NULL,
+        done_by text NOT NULL,
+        reason text NOT NULL,
+        done_at timestamptz(3) NOT NULL
+      );
+      CREATE INDEX claim_deeds_of_claim ON claim_deeds (claim_id, done_at);
+
+      CREATE TABLE parties (
+        id uuid PRIMARY KEY,
+        pool text NOT NULL,
+        need_id uuid NOT NULL,
+        opened_by text NOT NULL,
+        opened_at timestamptz(3) NOT NULL
+      );
+      CREATE TABLE party_members (
+        party_id uuid NOT NULL REFERENCES parties (id),
+        volunteer_id text NOT NULL,
+        number int NOT NULL,
+        claim_id uuid NOT NULL UNIQUE,
+        risk_accepted boolean NOT NULL,
+        agreed_at timestamptz(3),
+        PRIMARY KEY (party_id, volunteer_id)
+      );
+
+      CREATE TABLE sightings (
+        id uuid PRIMARY KEY,
+        pool text NOT NULL,
+        need_id uuid NOT NULL,
+        reported_by text NOT NULL,
+        place text NOT NULL,
+        note text NOT NULL,
+        seen_at timestamptz(3) NOT NULL,
+        reported_at timestamptz(3) NOT NULL
+      );
+      CREATE INDEX sightings_of_need ON sightings (need_id, seen_at DESC, id DESC);
+      CREATE INDEX pool_needs_stood_down ON pool_needs (pool) WHERE stood_down IS NOT NULL;
       CREATE INDEX claims_offers ON claims (pool, offer_until) WHERE state = 'offered';`);
   }
 }

@@ -31,6 +31,12 @@ export interface Decided {
 /** Tells the client where in the pool's log the answer stands. */
 export const tell = (reply: FastifyReply, { mark }: Decided): void => void reply.header(DECISION, mark);
 
+/** The same for an answer that may have been so before. @returns what the client sees */
+export function tellIfDecided<View>(reply: FastifyReply, answer: { view: View; decided: Decided | null }): View {
+  if (answer.decided) tell(reply, answer.decided);
+  return answer.view;
+}
+
 /**
  * Puts a wish to a pool and answers only once its outcome is committed in PostgreSQL. A refusal changes nothing and is
  * answered at once.

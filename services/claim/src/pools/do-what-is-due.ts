@@ -26,6 +26,12 @@ export async function doWhatIsDue({ database, hand }: DueParts, keys: PoolKeys):
     await hand.run(keys, { do: 'release', need, volunteer, claim, reason: 'offer-expired', late: true });
   }
   await widenWaves(database, hand, keys, now);
+  const stoodDown = await database.read.query<{ id: string }[]>(
+    `SELECT n.id FROM pool_needs n WHERE n.pool = $1 AND n.stood_down IS NOT NULL
+       AND EXISTS (SELECT FROM claims c WHERE c.need_id = n.id AND c.state <> 'ended') LIMIT ${AT_MOST}`,
+    [keys.pool],
+  );
+  for (const { id } of stoodDown) await hand.endAll(keys, id, 0, 'stood-down');
   const draws = await database.read.query<{ id: string }[]>(
     `SELECT id FROM pool_needs WHERE pool = $1 AND state = 'open' AND phase = 'gathering' AND dispatch = 'draw'
        AND draw_at <= $2 LIMIT ${AT_MOST}`,

@@ -4,6 +4,7 @@ import { ensureIdempotencyKey } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../../claim-metrics.js';
 import { Decider, type Decided } from '../decider.js';
+import { ensurePerson } from '../person.js';
 import { outcomeOf, type OutcomeView } from '../outcome.view.js';
 
 @Injectable()
@@ -18,9 +19,10 @@ export class ClaimPlaceHandler {
     needId: string,
     idempotencyKey: string | undefined,
     risk: boolean,
-    { communityId: pool, personId: volunteer }: Caller,
+    { communityId: pool, personId }: Caller,
   ): Promise<{ outcome: OutcomeView; replayed: boolean; decided: Decided }> {
     const key = ensureIdempotencyKey(idempotencyKey);
+    const volunteer = ensurePerson(personId);
     const wish = { do: 'claim', need: needId, volunteer, claim: uuidv7(), key, risk } as const;
     const decided = await this.decider.decide(pool, wish);
     const { outcome, replayed } = outcomeOf(needId, volunteer, String(decided.rest[1]), decided);

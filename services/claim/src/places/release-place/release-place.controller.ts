@@ -4,7 +4,7 @@ import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses, Uuid } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimView } from '../claim.view.js';
-import { tell } from '../decider.js';
+import { tellIfDecided } from '../decider.js';
 import { releasingRefusals } from '../refusals.js';
 import { ReleasePlaceHandler } from './release-place.handler.js';
 
@@ -25,8 +25,6 @@ export class ReleasePlaceController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView> {
-    const { view, decided } = await this.releasePlace.handle(claimId, by);
-    if (decided) tell(reply, decided);
-    return view;
+    return tellIfDecided(reply, await this.releasePlace.handle(claimId, by));
   }
 }

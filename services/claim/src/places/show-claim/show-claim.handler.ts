@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ensureMay, type Caller } from '@huying/auth';
-import { ClaimsOfPool } from '../claims-of-pool.js';
+import { ClaimDesk } from '../claim-desk.js';
 import type { ClaimView } from '../claim.view.js';
 
 @Injectable()
 export class ShowClaimHandler {
-  constructor(private readonly claims: ClaimsOfPool) {}
+  constructor(private readonly desk: ClaimDesk) {}
 
   async handle(id: string, by: Caller): Promise<ClaimView> {
-    const claim = await this.claims.find(id, by);
+    const claim = await this.desk.find(id, by);
     ensureMay(by, 'read', 'claim', claim);
-    return this.claims.view(claim);
+    return this.desk.view(claim);
   }
 }

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@huying/auth';
+import { Clock, ensureIdempotencyKey } from '@huying/http';
+import { v7 as uuidv7 } from 'uuid';
+import { ClaimMetrics } from '../claim-metrics.js';
+import type { Claim } from '../claim.entity.js';
+import type { OfferSource } from '../rules/entries.js';
+import { ClaimDesk, type ClaimAnswer } from './claim-desk.js';
+import { Decider } from './decider.js';
+
+const MINUTES = 60;
+
+/** To whom, and how long they may think about it. */
+export interface OfferWish {
+  readonly volunteerId: string;
+  readonly minutes?: number;
+}
+
+/** Offers places: free ones, and those that a holder hands over. */
+@Injectable()
+export class Offers {
+  constructor(
+    private readonly decider: Decider,
+    private readonly desk: ClaimDesk,
+    private readonly clock: Clock,
+    private readonly metrics: ClaimMetrics,
+  ) {}
+
+  /** @param holder whose place it is; null: a free one. @throws what `offeringRefusals` lists */
+  async offer(
+    needId: string,
+    { volunteerId: volunteer, minutes = MINUTES }: OfferWish,
+    idempotencyKey: string | undefined,
+    by: Caller,
+    source: OfferSource,
+    holder: Claim | null,
+  ): Promise<ClaimAnswer> {
+    const key = ensureIdempotencyKey(idempotencyKey);
+    const till = this.clock.now().add({ minutes }).epochMilliseconds;
+    const from = holder?.volunteerId ?? '';
+    const wish = { do: 'offer', need: needId, volunteer, claim: uuidv7(), key, source, from, till } as const;
+    const decided = await this.decider.decide(by.communityId, wish);
+    this.metrics.decided(by.communityId, decided.outcome > 10 ? 'replayed' : 'offered');
+    return { view: await this.desk.view(await this.desk.find(String(decided.rest[1]), by)), decided };
+  }
+}

@@ -1,5 +1,16 @@
 import { create, type MessageShape } from '@bufbuild/protobuf';
-import { CheckedInSchema, PlaceHeldSchema, PlaceReleasedSchema, toTimestamp } from '@huying/contracts';
+import {
+  CheckedInSchema,
+  OfferEndedSchema,
+  OfferSource,
+  PlaceHandedOverSchema,
+  PlaceHeldSchema,
+  PlaceOfferedSchema,
+  PlaceReleasedSchema,
+  PlacesChangedSchema,
+  toTimestamp,
+  WaitingListJoinedSchema,
+} from '@huying/contracts';
 import type { TestAnswer, TestRequest, TestService } from '@huying/testing';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
@@ -79,6 +90,40 @@ export const held = ({ claimId = uuidv7(), place = 1, ...claim }: Claim): Messag
 
 export const released = ({ claimId = uuidv7(), place = 1, ...claim }: Claim) =>
   create(PlaceReleasedSchema, { ...claim, claimId, place, communityId: 'xishan', releasedAt: now() });
+
+export const waiting = ({ claimId = uuidv7(), needId, volunteerId }: Claim) =>
+  create(WaitingListJoinedSchema, {
+    needId,
+    volunteerId,
+    claimId,
+    communityId: 'xishan',
+    position: 1,
+    joinedAt: now(),
+  });
+
+export const offered = ({ claimId = uuidv7(), place = 1, ...claim }: Claim, source = OfferSource.LINE) =>
+  create(PlaceOfferedSchema, {
+    ...claim,
+    claimId,
+    place,
+    communityId: 'xishan',
+    source,
+    until: now(),
+    offeredAt: now(),
+  });
+
+export const offerEnded = ({ claimId = uuidv7(), place = 1, ...claim }: Claim) =>
+  create(OfferEndedSchema, { ...claim, claimId, place, communityId: 'xishan', endedAt: now() });
+
+export const handedOver = (from: Claim, to: Claim) =>
+  create(PlaceHandedOverSchema, {
+    ...{ needId: from.needId, communityId: 'xishan', place: 1, handedOverAt: now() },
+    ...{ fromClaimId: from.claimId, fromVolunteerId: from.volunteerId },
+    ...{ claimId: to.claimId, volunteerId: to.volunteerId },
+  });
+
+export const placesChanged = (needId: string, places: number) =>
+  create(PlacesChangedSchema, { needId, communityId: 'xishan', places, changedAt: now() });
 
 export const checkedIn = ({ claimId = uuidv7(), needId, volunteerId }: Claim) =>
   create(CheckedInSchema, { needId, volunteerId, claimId, communityId: 'xishan', checkedInAt: now() });

@@ -30,6 +30,16 @@ const withToken = async (wish: object) => ({ authorization: `Bearer ${await api.
 const sameKey = headers({ 'idempotency-key': 'reused' });
 const publication = async (wish: object, fields: object = {}) =>
   api.post(`/v1/needs/${await raised(api, fields)}/publication`, wish);
+const waves = (groups: number, everyone: number) => ({ groupsAt: inHours(groups), everyoneAt: inHours(everyone) });
+const inWaves = (groups: number, everyone: number) => ({
+  ...{ dispatch: 'waves', groupIds: [randomUUID()] },
+  waves: waves(groups, everyone),
+});
+const moved = async (needId: string, times: object) => {
+  const etag = (await api.get(`/v1/needs/${needId}`)).headers.get('etag') ?? '';
+  const body = { ...times, reason: 'x' };
+  return api.request('PUT', `/v1/needs/${needId}/schedule`, { body, ...headers({ 'if-match': etag }) });
+};
 const needed = async (fields: object) => api.post('/v1/needs', aNeed(fields));
 
 /** Code by code, a request that is refused with it. */
@@ -109,6 +119,23 @@ const provoked: Record<string, () => Promise<TestAnswer>> = {
   'need-opens-after-start': () => publication({ opensAt: inHours(25) }),
   'need-closes-before-opening': () => publication({ opensAt: inHours(3), closesAt: inHours(2) }),
   'need-closes-after-end': () => publication({ closesAt: inHours(27) }),
+  'need-places-required': () => publication({}, { urgency: 'emergency', places: undefined }),
+  'need-alert-not-an-emergency': () => publication({ dispatch: 'alert' }),
+  'need-waves-required': () => publication({ dispatch: 'waves', groupIds: [randomUUID()] }),
+  'need-waves-not-asked-for': () => publication({ waves: waves(1, 2) }),
+  'need-waves-without-circle': () => publication({ dispatch: 'waves', waves: waves(1, 2) }),
+  'need-waves-out-of-order': () => publication(inWaves(2, 1)),
+  'need-waves-too-late': () => publication(inWaves(1, 25)),
+  'need-draw-time-required': () => publication({ dispatch: 'draw' }),
+  'need-draw-time-not-asked-for': () => publication({ drawAt: inHours(1) }),
+  'need-draw-before-opening': () => publication({ dispatch: 'draw', drawAt: inHours(-1) }),
+  'need-draw-too-late': () => publication({ dispatch: 'draw', drawAt: inHours(25) }),
+  'need-not-moved': async () => {
+    const times = { startsAt: inHours(24), endsAt: inHours(26) };
+    return moved(await published(api, times), times);
+  },
+  'need-answer-out-of-time': async () =>
+    moved(await published(api), { startsAt: inHours(30), endsAt: inHours(31), answerBy: inHours(31) }),
   'need-rated-already': async () => {
     const needId = await completed(api);
     await api.post(`/v1/needs/${needId}/feedback`, { rating: 5 });

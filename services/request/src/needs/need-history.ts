@@ -6,6 +6,7 @@ import {
   NeedCompletedSchema,
   NeedExpiredSchema,
   NeedFilledSchema,
+  NeedMovedSchema,
   NeedPublishedSchema,
   NeedRaisedSchema,
   NeedReopenedSchema,
@@ -13,6 +14,7 @@ import {
   NeedUnfilledSchema,
   toInstant,
   type Dispatch,
+  type NeedMoved,
   type NeedPublished,
 } from '@huying/contracts';
 import type { Tx } from '@huying/database';
@@ -50,6 +52,10 @@ export function stateAfter(event: Message): NeedState {
 
 /** What an event changes in the need. */
 export function apply(need: Need, event: Message): void {
+  if (isMessage(event, NeedMovedSchema)) {
+    applyMove(need, event);
+    return;
+  }
   need.state = stateAfter(event);
   if (isMessage(event, NeedPublishedSchema)) {
     need.publication = event.publication;
@@ -68,6 +74,20 @@ export function apply(need: Need, event: Message): void {
     need.groupsAt = need.everyoneAt = need.drawAt = null;
     need.rating = need.feedbackText = null;
   }
+}
+
+/** It is what it was before, at another time or place: who holds a place is the claim service's business. */
+function applyMove(need: Need, event: NeedMoved): void {
+  need.revision = event.revision;
+  need.startsAt = toInstant(event.startsAt);
+  need.endsAt = toInstant(event.endsAt);
+  need.opensAt = toInstant(event.opensAt);
+  need.closesAt = toInstant(event.closesAt);
+  need.releaseUntil = toInstant(event.releaseUntil);
+  need.locationName = event.location?.name ?? need.locationName;
+  need.building = event.location?.building ?? need.building;
+  need.latitude = event.location?.latitude ?? null;
+  need.longitude = event.location?.longitude ?? null;
 }
 
 function applyDispatch(need: Need, event: NeedPublished): void {
@@ -92,14 +112,19 @@ function dispatchOf(told: Dispatch): NeedDispatch {
  * Carries out a transition: applies the event to the need, stores the need, enters who and why in its history, and
  * emits the event. The only way in which a need changes its state.
  */
-export async function transition(tx: Tx, need: Need, event: Message, { by, reason, at }: Transition): Promise<void> {
+export async function transition(tx: Tx, need: Need, event: Message, why: Transition): Promise<void> {
   const from = need.state;
   apply(need, event);
   await tx.save(need);
+  await enterHistory(tx, need, from, why);
+  tx.emit(event);
+}
+
+/** Enters in a need's history who changed it and why. */
+export async function enterHistory(tx: Tx, need: Need, from: NeedState, { by, reason, at }: Transition): Promise<void> {
   await tx.query(
     `INSERT INTO need_history (id, need_id, from_state, to_state, changed_by, reason, changed_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [uuidv7(), need.id, from, need.state, by, reason, at.toString()],
   );
-  tx.emit(event);
 }

@@ -74,9 +74,19 @@ export function startService(need: Need, now: Temporal.Instant): NeedServiceStar
 }
 
 /** @throws need-wrong-state, need-not-started */
-export function complete(need: Need, { by, now, reason }: ReasonedDeed): NeedCompleted {
+export function complete(need: Need, deed: ReasonedDeed): NeedCompleted {
   ensureState(need, 'published', 'filled', 'in-service');
-  if (isBefore(now, need.startsAt) && need.state !== 'in-service') throw needProblems.notStarted();
+  if (isBefore(deed.now, need.startsAt) && need.state !== 'in-service') throw needProblems.notStarted();
+  return completed(need, deed);
+}
+
+/** An alert is over: the need is done, also before its start. One that has ended otherwise stays as it is. */
+export function standDown(need: Need, deed: ReasonedDeed): NeedCompleted | undefined {
+  const underWay = need.state === 'published' || need.state === 'filled' || need.state === 'in-service';
+  return underWay ? completed(need, deed) : undefined;
+}
+
+function completed(need: Need, { by, now, reason }: ReasonedDeed): NeedCompleted {
   return create(NeedCompletedSchema, {
     needId: need.id,
     communityId: need.communityId,

@@ -11,6 +11,10 @@ import { GiveFeedbackController } from './give-feedback/give-feedback.controller
 import { GiveFeedbackHandler } from './give-feedback/give-feedback.handler.js';
 import { ListNeedsController } from './list-needs/list-needs.controller.js';
 import { ListNeedsHandler } from './list-needs/list-needs.handler.js';
+import { ListReadingsController } from './list-readings/list-readings.controller.js';
+import { ListReadingsHandler } from './list-readings/list-readings.handler.js';
+import { MoveNeedController } from './move-need/move-need.controller.js';
+import { MoveNeedHandler } from './move-need/move-need.handler.js';
 import { OnAttendance } from './need-board/on-attendance.js';
 import { OnPlaces } from './need-board/on-places.js';
 import { PublishNeedController } from './publish-need/publish-need.controller.js';
@@ -31,6 +35,8 @@ import { ShowNeedHandler } from './show-need/show-need.handler.js';
     CompleteNeedController,
     GiveFeedbackController,
     ListNeedsController,
+    ListReadingsController,
+    MoveNeedController,
     OnAttendance,
     OnPlaces,
     PublishNeedController,
@@ -45,6 +51,8 @@ import { ShowNeedHandler } from './show-need/show-need.handler.js';
     ExpireNeeds,
     GiveFeedbackHandler,
     ListNeedsHandler,
+    ListReadingsHandler,
+    MoveNeedHandler,
     PublishNeedHandler,
     RaiseNeedHandler,
     ReasonedTransition,

@@ -111,6 +111,17 @@ export const needProblems = problems('need', {
     en: 'The lots must be drawn before claiming closes.',
     zh: '抽签时间必须早于认领截止时间。',
   },
+  notMoved: {
+    status: 422,
+    en: 'The need takes place then and there already.',
+    zh: '需求的时间和地点没有变化。',
+  },
+  answerOutOfTime: {
+    status: 422,
+    en: 'Those who hold a place must be able to answer before the new start, and not only in the past.',
+    zh: '答复截止时间必须晚于现在,且早于新的开始时间。',
+    remedy: 'Choose `answerBy` between now and the new start, or leave it out: then all places are given back.',
+  },
   ratedAlready: {
     status: 409,
     en: 'The caller has already said whether this need was met.',

@@ -8,6 +8,7 @@ import { boardOf } from './need-board/need-board.js';
 import { Need } from './need.entity.js';
 import { transition } from './need-history.js';
 import { needView, type NeedView } from './need.view.js';
+import { disclose } from './private-details.js';
 
 /** What cancelling, completing and closing have in common: lock, decide, store with who and why, answer. */
 @Injectable()
@@ -29,7 +30,7 @@ export class ReasonedTransition {
       const need = await tx.lock(Need, { id: needId, communityId: by.communityId });
       const event = decide(need, { by: by.personId, now, reason });
       await transition(tx, need, event, { by: by.personId, reason, at: now });
-      return needView(need, await boardOf(tx.manager, need.id), true);
+      return needView(need, await boardOf(tx.manager, need.id), await disclose(tx, need, by, now));
     });
   }
 }

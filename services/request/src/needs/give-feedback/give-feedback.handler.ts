@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ensureMay, isStaff, type Caller } from '@huying/auth';
+import { ensureMay, type Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
 import { boardOf } from '../need-board/need-board.js';
 import { needView, type NeedView } from '../need.view.js';
+import { disclose } from '../private-details.js';
 import { Need } from '../need.entity.js';
 import { transition } from '../need-history.js';
 import { close, rate } from '../need.js';
@@ -37,7 +38,7 @@ export class GiveFeedbackHandler {
       } else {
         await tx.save(need);
       }
-      return needView(need, await boardOf(tx.manager, need.id), isStaff(by));
+      return needView(need, await boardOf(tx.manager, need.id), await disclose(tx, need, by, deed.now));
     });
   }
 }

@@ -1,11 +1,22 @@
 import {
+  AlertStoodDownSchema,
+  OfferEndedSchema,
+  OfferSource,
+  PlaceHandedOverSchema,
   PlaceHeldSchema,
+  PlaceOfferedSchema,
   PlaceReleasedSchema,
+  PlacesChangedSchema,
   toInstant,
   WaitingListJoinedSchema,
   WaitingListLeftSchema,
+  type AlertStoodDown,
+  type OfferEnded,
+  type PlaceHandedOver,
   type PlaceHeld,
+  type PlaceOffered,
   type PlaceReleased,
+  type PlacesChanged,
   type WaitingListJoined,
   type WaitingListLeft,
 } from '@huying/contracts';
@@ -13,11 +24,15 @@ import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import type { Temporal } from 'temporal-polyfill';
 import { Need } from '../need.entity.js';
-import { transition } from '../need-history.js';
-import { follow } from '../need.js';
+import { enterHistory, transition } from '../need-history.js';
+import { follow, standDown } from '../need.js';
 import { boardOf } from './need-board.js';
 
-type ClaimState = 'held' | 'waiting' | 'ended';
+/** Who enters in a need's history what the claim service decided. */
+const CLAIM_SERVICE = 'claim-service';
+
+/** An offered place is held by nobody yet, and whom it is offered waits no more. */
+type ClaimState = 'held' | 'offered' | 'waiting' | 'ended';
 
 /** Enters what became of a claim; a claim is one row, so that an event that comes again changes nothing. */
 async function enter(
@@ -57,10 +72,51 @@ export class OnPlaces {
     await enter(tx, event, 'ended');
   }
 
+  /** Whoever is asked again after a move holds the place meanwhile. */
+  @On(PlaceOfferedSchema)
+  async offered({ event, tx }: Delivery<PlaceOffered>): Promise<void> {
+    if (event.source !== OfferSource.MOVED) await enter(tx, event, 'offered');
+  }
+
+  @On(OfferEndedSchema)
+  async offerEnded({ event, tx }: Delivery<OfferEnded>): Promise<void> {
+    await enter(tx, event, 'ended');
+  }
+
+  /** As many hold a place as before; who sees private details changes with it. */
+  @On(PlaceHandedOverSchema)
+  async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
+    const before = { ...event, claimId: event.fromClaimId, volunteerId: event.fromVolunteerId };
+    await enter(tx, before, 'ended');
+    await enter(tx, event, 'held');
+  }
+
+  @On(PlacesChangedSchema)
+  async placesChanged({ event, tx }: Delivery<PlacesChanged>): Promise<void> {
+    const need = await tx.lock(Need, { id: event.needId });
+    if (need.places === event.places) return;
+    const at = toInstant(event.changedAt);
+    const reason = `places: ${need.places} → ${event.places}`;
+    need.places = event.places;
+    await tx.save(need);
+    await enterHistory(tx, need, need.state, { by: CLAIM_SERVICE, reason, at });
+    await this.followUp(tx, event.needId, at);
+  }
+
+  /** Nobody has to come any more: the need is done, however it ended. */
+  @On(AlertStoodDownSchema)
+  async stoodDown({ event, tx }: Delivery<AlertStoodDown>): Promise<void> {
+    const need = await tx.lock(Need, { id: event.needId });
+    const at = toInstant(event.stoodDownAt);
+    const reason = `stood-down: ${event.outcome}`;
+    const completed = standDown(need, { by: CLAIM_SERVICE, reason, now: at });
+    if (completed) await transition(tx, need, completed, { by: CLAIM_SERVICE, reason, at });
+  }
+
   private async followUp(tx: Tx, needId: string, at: Temporal.Instant): Promise<void> {
     const need = await tx.lock(Need, { id: needId });
     const { held } = await boardOf(tx.manager, needId);
     const change = follow(need, held, at);
-    if (change) await transition(tx, need, change, { by: 'claim-service', reason: `${held} held`, at });
+    if (change) await transition(tx, need, change, { by: CLAIM_SERVICE, reason: `${held} held`, at });
   }
 }

@@ -3,6 +3,7 @@ import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
 import { needView, type NeedView } from '../need.view.js';
+import { disclose } from '../private-details.js';
 import { Need } from '../need.entity.js';
 import { transition } from '../need-history.js';
 import { publish } from '../publication.js';
@@ -26,7 +27,7 @@ export class PublishNeedHandler {
         waitingList: waitingList ?? true,
       });
       await transition(tx, need, published, { by: by.personId, reason: '', at: deed.now });
-      return needView(need, undefined, true);
+      return needView(need, undefined, await disclose(tx, need, by, deed.now));
     });
   }
 }

@@ -1,10 +1,12 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { isStaff, may, type Caller } from '@huying/auth';
+import { may, type Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
+import { Clock } from '@huying/http';
 import { Need, needStates, type NeedState } from '../need.entity.js';
-import { boardOf, holdsPlace } from '../need-board/need-board.js';
+import { boardOf } from '../need-board/need-board.js';
 import { needView, type NeedView } from '../need.view.js';
+import { disclose } from '../private-details.js';
 
 export class NeedTransitionView {
   @ApiProperty({ enum: needStates })
@@ -30,17 +32,17 @@ export class NeedHistoryView {
 
 @Injectable()
 export class ShowNeedHandler {
-  private readonly logger = new Logger('needs');
-
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
 
   async handle(needId: string, by: Caller): Promise<NeedView> {
     const need = await this.find(needId, by);
-    const showPrivate = isStaff(by) || (await holdsPlace(this.db.read, needId, by.personId));
-    if (showPrivate && need.privateDetails !== null) {
-      this.logger.log({ needId, readBy: by.personId }, 'Private details of a need were read.');
-    }
-    return needView(need, await boardOf(this.db.read, needId), showPrivate);
+    return this.db.withTransaction(async (tx) => {
+      const showPrivate = await disclose(tx, need, by, this.clock.now());
+      return needView(need, await boardOf(tx.manager, needId), showPrivate);
+    });
   }
 
   async history(needId: string, by: Caller): Promise<NeedHistoryView> {

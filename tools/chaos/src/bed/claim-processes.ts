@@ -1,0 +1,124 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+interface Member {
+  readonly name: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  child: ChildProcess;
+  isReady: boolean;
+}
+
+/** The processes of the claim service, each known to PostgreSQL by its name. */
+export class ClaimProcesses {
+  private readonly members: Member[] = [];
+  private isEnding = false;
+
+  private constructor(
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly logDir: string,
+  ) {
+    process.once('exit', () => this.killAll());
+  }
+
+  /** Starts that many and resolves when all of them answer. */
+  static async start(count: number, environment: Readonly<Record<string, string>>, logDir: string): Promise<ClaimProcesses> {
+    const processes = new ClaimProcesses(environment, logDir);
+    for (let number = 1; number <= count; number += 1) {
+      const [port, metricsPort] = [await freePort(), await freePort()];
+      const member = { name: `claim-${number}`, port, metricsPort, isReady: false };
+      processes.members.push({ ...member, child: processes.launch(member) });
+      // The first one makes the database; the others find it made.
+      if (number === 1) await processes.untilReady('claim-1');
+    }
+    await Promise.all(processes.names.map((name) => processes.untilReady(name)));
+    return processes;
+  }
+
+  get names(): string[] {
+    return this.members.map(({ name }) => name);
+  }
+
+  get ports(): number[] {
+    return this.members.map(({ port }) => port);
+  }
+
+  signal(name: string, signal: NodeJS.Signals): void {
+    this.member(name).child.kill(signal);
+  }
+
+  /** SIGKILL, and the same process again. Resolves when the new one answers. */
+  async killAndStart(name: string): Promise<void> {
+    const member = this.member(name);
+    const ended = once(member.child, 'exit');
+    member.isReady = false;
+    member.child.kill('SIGKILL');
+    await ended;
+    if (this.isEnding) return;
+    member.child = this.launch(member);
+    await this.untilReady(name);
+  }
+
+  /** SIGTERM to all; a process that does not end by itself in ten seconds is killed. */
+  async stop(): Promise<void> {
+    this.isEnding = true;
+    await Promise.all(
+      this.members.map(async ({ child }) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill('SIGCONT');
+        child.kill('SIGTERM');
+        const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+        await ended;
+        clearTimeout(late);
+      }),
+    );
+  }
+
+  private launch({ name, port, metricsPort }: Omit<Member, 'child'>): ChildProcess {
+    const log = openSync(join(this.logDir, `${name}.log`), 'a');
+    return fork(fileURLToPath(new URL('./claim-process.js', import.meta.url)), [], {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        ...this.environment,
+        PORT: String(port),
+        METRICS_PORT: String(metricsPort),
+        PGAPPNAME: name,
+      },
+      execArgv: [],
+      stdio: ['ignore', log, log, 'ipc'],
+    });
+  }
+
+  private async untilReady(name: string): Promise<void> {
+    const member = this.member(name);
+    if (member.isReady) return;
+    const { child } = member;
+    const heard = await Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)]);
+    if (heard) member.isReady = true;
+    else if (!this.isEnding) throw new Error(`${name} ended before it answered; see ${join(this.logDir, `${name}.log`)}.`);
+  }
+
+  private member(name: string): Member {
+    const member = this.members.find((one) => one.name === name);
+    if (!member) throw new RangeError(`There is no process ${name}.`);
+    return member;
+  }
+
+  private killAll(): void {
+    for (const { child } of this.members) child.kill('SIGKILL');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

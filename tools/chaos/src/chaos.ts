@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits, openBed, type Bed } from './bed/bed.js';
+import { Chance } from './chance.js';
+import { fillLedger } from './bed/fill-ledger.js';
+import { strikeOn } from './faults/schedule.js';
+import { figuresOf } from './check/check.js';
+import type { Figures } from './figures.js';
+import type { ChaosOptions } from './options.js';
+import { Progress } from './progress.js';
+import { quiesce } from './quiesce.js';
+import { Clients } from './rush/client.js';
+import { History } from './rush/history.js';
+import { Neighbours } from './rush/neighbours.js';
+import { Recorder } from './rush/recorder.js';
+import { introduce, liveOn, rushOn } from './rush/rush.js';
+import { SmallHistories } from './rush/small-histories.js';
+import { PoolWorld } from './rush/world.js';
+
+const POOLS = ['xishan', 'dongshan'] as const;
+const [VOLUNTEERS, FEW, PEOPLE] = [150, 14, 64];
+
+/** A run: the servers, the rush with its faults, the rest, and the check. Words go to `say`, the figures are returned. */
+export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<{ figures: Figures; words: string[] }> {
+  const chance = new Chance(options.seed);
+  say(`Seed ${options.seed}; starting Kafka, PostgreSQL, two Redis and ${options.processes} claim processes…`);
+  const bed = await openBed(options.processes, say);
+  try {
+    const history = new History(join(bed.dir, 'history'));
+    const recorder = new Recorder(history);
+    const neighbours = await Neighbours.connect(bed.brokers);
+    const worlds = await Promise.all(POOLS.map((pool) => PoolWorld.make(pool, VOLUNTEERS, FEW, bed.issuer)));
+    for (const world of worlds) await introduce(world, neighbours, bed.database);
+    if (options.ledger > 0) {
+      say(`Filling the ledger of ${POOLS[0]} with ${options.ledger} entries…`);
+      await fillLedger(bed, POOLS[0], options.ledger);
+    }
+    const clients = new Clients(bed.balancer.url, recorder);
+    const small = worlds.map((world) => new SmallHistories(world, clients, neighbours, bed.database, chance.branch()));
+    const began = performance.now();
+    const { counts, mishaps } = await rush(options, { bed, recorder, neighbours, worlds, clients, small, chance });
+    const seconds = (performance.now() - began) / 1_000;
+    await clients.close();
+    history.flush();
+    await neighbours.close();
+    say('The rush is over; waiting until everything is at rest…');
+    await quiesce(bed, POOLS);
+    say('Explaining every answer…');
+    const histories = small.flatMap((one) => one.histories);
+    const checked = await figuresOf({ bed, recorder, history, histories, pools: POOLS, limits });
+    const { processes, seed, ledger } = options;
+    const faults = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
+    const figures = { ...checked.figures, faults, seconds: Math.round(seconds), processes, seed, ledger };
+    const words = [...checked.words, ...mishaps.map(({ kind, words }) => `The fault ${kind} went wrong itself: ${words}`)];
+    if (options.keep) say(`Data, logs and history stay in ${bed.dir}.`);
+    return { figures, words };
+  } finally {
+    await bed.close(options.keep);
+  }
+}
+
+interface Rush {
+  readonly bed: Bed;
+  readonly recorder: Recorder;
+  readonly neighbours: Neighbours;
+  readonly worlds: readonly PoolWorld[];
+  readonly clients: Clients;
+  readonly small: readonly SmallHistories[];
+  readonly chance: Chance;
+}
+
+async function rush(options: ChaosOptions, { bed, recorder, neighbours, worlds, clients, small, chance }: Rush) {
+  const over = new AbortController();
+  const { signal } = over;
+  const began = performance.now();
+  const secondsGone = () => (performance.now() - began) / 1_000;
+  const isOver = () => signal.aborted || secondsGone() >= options.seconds || recorder.operations >= options.operations;
+  const progress = new Progress(options, recorder, secondsGone);
+  const life = worlds.map((world) => liveOn(world, neighbours, bed.database, chance.branch(), signal));
+  const histories = small.map((one) => one.run(signal));
+  // Short runs have less calm, so that each kind of fault has its turn.
+  const calm: [number, number] = options.seconds < 120 ? [100, 500] : [500, 4_000];
+  const faults = strikeOn(bed, recorder, chance.branch(), options.faults, POOLS, calm, signal);
+  const people = rushOn(worlds, clients, chance.branch(), PEOPLE, () => signal.aborted);
+  while (!isOver()) {
+    await pause(200);
+    progress.show();
+  }
+  over.abort();
+  const struck = await faults;
+  await Promise.all([people, ...life, ...histories]);
+  progress.stop();
+  return struck;
+}

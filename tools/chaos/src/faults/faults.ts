@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bed } from '../bed/bed.js';
+import { isCommitting, journalingProcess, watermarkOf, type JournalingProcess } from '../bed/journaling-process.js';
+import type { Chance } from '../chance.js';
+
+/** What a fault needs. */
+export interface FaultParts {
+  readonly bed: Bed;
+  readonly chance: Chance;
+  readonly pools: readonly string[];
+  /** To be called at the first blow. */
+  readonly strike: () => void;
+}
+
+type Fault = (parts: FaultParts) => Promise<void>;
+
+const LOOK_FOR_MS = 3_000;
+
+/** The faults by name. Each resolves when what it broke is mended. */
+export const faults = {
+  'process-kill': async ({ bed, chance, strike }) => {
+    const name = chance.oneOf(bed.processes.names) ?? '';
+    strike();
+    await bed.processes.killAndStart(name);
+  },
+  'process-stop': async ({ bed, chance, strike }) => {
+    const name = chance.oneOf(bed.processes.names) ?? '';
+    strike();
+    await stopFor(bed, name, chance.whole(200, 2_000));
+  },
+  'journaler-stop': async (parts) => {
+    const { bed, chance, strike } = parts;
+    const { process } = await findJournaling(parts);
+    strike();
+    await stopFor(bed, process.name, chance.whole(300, 2_500));
+  },
+  'journaler-kill-before-commit': async (parts) => {
+    const { bed, strike } = parts;
+    const { process } = await findJournaling(parts);
+    // Stopped first, so that it is certain where it was; the transaction it is in stays open and is never committed.
+    await within(LOOK_FOR_MS, async () => {
+      if (!(await isCommitting(bed.database, process))) return false;
+      bed.processes.signal(process.name, 'SIGSTOP');
+      if (await isCommitting(bed.database, process)) return true;
+      bed.processes.signal(process.name, 'SIGCONT');
+      return false;
+    });
+    strike();
+    await bed.processes.killAndStart(process.name);
+  },
+  'journaler-kill-after-commit': async (parts) => {
+    const { bed, strike } = parts;
+    const { process, pool } = await findJournaling(parts);
+    const before = await watermarkOf(bed.database, pool);
+    await within(LOOK_FOR_MS, async () => (await watermarkOf(bed.database, pool)).sequence > before.sequence);
+    strike();
+    await bed.processes.killAndStart(process.name);
+  },
+  'redis-restart': async ({ bed, strike }) => {
+    strike();
+    await bed.redis.restart();
+  },
+  'redis-old-file': async ({ bed, chance, strike }) => {
+    await bed.redis.save();
+    await pause(chance.whole(200, 2_000));
+    strike();
+    await bed.redis.restartFromOldFile();
+  },
+  'redis-flush': async ({ bed, strike }) => {
+    strike();
+    await bed.redis.flush();
+  },
+  'redis-lagging-replica': async ({ bed, chance, strike }) => {
+    bed.redis.loseReplication();
+    await pause(chance.whole(100, 1_500));
+    strike();
+    await bed.redis.failOver(1);
+    await bed.redis.heal();
+  },
+  'redis-two-primaries': async ({ bed, chance, strike }) => {
+    bed.redis.loseReplication();
+    await pause(chance.whole(100, 1_000));
+    strike();
+    await bed.redis.failOver(chance.next());
+    await pause(chance.whole(200, 1_500));
+    await bed.redis.heal();
+  },
+  'postgres-restart': async ({ bed, strike }) => {
+    strike();
+    await bed.servers.kill('postgres');
+    await bed.servers.start('postgres');
+  },
+  'kafka-kill': async ({ bed, chance, strike }) => {
+    strike();
+    await bed.servers.kill('kafka');
+    await pause(chance.whole(200, 1_000));
+    await bed.servers.start('kafka');
+  },
+  'connections-cut': ({ bed, chance, strike }) => {
+    strike();
+    bed.balancer.cut(chance.whole(10, 100));
+    return Promise.resolve();
+  },
+} as const satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof faults;
+export const faultNames = Object.keys(faults) as FaultName[];
+
+/** Faults in which Redis loses what it had decided. */
+export const losesRedis = (kind: string): boolean => kind.startsWith('redis-');
+
+async function stopFor({ processes }: Bed, name: string, ms: number): Promise<void> {
+  processes.signal(name, 'SIGSTOP');
+  await pause(ms);
+  processes.signal(name, 'SIGCONT');
+}
+
+async function findJournaling({ bed, chance, pools }: FaultParts): Promise<{ pool: string; process: JournalingProcess }> {
+  const pool = chance.oneOf(pools) ?? '';
+  let process: JournalingProcess | undefined;
+  await within(LOOK_FOR_MS * 3, async () => {
+    process = await journalingProcess(bed.database, pool);
+    return process !== undefined;
+  });
+  if (!process) throw new Error(`Nobody journals ${pool}.`);
+  return { pool, process };
+}
+
+async function within(ms: number, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + ms;
+  while (performance.now() < deadline) {
+    if (await condition().catch(() => false)) return;
+  }
+}

@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bed } from '../bed/bed.js';
+import type { Chance } from '../chance.js';
+import type { Recorder } from '../rush/recorder.js';
+import { faults, type FaultName } from './faults.js';
+
+/** How a fault went wrong itself: a server that would not start again, nobody to be stopped. */
+export interface Mishap {
+  readonly kind: FaultName;
+  readonly words: string;
+}
+
+/**
+ * Lets faults happen at random moments, each kind as often as the others, until told to stop. Which and how long comes from
+ * the seed; when it hits what, from the machine.
+ */
+export async function strikeOn(
+  bed: Bed,
+  recorder: Recorder,
+  chance: Chance,
+  kinds: readonly FaultName[],
+  pools: readonly string[],
+  calmMs: readonly [number, number],
+  signal: AbortSignal,
+): Promise<{ counts: Record<string, number>; mishaps: Mishap[] }> {
+  const counts: Record<string, number> = {};
+  const mishaps: Mishap[] = [];
+  let bag: FaultName[] = [];
+  while (!signal.aborted && kinds.length > 0) {
+    await pause(chance.whole(...calmMs), undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) break;
+    if (bag.length === 0) bag = chance.shuffled(kinds);
+    const kind = bag.pop();
+    if (!kind) break;
+    const strike = () => {
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      recorder.struck(kind, pools);
+    };
+    try {
+      await faults[kind]({ bed, chance, pools, strike });
+    } catch (error) {
+      mishaps.push({ kind, words: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { counts, mishaps };
+}

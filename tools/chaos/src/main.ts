@@ -1,0 +1,16 @@
+import { InfrastructureError } from '@huying/infrastructure';
+import { isKept } from './figures.js';
+import { readOptions } from './options.js';
+
+const options = readOptions();
+try {
+  const { runChaos } = await import('./chaos.js');
+  const { figures, words } = await runChaos(options, (line) => console.error(line));
+  for (const word of words) console.error(`! ${word}`);
+  if (options.json) console.log(JSON.stringify(figures));
+  process.exitCode = isKept(figures) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof InfrastructureError ? error.message : error);
+  process.exitCode = 1;
+}
+process.exit();

@@ -14,5 +14,5 @@ export const requestService: ServiceDefinition = {
   module: RequestModule,
   entities: [Call, CatalogueItemVersion, Need, NeedReading],
   migrations: [CreateRequestTables1790000000001, AddWaysToDispatch1790000000011],
-  paths: ['/v1/calls', '/v1/catalogue', '/v1/needs'],
+  paths: ['/v1/calls', '/v1/catalogue', '/v1/needs', '/v1/series'],
 };

@@ -40,6 +40,8 @@ const moved = async (needId: string, times: object) => {
   const body = { ...times, reason: 'x' };
   return api.request('PUT', `/v1/needs/${needId}/schedule`, { body, ...headers({ 'if-match': etag }) });
 };
+const recurring = async (recurrence: string | undefined, needId?: string) =>
+  api.post(`/v1/needs/${needId ?? (await raised(api))}/series`, { recurrence });
 const needed = async (fields: object) => api.post('/v1/needs', aNeed(fields));
 
 /** Code by code, a request that is refused with it. */
@@ -136,6 +138,21 @@ const provoked: Record<string, () => Promise<TestAnswer>> = {
   },
   'need-answer-out-of-time': async () =>
     moved(await published(api), { startsAt: inHours(30), endsAt: inHours(31), answerBy: inHours(31) }),
+  'need-series-one-way': () => recurring(undefined),
+  'need-in-a-series': async () => {
+    const needId = await raised(api);
+    await recurring('FREQ=WEEKLY;COUNT=2', needId);
+    return recurring('FREQ=WEEKLY;COUNT=2', needId);
+  },
+  'need-recurrence-unreadable': () => recurring('weekly'),
+  'need-recurs-too-often': () => recurring('FREQ=DAILY'),
+  'need-recurs-too-long': () => recurring('FREQ=WEEKLY'),
+  'need-recurs-never': () => recurring('FREQ=WEEKLY;COUNT=1'),
+  'need-series-without-drafts': async () => {
+    const { body } = await recurring('FREQ=WEEKLY;COUNT=2');
+    await api.post(`/v1/series/${body.id}/publication`, {});
+    return api.post(`/v1/series/${body.id}/publication`, {});
+  },
   'need-rated-already': async () => {
     const needId = await completed(api);
     await api.post(`/v1/needs/${needId}/feedback`, { rating: 5 });

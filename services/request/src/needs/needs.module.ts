@@ -17,8 +17,12 @@ import { MoveNeedController } from './move-need/move-need.controller.js';
 import { MoveNeedHandler } from './move-need/move-need.handler.js';
 import { OnAttendance } from './need-board/on-attendance.js';
 import { OnPlaces } from './need-board/on-places.js';
+import { PlanSeriesController } from './plan-series/plan-series.controller.js';
+import { PlanSeriesHandler } from './plan-series/plan-series.handler.js';
 import { PublishNeedController } from './publish-need/publish-need.controller.js';
 import { PublishNeedHandler } from './publish-need/publish-need.handler.js';
+import { PublishSeriesController } from './publish-series/publish-series.controller.js';
+import { PublishSeriesHandler } from './publish-series/publish-series.handler.js';
 import { RaiseNeedController } from './raise-need/raise-need.controller.js';
 import { RaiseNeedHandler } from './raise-need/raise-need.handler.js';
 import { ReasonedTransition } from './reasoned-transition.js';
@@ -26,6 +30,8 @@ import { ReopenNeedController } from './reopen-need/reopen-need.controller.js';
 import { ReopenNeedHandler } from './reopen-need/reopen-need.handler.js';
 import { ShowNeedController } from './show-need/show-need.controller.js';
 import { ShowNeedHandler } from './show-need/show-need.handler.js';
+import { ShowSeriesController } from './show-series/show-series.controller.js';
+import { ShowSeriesHandler } from './show-series/show-series.handler.js';
 
 @Module({
   imports: [CatalogueModule],
@@ -39,10 +45,13 @@ import { ShowNeedHandler } from './show-need/show-need.handler.js';
     MoveNeedController,
     OnAttendance,
     OnPlaces,
+    PlanSeriesController,
     PublishNeedController,
+    PublishSeriesController,
     RaiseNeedController,
     ReopenNeedController,
     ShowNeedController,
+    ShowSeriesController,
   ],
   providers: [
     CancelNeedHandler,
@@ -53,11 +62,14 @@ import { ShowNeedHandler } from './show-need/show-need.handler.js';
     ListNeedsHandler,
     ListReadingsHandler,
     MoveNeedHandler,
+    PlanSeriesHandler,
     PublishNeedHandler,
+    PublishSeriesHandler,
     RaiseNeedHandler,
     ReasonedTransition,
     ReopenNeedHandler,
     ShowNeedHandler,
+    ShowSeriesHandler,
   ],
 })
 export class NeedsModule {}

@@ -122,6 +122,46 @@ export const needProblems = problems('need', {
     zh: '答复截止时间必须晚于现在,且早于新的开始时间。',
     remedy: 'Choose `answerBy` between now and the new start, or leave it out: then all places are given back.',
   },
+  seriesOneWay: {
+    status: 422,
+    en: 'Say either the shifts or how the need recurs.',
+    zh: '请填写班次或重复规则,二者选一。',
+    remedy: 'Give `shifts` or `recurrence`, not both.',
+  },
+  inASeries: {
+    status: 409,
+    en: 'The need belongs to a series already.',
+    zh: '该需求已属于一个系列。',
+    remedy: 'Read the series by its `seriesId`.',
+  },
+  recurrenceUnreadable: {
+    status: 422,
+    en: 'This is no recurrence rule that a need can follow.',
+    zh: '无法识别该重复规则。',
+    remedy: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=TU,SA;COUNT=12.',
+  },
+  recursTooOften: {
+    status: 422,
+    en: 'A series has at most {most} needs.',
+    zh: '一个系列最多包含 {most} 个需求。',
+    remedy: 'End the rule with COUNT or UNTIL.',
+  },
+  recursTooLong: {
+    status: 422,
+    en: 'A series lasts at most a year.',
+    zh: '一个系列最长为一年。',
+    remedy: 'End the rule with COUNT or UNTIL.',
+  },
+  recursNever: {
+    status: 422,
+    en: 'By this rule the need never comes again.',
+    zh: '按该规则,需求不会再次出现。',
+  },
+  seriesWithoutDrafts: {
+    status: 409,
+    en: 'The series has no draft that could be published.',
+    zh: '该系列没有可发布的草稿。',
+  },
   ratedAlready: {
     status: 409,
     en: 'The caller has already said whether this need was met.',

@@ -21,7 +21,6 @@ export interface Figures {
   readonly consistent: boolean;
   /** Refusals by a state that Redis lost, in an epoch that a fault ended: allowed while a pool recovers. */
   readonly staleRefusals: number;
-  readonly cutDecisions: number;
   readonly smallHistories: { readonly searched: number; readonly leftOut: number; readonly unexplained: number };
   readonly ledgerEntries: number;
   readonly epochs: number;

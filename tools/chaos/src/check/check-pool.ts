@@ -18,8 +18,6 @@ export interface PoolVerdict {
   readonly unexplainedDecisions: number;
   /** Refusals by a state that Redis lost: allowed while a pool recovers. */
   readonly staleRefusals: number;
-  /** Decisions of which an end of an epoch left only the beginning. */
-  readonly cutDecisions: number;
   readonly breaches: readonly Breach[];
   /** The first of what was found, in words. */
   readonly findings: readonly Finding[];
@@ -131,7 +129,6 @@ export class PoolCheck {
       unexplainedAnswers: this.unexplainedAnswers,
       unexplainedDecisions: this.unexplainedDecisions,
       staleRefusals: this.staleRefusals,
-      cutDecisions: this.explainer.cut,
       breaches: this.tally.breaches,
       findings: this.findings,
       state: this.explainer.pool,

@@ -68,7 +68,6 @@ export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; 
     recoveriesMs: spread(recorder.recoveries.map(({ ms }) => ms)),
     consistent: differences === 0,
     staleRefusals: sum(({ staleRefusals }) => staleRefusals),
-    cutDecisions: sum(({ cutDecisions }) => cutDecisions),
     smallHistories: { searched: small.searched, leftOut: small.leftOut, unexplained: small.unexplained.length },
     ledgerEntries: sum(({ entries }) => entries),
     epochs,

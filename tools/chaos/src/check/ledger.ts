@@ -19,8 +19,6 @@ export interface Deed {
   readonly from: number;
   readonly to: number;
   readonly at: number;
-  /** Whether another epoch follows right behind: the decision may have been cut there. */
-  readonly endsEpoch: boolean;
 }
 
 /** Gathers entries, which come in the order of their numbers, into the decisions that made them. */
@@ -29,17 +27,17 @@ export async function* deedsOf(entries: AsyncIterable<LedgerEntry> | Iterable<Le
   for await (const entry of entries) {
     const [first] = gathered;
     if (first && (entry.operation !== null || entry.epoch !== first.epoch)) {
-      yield deedOf(gathered, entry.epoch !== first.epoch);
+      yield deedOf(gathered);
       gathered = [];
     }
     gathered.push(entry);
   }
-  if (gathered.length > 0) yield deedOf(gathered, true);
+  if (gathered.length > 0) yield deedOf(gathered);
 }
 
-function deedOf(entries: readonly LedgerEntry[], endsEpoch: boolean): Deed {
+function deedOf(entries: readonly LedgerEntry[]): Deed {
   const [first, last] = [entries[0], entries.at(-1)];
   if (!first || !last) throw new RangeError('A decision has at least one entry.');
   const { operation, epoch, sequence: from, at } = first;
-  return { operation: operation ?? '', entries, epoch, from, to: last.sequence, at, endsEpoch };
+  return { operation: operation ?? '', entries, epoch, from, to: last.sequence, at };
 }

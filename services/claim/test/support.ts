@@ -100,6 +100,26 @@ export class Claiming {
     return { answer, sheds };
   }
 
+  /** Does something about a claim or a need as a volunteer, with a key of its own. */
+  as(subject: string, method: string, path: string, body?: object, key: string = uuidv7()): Promise<TestAnswer> {
+    const as = { role: 'volunteer', subject } as const;
+    return this.service.request(method, path, { as, headers: { 'idempotency-key': key }, ...(body && { body }) });
+  }
+
+  /** The same as staff. */
+  staff(method: string, path: string, body?: object, key: string = uuidv7()): Promise<TestAnswer> {
+    return this.service.request(method, path, { headers: { 'idempotency-key': key }, ...(body && { body }) });
+  }
+
+  /** The claim as staff see it, once it is as expected. */
+  async claimBecomes(id: string, expected: object): Promise<TestAnswer> {
+    return eventually(async () => {
+      const answer = await this.service.get(`/v1/claims/${id}`);
+      expect(answer.body).toMatchObject(expected);
+      return answer;
+    });
+  }
+
   query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.service.service.database.read.query<Row[]>(sql, parameters);
   }

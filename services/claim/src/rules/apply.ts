@@ -129,7 +129,7 @@ class Folding {
       held: 0,
       top: 0,
       freed: [],
-      claims: this.pool.needs.get(data.need)?.claims ?? new Map(),
+      claims: this.pool.needs.get(data.need)?.claims ?? new Map<string, ClaimRecord>(),
       line: new Map(),
     });
   }

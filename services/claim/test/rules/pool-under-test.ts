@@ -109,7 +109,7 @@ export class RealPool {
               ]),
             )
           : type === 'zset'
-            ? await client.zrange(key, 0, -1, 'WITHSCORES')
+            ? await client.zrange(key, '0', '-1', 'WITHSCORES')
             : await client.get(key);
       state.set(key.slice(keys.root.length), value);
     }

@@ -5,3 +5,4 @@ export { refusalProblem } from './places/refusals.js';
 export { ClaimRedis } from './pools/claim-redis.js';
 export { PoolKeys } from './pools/pool-keys.js';
 export * from './rules/index.js';
+export { seatOf } from './teams/seat.js';

@@ -24,15 +24,7 @@ export const endsAt = Temporal.Instant.from('2026-12-01T03:00:00Z');
 /** A publication as the request service tells of it. */
 export function needPublished(
   needId: string,
-  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1, ...more } = {} as {
-    groupIds?: string[];
-    community?: string;
-    title?: string;
-    publication?: number;
-    dispatch?: Dispatch;
-    urgency?: Urgency;
-    preferredSkills?: string[];
-  },
+  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1, ...more } = {},
 ): NeedPublished {
   return create(NeedPublishedSchema, {
     needId,

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { NeedMovedSchema, toTimestamp, type NeedMoved } from '@huying/contracts';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { ensureState, ensureWindow, isBefore, type ReasonedDeed } from './deed.js';
 import type { Need } from './need.entity.js';
 import { needProblems } from './needs.problems.js';

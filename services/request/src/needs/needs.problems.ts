@@ -52,13 +52,13 @@ export const needProblems = problems('need', {
   placesRequired: {
     status: 422,
     en: 'Only an alert has no limit of places; say how many places this need has.',
-    zh: '只有紧急召集可以不限名额,请填写名额数。',
+    zh: '只有紧急寻呼可以不限名额,请填写名额数。',
     remedy: 'Raise the need with `places`, or publish it as an alert.',
   },
   alertNotAnEmergency: {
     status: 422,
     en: 'Only an emergency can be published as an alert.',
-    zh: '只有紧急需求才能以紧急召集方式发布。',
+    zh: '只有紧急需求才能以紧急寻呼方式发布。',
     remedy: 'Raise the need with the urgency `emergency`, or publish it another way.',
   },
   wavesRequired: {

@@ -24,7 +24,7 @@ const DIVISION = /^[1-9]\d(\d{2}){0,2}$/;
 /** Degrees are told both or not at all. */
 function Degrees(most: number, options: ApiPropertyOptions): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ ...options, type: Number, required: false, minimum: -most, maximum: most } as ApiPropertyOptions),
+    ApiProperty({ ...options, type: Number, required: false, minimum: -most, maximum: most }),
     ValidateIf(({ latitude, longitude }: LocationDto) => (latitude ?? longitude ?? null) !== null),
     IsNumber(),
     Min(-most),
@@ -35,7 +35,7 @@ function Degrees(most: number, options: ApiPropertyOptions): PropertyDecorator {
 /** A few codes, or none. */
 function Codes(pattern: RegExp, options: ApiPropertyOptions): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ ...options, type: [String], required: false } as ApiPropertyOptions),
+    ApiProperty({ ...options, type: [String], required: false }),
     IsOptional(),
     IsArray(),
     ArrayMaxSize(10),

@@ -21,10 +21,21 @@ import { v7 as uuidv7 } from 'uuid';
 export const startsAt = Temporal.Instant.from('2026-12-01T01:00:00Z');
 export const endsAt = Temporal.Instant.from('2026-12-01T03:00:00Z');
 
+/** What differs from the usual publication. */
+interface PublicationExample {
+  readonly groupIds?: string[];
+  readonly community?: string;
+  readonly title?: string;
+  readonly publication?: number;
+  readonly dispatch?: Dispatch;
+  readonly urgency?: Urgency;
+  readonly preferredSkills?: string[];
+}
+
 /** A publication as the request service tells of it. */
 export function needPublished(
   needId: string,
-  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1, ...more } = {},
+  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1, ...more }: PublicationExample = {},
 ): NeedPublished {
   return create(NeedPublishedSchema, {
     needId,

@@ -18,7 +18,9 @@ import { SmallHistories } from './rush/small-histories.js';
 import { PoolWorld } from './rush/world.js';
 
 const POOLS = ['xishan', 'dongshan'] as const;
-const [VOLUNTEERS, FEW, PEOPLE] = [150, 14, 64];
+const [VOLUNTEERS, PEOPLE] = [150, 64];
+/** How many small histories go on in each pool at a time, and how many people take part in each. */
+const [SMALL, SMALL_PEOPLE] = [3, 7];
 
 /** A run: the servers, the rush with its faults, the rest, and the check. Words go to `say`, the figures are returned. */
 export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<{ figures: Figures; words: string[] }> {
@@ -29,14 +31,19 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     const history = new History(join(bed.dir, 'history'));
     const recorder = new Recorder(history);
     const neighbours = await Neighbours.connect(bed.brokers);
-    const worlds = await Promise.all(POOLS.map((pool) => PoolWorld.make(pool, VOLUNTEERS, FEW, bed.issuer)));
+    const worlds = await Promise.all(POOLS.map((pool) => PoolWorld.make(pool, VOLUNTEERS, SMALL * SMALL_PEOPLE, bed.issuer)));
     for (const world of worlds) await introduce(world, neighbours, bed.database);
     if (options.ledger > 0) {
       say(`Filling the ledger of ${POOLS[0]} with ${options.ledger} entries…`);
       await fillLedger(bed, POOLS[0], options.ledger);
     }
     const clients = new Clients(bed.balancer.url, recorder);
-    const small = worlds.map((world) => new SmallHistories(world, clients, neighbours, bed.database, chance.branch()));
+    const small = worlds.flatMap((world) =>
+      Array.from({ length: SMALL }, (_, number) => {
+        const people = world.fewVolunteers.slice(number * SMALL_PEOPLE, (number + 1) * SMALL_PEOPLE);
+        return new SmallHistories(world, people, clients, neighbours, bed.database, chance.branch());
+      }),
+    );
     const began = performance.now();
     const { counts, mishaps } = await rush(options, { bed, recorder, neighbours, worlds, clients, small, chance });
     const seconds = (performance.now() - began) / 1_000;

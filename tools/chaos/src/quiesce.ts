@@ -5,16 +5,25 @@ import { watermarkOf } from './bed/journaling-process.js';
 
 const PATIENCE_MS = 90_000;
 
-/** Waits until nothing is under way: everything decided is committed, everything committed is told, nothing is left to bring. */
+/**
+ * Waits until nothing is under way: everything decided is committed, everything committed is told, nothing is left to bring.
+ * Then the claim processes are stopped where they are: times that come, such as a draw's, change nothing any more.
+ */
 export async function quiesce(bed: Bed, pools: readonly string[]): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  let calm = 0;
+  const isCalm = async () => (why = await unrest(bed, pools).catch((error: unknown) => String(error))) === '';
   let why = '';
-  while (calm < 3) {
+  await bed.processes.allReady();
+  for (;;) {
     if (Date.now() > deadline) throw new Error(`The platform did not come to rest within ${PATIENCE_MS / 1_000} s: ${why}.`);
-    why = await unrest(bed, pools).catch((error: unknown) => String(error));
-    calm = why === '' ? calm + 1 : 0;
-    await pause(200);
+    if (await isCalm()) {
+      bed.processes.signalAll('SIGSTOP');
+      // What was sent to PostgreSQL and Redis a moment before is done by then.
+      await pause(300);
+      if (await isCalm()) return;
+      bed.processes.signalAll('SIGCONT');
+    }
+    await pause(100);
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 interface Member {
@@ -13,10 +14,13 @@ interface Member {
   isReady: boolean;
 }
 
+const TRIES = 40;
+
 /** The processes of the claim service, each known to PostgreSQL by its name. */
 export class ClaimProcesses {
   private readonly members: Member[] = [];
   private isEnding = false;
+  private failure: unknown;
 
   private constructor(
     private readonly environment: Readonly<Record<string, string>>,
@@ -51,16 +55,37 @@ export class ClaimProcesses {
     this.member(name).child.kill(signal);
   }
 
-  /** SIGKILL, and the same process again. Resolves when the new one answers. */
-  async killAndStart(name: string): Promise<void> {
+  /** One that answers and may be hit: there is another one beside it. */
+  vulnerable(pick: (names: readonly string[]) => string | undefined): string | undefined {
+    const ready = this.members.filter(({ isReady }) => isReady).map(({ name }) => name);
+    return ready.length > 1 ? pick(ready) : undefined;
+  }
+
+  /** SIGKILL, and the same process again, which takes its time. */
+  async kill(name: string): Promise<void> {
     const member = this.member(name);
+    if (!member.isReady) return;
     const ended = once(member.child, 'exit');
     member.isReady = false;
     member.child.kill('SIGKILL');
     await ended;
     if (this.isEnding) return;
     member.child = this.launch(member);
-    await this.untilReady(name);
+    // Who waits for it asks `allReady`.
+    this.untilReady(name).catch((error: unknown) => (this.failure = error));
+  }
+
+  /** Resolves when each of them answers. */
+  async allReady(): Promise<void> {
+    while (!this.members.every(({ isReady }) => isReady)) {
+      if (this.failure !== undefined) throw this.failure;
+      await pause(50);
+    }
+  }
+
+  /** Everything stands still, and goes on. */
+  signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    for (const { child } of this.members) child.kill(signal);
   }
 
   /** SIGTERM to all; a process that does not end by itself in ten seconds is killed. */
@@ -97,11 +122,21 @@ export class ClaimProcesses {
 
   private async untilReady(name: string): Promise<void> {
     const member = this.member(name);
-    if (member.isReady) return;
-    const { child } = member;
-    const heard = await Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)]);
-    if (heard) member.isReady = true;
-    else if (!this.isEnding) throw new Error(`${name} ended before it answered; see ${join(this.logDir, `${name}.log`)}.`);
+    // A store may be away when it starts: it ends, and is started again, as any supervisor would.
+    for (let tries = 0; tries < TRIES && !member.isReady && !this.isEnding; tries += 1) {
+      if (tries > 0) {
+        await pause(500);
+        member.child = this.launch(member);
+      }
+      const { child } = member;
+      member.isReady = await Promise.race([
+        once(child, 'message').then(() => true),
+        once(child, 'exit').then(() => false),
+      ]);
+    }
+    if (!member.isReady && !this.isEnding) {
+      throw new Error(`${name} does not start; see ${join(this.logDir, `${name}.log`)}.`);
+    }
   }
 
   private member(name: string): Member {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { apply, decide, emptyPool, refusalProblem, type Command, type Limits, type Pool, type Reply } from '@huying/claim';
+import { apply, decide, emptyPool, refusalProblem, type Command, type Limits, type Member, type Pool, type Reply } from '@huying/claim';
 import { isAcknowledged, type Attempt } from '../history.types.js';
 import { commandOf } from './command-of.js';
 import type { Deed } from './ledger.js';
@@ -99,20 +99,22 @@ function isSame(wish: Attempt['wish'], deed: Deed, limits: Limits): boolean {
     case 'claim':
       return command.do === 'claim' && command.key === wish.key && command.volunteer === wish.volunteer;
     case 'together':
-      return command.do === 'together' && command.members.length === wish.members.length;
+      return command.do === 'together' && isDeepStrictEqual(keysOf(command.members), keysOf(wish.members));
     case 'offer':
-      return command.do === 'offer' && (wish.volunteer === '' || command.volunteer === wish.volunteer);
+      return command.do === 'offer' && command.volunteer === wish.volunteer && command.key === wish.key;
     case 'places':
       return command.do === 'places' && command.places === wish.places;
     case 'priority':
       // Of friends the first stands in line for all.
       return command.do === 'priority' && command.priority === wish.priority;
     case 'close':
-      return true;
+      return command.do === 'close' && command.what === wish.what;
     default:
       return 'claim' in wish && 'claim' in command && wish.claim === command.claim;
   }
 }
+
+const keysOf = (members: readonly Member[]) => members.map(({ claimant, key }) => [claimant, key]);
 
 /** Whether an answer tells what the rules reply. */
 function agrees(attempt: Attempt, reply: Reply): boolean {

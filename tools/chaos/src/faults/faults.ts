@@ -14,17 +14,18 @@ export interface FaultParts {
 
 type Fault = (parts: FaultParts) => Promise<void>;
 
-const LOOK_FOR_MS = 3_000;
+const LOOK_FOR_MS = 2_000;
+const PATIENCE_MS = 30_000;
 
 /** The faults by name. Each resolves when what it broke is mended. */
 export const faults = {
   'process-kill': async ({ bed, chance, strike }) => {
-    const name = chance.oneOf(bed.processes.names) ?? '';
+    const name = await someProcess(bed, chance);
     strike();
-    await bed.processes.killAndStart(name);
+    await bed.processes.kill(name);
   },
   'process-stop': async ({ bed, chance, strike }) => {
-    const name = chance.oneOf(bed.processes.names) ?? '';
+    const name = await someProcess(bed, chance);
     strike();
     await stopFor(bed, name, chance.whole(200, 2_000));
   },
@@ -46,7 +47,7 @@ export const faults = {
       return false;
     });
     strike();
-    await bed.processes.killAndStart(process.name);
+    await bed.processes.kill(process.name);
   },
   'journaler-kill-after-commit': async (parts) => {
     const { bed, strike } = parts;
@@ -54,7 +55,7 @@ export const faults = {
     const before = await watermarkOf(bed.database, pool);
     await within(LOOK_FOR_MS, async () => (await watermarkOf(bed.database, pool)).sequence > before.sequence);
     strike();
-    await bed.processes.killAndStart(process.name);
+    await bed.processes.kill(process.name);
   },
   'redis-restart': async ({ bed, strike }) => {
     strike();
@@ -106,8 +107,23 @@ export const faults = {
 export type FaultName = keyof typeof faults;
 export const faultNames = Object.keys(faults) as FaultName[];
 
+/** Faults of stores happen one at a time, and so do all others: but one of each may come together. */
+export const isOfStore = (kind: FaultName): boolean => /^(redis|postgres|kafka)-/.test(kind);
+
 /** Faults in which Redis loses what it had decided. */
 export const losesRedis = (kind: string): boolean => kind.startsWith('redis-');
+
+/** A process that answers, with another one beside it that goes on. */
+async function someProcess({ processes }: Bed, chance: Chance): Promise<string> {
+  let name: string | undefined;
+  await within(PATIENCE_MS, async () => {
+    name = processes.vulnerable((names) => chance.oneOf(names));
+    if (name === undefined) await pause(50);
+    return name !== undefined;
+  });
+  if (name === undefined) throw new Error('There are never two processes that answer.');
+  return name;
+}
 
 async function stopFor({ processes }: Bed, name: string, ms: number): Promise<void> {
   processes.signal(name, 'SIGSTOP');
@@ -117,9 +133,11 @@ async function stopFor({ processes }: Bed, name: string, ms: number): Promise<vo
 
 async function findJournaling({ bed, chance, pools }: FaultParts): Promise<{ pool: string; process: JournalingProcess }> {
   const pool = chance.oneOf(pools) ?? '';
+  await someProcess(bed, chance);
   let process: JournalingProcess | undefined;
-  await within(LOOK_FOR_MS * 3, async () => {
+  await within(PATIENCE_MS, async () => {
     process = await journalingProcess(bed.database, pool);
+    if (!process) await pause(50);
     return process !== undefined;
   });
   if (!process) throw new Error(`Nobody journals ${pool}.`);
@@ -129,6 +147,6 @@ async function findJournaling({ bed, chance, pools }: FaultParts): Promise<{ poo
 async function within(ms: number, condition: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + ms;
   while (performance.now() < deadline) {
-    if (await condition().catch(() => false)) return;
+    if (await condition().catch(() => pause(20).then(() => false))) return;
   }
 }

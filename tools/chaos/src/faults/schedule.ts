@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Bed } from '../bed/bed.js';
 import type { Chance } from '../chance.js';
 import type { Recorder } from '../rush/recorder.js';
-import { faults, type FaultName } from './faults.js';
+import { faults, isOfStore, type FaultName } from './faults.js';
 
 /** How a fault went wrong itself: a server that would not start again, nobody to be stopped. */
 export interface Mishap {
@@ -10,9 +10,14 @@ export interface Mishap {
   readonly words: string;
 }
 
+interface Struck {
+  readonly counts: Record<string, number>;
+  readonly mishaps: Mishap[];
+}
+
 /**
  * Lets faults happen at random moments, each kind as often as the others, until told to stop. Which and how long comes from
- * the seed; when it hits what, from the machine.
+ * the seed; when it hits what, from the machine. A fault of a store and one of a process may come together.
  */
 export async function strikeOn(
   bed: Bed,
@@ -22,7 +27,26 @@ export async function strikeOn(
   pools: readonly string[],
   calmMs: readonly [number, number],
   signal: AbortSignal,
-): Promise<{ counts: Record<string, number>; mishaps: Mishap[] }> {
+): Promise<Struck> {
+  const kindsOf = (ofStore: boolean) => kinds.filter((kind) => isOfStore(kind) === ofStore);
+  const [stores, others] = await Promise.all(
+    [kindsOf(true), kindsOf(false)].map((some) => oneByOne(bed, recorder, chance.branch(), some, pools, calmMs, signal)),
+  );
+  return {
+    counts: { ...stores?.counts, ...others?.counts },
+    mishaps: [...(stores?.mishaps ?? []), ...(others?.mishaps ?? [])],
+  };
+}
+
+async function oneByOne(
+  bed: Bed,
+  recorder: Recorder,
+  chance: Chance,
+  kinds: readonly FaultName[],
+  pools: readonly string[],
+  calmMs: readonly [number, number],
+  signal: AbortSignal,
+): Promise<Struck> {
   const counts: Record<string, number> = {};
   const mishaps: Mishap[] = [];
   let bag: FaultName[] = [];

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { isUnavailable, type Attempt, type Mark, type ToldOutcome } from '../history.types.js';
-import type { Ask } from './operations.js';
+import type { AnswerBody, Ask } from './asks.js';
 import type { Recorder } from './recorder.js';
 
 const CONNECTIONS = 128;
@@ -10,7 +10,7 @@ const PATIENCE_MS = 3_000;
 /** How long it goes on asking. */
 const PERSISTENCE_MS = 90_000;
 
-interface Body extends Partial<ToldOutcome> {
+interface Body extends Partial<ToldOutcome>, Omit<AnswerBody, 'id'> {
   readonly code?: string;
 }
 
@@ -36,11 +36,11 @@ export class Clients {
   async perform(pool: string, ask: Ask, each: (attempt: Attempt) => void = () => undefined): Promise<Attempt> {
     const until = performance.now() + PERSISTENCE_MS;
     for (;;) {
-      const { attempt, retryAfterMs } = await this.send(pool, ask);
+      const { attempt, body, retryAfterMs } = await this.send(pool, ask);
       each(attempt);
       const isAnswered = attempt.status !== 0 && !isUnavailable(attempt);
       if (isAnswered) this.compare(ask, attempt);
-      if (isAnswered && attempt.status < 300) ask.learn?.(attempt);
+      if (isAnswered && attempt.status < 300) ask.learn?.(attempt, body);
       if (isAnswered || performance.now() > until) return attempt;
       await pause(retryAfterMs * (0.5 + Math.random() / 2));
     }
@@ -50,8 +50,8 @@ export class Clients {
     return this.agent.destroy();
   }
 
-  private async send(pool: string, ask: Ask): Promise<{ attempt: Attempt; retryAfterMs: number }> {
-    const { kind, method, path, authorization, key, body, wish } = ask;
+  private async send(pool: string, ask: Ask): Promise<{ attempt: Attempt; body: Body; retryAfterMs: number }> {
+    const { kind, method, path, authorization, key, body, wish, mayBeUndecided = false } = ask;
     const { floor, floorOfAcks } = this.recorder.floorOf(pool);
     const asked = performance.now();
     const common = { pool, kind, wish, asked, floor, floorOfAcks };
@@ -81,14 +81,14 @@ export class Clients {
         at,
       };
       const retryAfter = answer.headers['retry-after'];
-      this.recorder.add(attempt, retryAfter !== undefined);
-      return { attempt, retryAfterMs: Number(retryAfter ?? 1) * 1_000 };
+      this.recorder.add(attempt, retryAfter !== undefined, mayBeUndecided);
+      return { attempt, body: told, retryAfterMs: Number(retryAfter ?? 1) * 1_000 };
     } catch {
       const answered = performance.now();
       const nothing = { answered, status: 0, code: '', outcome: null, replayed: false, mark: null, at: 0 };
       const attempt: Attempt = { ...common, ...nothing };
       this.recorder.add(attempt, false);
-      return { attempt, retryAfterMs: 200 };
+      return { attempt, body: {}, retryAfterMs: 200 };
     }
   }
 

@@ -1,22 +1,9 @@
+import { Dispatch } from '@huying/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import type { Chance } from '../chance.js';
-import type { Attempt, Wish } from '../history.types.js';
-import type { PoolWorld } from './world.js';
-
-/** A request to be made, and what it asks of the pool in the words of the rules. */
-export interface Ask {
-  readonly kind: string;
-  readonly method: 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly authorization: string;
-  readonly key?: string;
-  readonly body?: object;
-  readonly wish: Wish;
-  /** What the answer teaches whoever asked. */
-  readonly learn?: (answer: Attempt) => void;
-  /** What the same request was answered before. */
-  readonly before?: Attempt['outcome'];
-}
+import * as asks from './asks.js';
+import type { Ask } from './asks.js';
+import type { KnownClaim, PoolWorld } from './world.js';
 
 /** Something that people do. Adding one is adding it to the list below. */
 interface Operation {
@@ -27,76 +14,167 @@ interface Operation {
   readonly ask: (world: PoolWorld, chance: Chance) => Ask | undefined;
 }
 
-
-/** A claim; also for small histories, which name need, volunteer and key. */
-export function claimAsk(world: PoolWorld, chance: Chance, need: string, volunteer: string, key: string, risk: boolean): Ask {
-  return {
-    kind: 'claim',
-    method: 'POST',
-    path: `/v1/needs/${need}/claims`,
-    authorization: world.authorization(volunteer),
-    key,
-    body: risk ? { riskAccepted: true } : undefined,
-    wish: { do: 'claim', need, volunteer, claim: '', key, risk },
-    learn: ({ outcome }) => {
-      const known = world.needs.get(need);
-      if (!outcome || !known) return;
-      world.told({ id: outcome.id, need: known, volunteer, told: outcome.state });
-      world.remember({ need: known, volunteer, key, risk, outcome }, chance);
-    },
-  };
-}
-
-/** Giving back, leaving the line, declining: whatever the claim has come to. */
-export function giveBackAsk(world: PoolWorld, need: string, volunteer: string, claim: string): Ask {
-  return {
-    kind: 'give-back',
-    method: 'DELETE',
-    path: `/v1/claims/${claim}`,
-    authorization: world.authorization(volunteer),
-    wish: { do: 'release', need, volunteer, claim, reason: 'volunteer', late: false },
-    learn: ({ status }) => void (status === 200 && world.claims.delete(claim)),
-  };
-}
-
+const isSeat = ({ told }: KnownClaim): boolean => told === 'seat';
+const isPersons = (claim: KnownClaim): boolean => !isSeat(claim);
+const mayBeOffered = ({ told, need }: KnownClaim): boolean => told === 'offered' || (told === 'waiting' && need.offers);
 
 /** All that people do in a rush. */
 export const operations: readonly Operation[] = [
   {
     name: 'claim',
-    weight: 60,
+    weight: 600,
     ask: (world, chance) => {
       const [need, volunteer] = [world.aNeed(chance), chance.oneOf(world.volunteers)];
       if (!need || !volunteer) return undefined;
-      return claimAsk(world, chance, need.id, volunteer, uuidv7(), need.isRisky && chance.happens(0.8));
+      return asks.claimAsk(world, chance, need.id, volunteer, uuidv7(), need.isRisky && chance.happens(0.8));
     },
   },
   {
     name: 'repeat',
-    weight: 6,
+    weight: 60,
     ask: (world, chance) => {
       const was = chance.oneOf(world.answered);
       if (!was) return undefined;
       const { need, volunteer, key, risk, outcome } = was;
-      return { ...claimAsk(world, chance, need.id, volunteer, key, risk), kind: 'repeat', learn: undefined, before: outcome };
+      const same = asks.claimAsk(world, chance, need.id, volunteer, key, risk);
+      return { ...same, kind: 'repeat', learn: undefined, before: outcome };
     },
   },
   {
     name: 'give-back',
-    weight: 20,
+    weight: 170,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, isPersons);
+      return claim && asks.giveBackAsk(world, claim.need.id, claim.volunteer, claim.id);
+    },
+  },
+  {
+    name: 'release',
+    weight: 15,
     ask: (world, chance) => {
       const claim = world.aClaim(chance);
-      return claim && giveBackAsk(world, claim.need.id, claim.volunteer, claim.id);
+      return claim && asks.endAsk(world, claim, 'release');
+    },
+  },
+  {
+    name: 'offer',
+    weight: 15,
+    ask: (world, chance) => {
+      const [need, volunteer] = [world.aNeed(chance), chance.oneOf(world.volunteers)];
+      return need && volunteer ? asks.offerAsk(world, need, volunteer, { kind: 'offer' }) : undefined;
+    },
+  },
+  {
+    name: 'acceptance',
+    weight: 35,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, mayBeOffered);
+      if (!claim) return undefined;
+      const { id, need, volunteer } = claim;
+      const wish = { do: 'answer', need: need.id, volunteer, claim: id, risk: need.isRisky } as const;
+      return asks.aboutClaim(world, claim, volunteer, 'acceptance', wish, { riskAccepted: need.isRisky });
+    },
+  },
+  {
+    name: 'refusal',
+    weight: 10,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, mayBeOffered);
+      return claim && asks.endAsk(world, claim, 'refusal');
+    },
+  },
+  {
+    name: 'hand-over',
+    weight: 15,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, ({ told }) => told === 'held');
+      const to = chance.oneOf(world.volunteers);
+      return claim && to ? asks.offerAsk(world, claim.need, to, { kind: 'hand-over', claim }) : undefined;
+    },
+  },
+  {
+    name: 'approval',
+    weight: 20,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, ({ told, need }) => told === 'applied' && need.dispatch === Dispatch.APPROVAL);
+      if (!claim) return undefined;
+      const { id, need, volunteer } = claim;
+      return asks.aboutClaim(world, claim, 'staff', 'approval', { do: 'choose', need: need.id, volunteer, claim: id });
+    },
+  },
+  {
+    name: 'rejection',
+    weight: 5,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, ({ told }) => told === 'applied');
+      return claim && asks.endAsk(world, claim, 'rejection');
+    },
+  },
+  {
+    name: 'priority',
+    weight: 10,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, ({ told }) => told === 'waiting');
+      if (!claim) return undefined;
+      const { id, need, volunteer } = claim;
+      const priority = chance.whole(0, 3);
+      const wish = { do: 'priority', need: need.id, volunteer, claim: id, priority } as const;
+      return asks.aboutClaim(world, claim, 'staff', 'priority', wish, { priority, reason: 'Lives next door' });
+    },
+  },
+  {
+    name: 'places',
+    weight: 15,
+    ask: (world, chance) => {
+      const need = world.aNeed(chance);
+      if (!need) return undefined;
+      const leaving = chance.happens(0.3) ? world.aClaim(chance, (claim) => claim.need === need) : undefined;
+      return asks.placesAsk(world, need, chance.whole(1, need.places + 2), leaving ? [leaving] : []);
+    },
+  },
+  {
+    name: 'party',
+    weight: 12,
+    ask: (world, chance) => {
+      const need = world.aNeed(chance);
+      const people = chance.shuffled(world.volunteers).slice(0, chance.whole(2, 3));
+      return need && asks.partyAsk(world, need, people);
+    },
+  },
+  {
+    name: 'team',
+    weight: 8,
+    ask: (world, chance) => {
+      const need = world.aNeed(chance);
+      return need && asks.teamAsk(world, need, chance.whole(1, 3));
+    },
+  },
+  {
+    name: 'naming',
+    weight: 10,
+    ask: (world, chance) => {
+      const claim = world.aClaim(chance, isSeat);
+      const to = chance.oneOf(world.volunteers);
+      return claim && to ? asks.offerAsk(world, claim.need, to, { kind: 'naming', claim }) : undefined;
+    },
+  },
+  {
+    name: 'stand-down',
+    weight: 1,
+    ask: (world, chance) => {
+      const alert = chance.oneOf([...world.needs.values()].filter(({ dispatch }) => dispatch === Dispatch.ALERT));
+      return alert && asks.standDownAsk(world, alert);
     },
   },
 ];
 
 const total = operations.reduce((sum, { weight }) => sum + weight, 0);
 
-/** What somebody does next. */
+/** What somebody does next: what was begun comes first. */
 export function nextAsk(world: PoolWorld, chance: Chance): Ask | undefined {
+  const begun = world.todo.shift();
+  if (begun) return begun;
   let left = chance.next() * total;
   for (const { weight, ask } of operations) if ((left -= weight) < 0) return ask(world, chance);
   return undefined;
 }
-

@@ -22,8 +22,11 @@ export interface Recovery {
   readonly ms: number;
 }
 
-/** What an answer without a mark may be: it was not decided by the pool, but before it was asked. */
-const undecided = new Set(['not-found', 'not-yours', 'claim-unknown', 'need-unknown']);
+/** What an answer without a mark may refuse: it was not decided by the pool, but by what is committed, before the pool is asked. */
+const undecided = new Set([
+  ...['not-found', 'not-yours', 'claim-unknown', 'need-unknown', 'not-offered', 'not-applied', 'not-held'],
+  ...['party-unknown', 'not-registered'],
+]);
 
 /** Counts what was answered, keeps it for the checker, and times recoveries. */
 export class Recorder {
@@ -60,7 +63,7 @@ export class Recorder {
     return Math.min(...later, Infinity);
   }
 
-  add(attempt: Attempt, hasTime: boolean): void {
+  add(attempt: Attempt, hasTime: boolean, mayBeUndecided = false): void {
     this.operations += 1;
     this.kinds[attempt.kind] = (this.kinds[attempt.kind] ?? 0) + 1;
     if (attempt.status === 0) this.unknown += 1;
@@ -73,7 +76,7 @@ export class Recorder {
       this.refusals[attempt.code] = (this.refusals[attempt.code] ?? 0) + 1;
     }
     if (attempt.mark) this.marked(attempt, attempt.mark);
-    else if (attempt.status !== 0 && !isUnavailable(attempt)) this.unmarked(attempt);
+    else if (attempt.status !== 0 && !isUnavailable(attempt)) this.unmarked(attempt, mayBeUndecided);
   }
 
   /** A fault begins. */
@@ -105,10 +108,10 @@ export class Recorder {
     this.history.add(attempt);
   }
 
-  private unmarked(attempt: Attempt): void {
+  private unmarked(attempt: Attempt, mayBeUndecided: boolean): void {
     const { kind, status, code, outcome, wish } = attempt;
     const hadEnded = wish.do === 'release' && status === 200 && outcome?.state === 'ended';
-    if (hadEnded || (isRefused(attempt) && undecided.has(code))) return;
+    if (hadEnded || (mayBeUndecided && status < 300) || (isRefused(attempt) && undecided.has(code))) return;
     this.isStrange(`${kind} ${JSON.stringify(wish)} was answered ${status} ${code} without a place in the log`);
   }
 

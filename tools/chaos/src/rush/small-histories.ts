@@ -7,7 +7,7 @@ import type { SmallDeed } from '../small/spec.js';
 import type { Clients } from './client.js';
 import { aSmallNeed, theEnd } from './needs.js';
 import type { Neighbours } from './neighbours.js';
-import { claimAsk, giveBackAsk } from './operations.js';
+import { claimAsk, giveBackAsk } from './asks.js';
 import type { PoolWorld } from './world.js';
 
 /** All requests of a few people for a need of their own. */
@@ -19,17 +19,18 @@ export interface SmallHistory {
   readonly requests: readonly { readonly deed: SmallDeed; readonly attempt: Attempt }[];
 }
 
-/** At a time, and deeds of each: at most twelve. */
-const PEOPLE = 7;
+/** Claims and deeds after them. */
 const MOST_DEEDS = 12;
 
 /** Has a few people reach for a need of their own again and again, and keeps all that they were answered. */
 export class SmallHistories {
   readonly histories: SmallHistory[] = [];
-  private number = 0;
+  private static number = 0;
 
+  /** @param people who take part in these and in nothing else */
   constructor(
     private readonly world: PoolWorld,
+    private readonly people: readonly string[],
     private readonly clients: Clients,
     private readonly neighbours: Neighbours,
     private readonly database: pg.Pool,
@@ -46,7 +47,7 @@ export class SmallHistories {
   private async one(signal: AbortSignal): Promise<void> {
     const { world, chance } = this;
     const [places, hasLine] = [chance.whole(1, 2), chance.happens(0.6)];
-    const event = aSmallNeed(world.pool, this.number++, places, hasLine);
+    const event = aSmallNeed(world.pool, SmallHistories.number++, places, hasLine);
     const need = event.needId;
     await this.neighbours.tell(event);
     while (!(await this.isOpen(need))) {
@@ -54,7 +55,7 @@ export class SmallHistories {
       await pause(20);
     }
     const requests: { deed: SmallDeed; attempt: Attempt }[] = [];
-    const people = chance.shuffled(world.fewVolunteers).slice(0, PEOPLE);
+    const people = chance.shuffled(this.people);
     let deedsLeft = MOST_DEEDS - people.length;
     await Promise.all(
       people.map(async (by) => {

@@ -2,6 +2,7 @@ import { Dispatch, type NeedPublished } from '@huying/contracts';
 import type { Chance } from '../chance.js';
 import type { Issuer } from '../bed/issuer.js';
 import type { ToldOutcome } from '../history.types.js';
+import type { Ask } from './asks.js';
 
 /** A need as those who rush for it know it. */
 export interface KnownNeed {
@@ -39,6 +40,8 @@ export class PoolWorld {
   readonly coming = new Map<string, KnownNeed>();
   readonly claims = new Map<string, KnownClaim>();
   readonly answered: AnsweredClaim[] = [];
+  /** What was begun and goes on next. */
+  readonly todo: Ask[] = [];
 
   private constructor(
     readonly pool: string,

@@ -86,7 +86,7 @@ async function rush(options: ChaosOptions, { bed, recorder, neighbours, worlds, 
   const life = worlds.map((world) => liveOn(world, neighbours, bed.database, chance.branch(), signal));
   const histories = small.map((one) => one.run(signal));
   // Short runs have less calm, so that each kind of fault has its turn.
-  const calm: [number, number] = options.seconds < 120 ? [100, 500] : [500, 4_000];
+  const calm: [number, number] = options.seconds < 120 ? [500, 1_500] : [500, 4_000];
   const faults = strikeOn(bed, recorder, chance.branch(), options.faults, POOLS, calm, signal);
   const people = rushOn(worlds, clients, chance.branch(), PEOPLE, () => signal.aborted);
   while (!isOver()) {

@@ -70,13 +70,18 @@ export class Recorder {
     else if (isAcknowledged(attempt)) this.acknowledged += 1;
     else if (isUnavailable(attempt)) {
       this.unavailable += 1;
+      this.count(attempt);
       if (!hasTime) this.unavailableWithoutTime += 1;
     } else if (isRefused(attempt)) {
       this.refused += 1;
-      this.refusals[attempt.code] = (this.refusals[attempt.code] ?? 0) + 1;
+      this.count(attempt);
     }
     if (attempt.mark) this.marked(attempt, attempt.mark);
     else if (attempt.status !== 0 && !isUnavailable(attempt)) this.unmarked(attempt, mayBeUndecided);
+  }
+
+  private count({ code }: Attempt): void {
+    this.refusals[code] = (this.refusals[code] ?? 0) + 1;
   }
 
   /** A fault begins. */

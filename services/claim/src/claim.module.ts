@@ -47,6 +47,7 @@ import { ShowClaimController } from './places/show-claim/show-claim.controller.j
 import { ShowClaimHandler } from './places/show-claim/show-claim.handler.js';
 import { ShowPlacesController } from './places/show-places/show-places.controller.js';
 import { ShowPlacesHandler } from './places/show-places/show-places.handler.js';
+import { SoldOutNeeds } from './places/sold-out-needs.js';
 import { ClaimRedis } from './pools/claim-redis.js';
 import { PoolKeeper } from './pools/pool-keeper.js';
 import { Pools } from './pools/pools.js';
@@ -110,6 +111,7 @@ import { NameVolunteerHandler } from './teams/name-volunteer/name-volunteer.hand
     ShowDrawHandler,
     ShowPartyHandler,
     ShowPlacesHandler,
+    SoldOutNeeds,
     StandDownHandler,
     Watermarks,
     {

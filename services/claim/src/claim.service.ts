@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@huying/http';
 import { Claim } from './claim.entity.js';
 import { Sighting } from './alerts/sighting.entity.js';
 import { Party, PartyMember } from './parties/party.entity.js';
+import { claimPlaceInARush } from './places/claim-place/claim-place.in-a-rush.js';
 import { ClaimDeed } from './places/deed.entity.js';
 import { ClaimModule } from './claim.module.js';
 import { KnownNeed } from './known/known-need.entity.js';
@@ -26,4 +27,5 @@ export const claimService: ServiceDefinition = {
     '/v1/needs/*/stand-down',
     '/v1/needs/*/team-claims',
   ],
+  hotRoutes: [claimPlaceInARush],
 };

@@ -34,7 +34,7 @@ export function aNeed(fields: Partial<Omit<NeedPublished, '$typeName'>> = {}): N
     audience: Audience.COMMUNITY,
     waitingList: true,
     ...fields,
-  } as NeedPublished);
+  });
 }
 
 /** That many ids of volunteers nobody has used before. */

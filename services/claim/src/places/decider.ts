@@ -8,14 +8,13 @@ import { RedisReplacedError, RedisUnavailableError, type ScriptReply } from '../
 import type { PoolKeys } from '../pools/pool-keys.js';
 import { Pools } from '../pools/pools.js';
 import { Refusal } from '../rules/index.js';
+import { DECISION, markOf } from './decision-mark.js';
 import { PoolHand, type PoolWish } from './pool-hand.js';
 import { claimProblems, refusalProblem } from './refusals.js';
+import { SoldOutNeeds } from './sold-out-needs.js';
 
 /** Decisions that wait longer than this for their commit make newcomers wait outside: 503 before anything is decided. */
 const SHED_AFTER_MS = 2_000;
-
-/** The header that says after which number of which epoch of the pool's log an answer was decided, and by which clock. */
-export const DECISION = 'huying-decision';
 
 /** A decision that is committed. */
 export interface Decided {
@@ -48,6 +47,7 @@ export class Decider {
     private readonly hand: PoolHand,
     private readonly watermarks: Watermarks,
     private readonly metrics: ClaimMetrics,
+    private readonly soldOut: SoldOutNeeds,
   ) {}
 
   /** @throws the problem that a refusal means; pool-recovering, outcome-unknown, claims-busy, service-unavailable */
@@ -56,17 +56,30 @@ export class Decider {
       this.metrics.decided(pool, 'claims-busy');
       throw claimProblems.claimsBusy();
     }
+    const soldOut = wish.do === 'claim' ? this.refusalIfSoldOut(pool, wish) : undefined;
+    const refusal = soldOut && (await soldOut);
+    if (refusal) throw this.counted(pool, refusal);
     const { keys, reply, at } = await this.ask(pool, wish);
     const [outcome = 0, sequence = 0, ...rest] = reply;
-    const mark = `${keys.epoch}-${sequence}; at=${at}`;
+    const mark = markOf(keys.epoch, sequence, at);
     if (Number(outcome) < 0) {
       const problem = refusalProblem(Number(outcome));
       problem.headers[DECISION] = mark;
-      this.metrics.decided(pool, problem.code);
-      throw problem;
+      if (outcome === Refusal.needFull && wish.do === 'claim') void this.soldOut.watch(keys, wish.need);
+      throw this.counted(pool, problem);
     }
     await this.awaitCommit(keys, Number(sequence));
     return { outcome: Number(outcome), sequence: Number(sequence), rest, mark };
+  }
+
+  private refusalIfSoldOut(pool: string, { need, volunteer }: { need: string; volunteer: string }) {
+    const keys = this.pools.atHand(pool);
+    return keys && this.soldOut.refusal(keys, need, volunteer);
+  }
+
+  private counted(pool: string, refusal: Problem): Problem {
+    this.metrics.decided(pool, refusal.code);
+    return refusal;
   }
 
   private async ask(pool: string, wish: PoolWish) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { readLook, type NeedLook } from '../places/sold-out.js';
 import type { PoolKeys } from './pool-keys.js';
 
 const scripts = new URL('../../lua/', import.meta.url);
@@ -94,6 +95,14 @@ export class ClaimRedis implements OnApplicationShutdown {
       throw new RedisReplacedError();
   }
 
+  /** Looks at a need, see look-at-need-3.lua. @returns undefined if the pool or the need is not there */
+  async look(keys: PoolKeys, needId: string): Promise<NeedLook | undefined> {
+    const names = [keys.sequence, keys.need(needId), keys.claims(needId)];
+    const reply = await this.call('look-at-need', names);
+    await this.ensureSame(keys);
+    return readLook(reply as (string | number | null)[]);
+  }
+
   /** Loads a portion that PostgreSQL has packed, see load-records-1.lua. @returns how many records it holds */
   load(key: string, kind: 'hash' | 'line', portion: Buffer): Promise<number> {
     return this.call('load-records', [key, kind, portion]) as Promise<number>;
@@ -105,7 +114,7 @@ export class ClaimRedis implements OnApplicationShutdown {
   }
 
   private call(
-    script: ScriptName | 'load-records' | 'load-need',
+    script: ScriptName | 'load-records' | 'load-need' | 'look-at-need',
     parts: readonly (string | number | Buffer)[],
   ): Promise<unknown> {
     const scripts = this.client as unknown as Record<typeof script, (...parts: unknown[]) => Promise<unknown>>;

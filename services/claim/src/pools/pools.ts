@@ -28,6 +28,11 @@ export class Pools {
     return this.known.get(pool) ?? this.refresh(pool);
   }
 
+  /** The keys of a pool if this process knows them already. */
+  atHand(pool: string): PoolKeys | undefined {
+    return this.known.get(pool);
+  }
+
   /** What is known of the pool is not true any more. */
   forget(pool: string): void {
     this.known.delete(pool);

@@ -48,6 +48,14 @@ export class RealPools {
     await client.end();
   }
 
+  /** Decides by other scripts from now on. */
+  use(texts: ReadonlyMap<string, string>): void {
+    for (const [file, lua] of texts) {
+      const [, name = '', keys] = /^(.+)-(\d+)\.lua$/.exec(file) ?? [];
+      this.redis.client.defineCommand(name, { numberOfKeys: Number(keys), lua });
+    }
+  }
+
   /** A pool that nobody has used, empty and loaded. */
   async fresh(): Promise<RealPool> {
     const pool = `pool-${(this.count += 1)}`;
@@ -72,6 +80,11 @@ export class RealPool {
 
   run(command: Command): Promise<ScriptReply> {
     return runCommand(this.redis, this.keys, command);
+  }
+
+  /** Begins a newer epoch in the log alone. */
+  async fence(): Promise<void> {
+    await this.redis.client.xadd(this.keys.log, '2-0', 'kind', 'rebuilt', 'at', '0', 'data', '{}');
   }
 
   async log(): Promise<LogEntry[]> {

@@ -1,0 +1,52 @@
+import { expect } from '@jest/globals';
+import { decide, emptyPool, type Limits, type Pool } from '../../src/rules/index.js';
+import { ensureSound } from './invariants.js';
+import type { RealPool } from './pool-under-test.js';
+import { Storyteller, type Step } from './steps.js';
+
+export const limits: Limits = { openClaims: 2, weekMinutes: 16 * 60 };
+
+/** Plays a story on the model and on the scripts; every answer and every entry must be the same. */
+export async function play(steps: readonly Step[], real: RealPool): Promise<Pool> {
+  const model = emptyPool();
+  const teller = new Storyteller(model, limits, real.mark);
+  const facts: unknown[] = [];
+  for (const step of steps) {
+    const command = teller.tell(step);
+    const reply = await real.run(command);
+    const decision = decide(model, command);
+    expect({ command, reply }).toEqual({ command, reply: decision.reply });
+    for (const { kind, data } of decision.facts) facts.push({ kind, data, at: command.now });
+    ensureSound(model);
+  }
+  const log = await real.log();
+  expect(log.map(({ kind, data, at }) => ({ kind, data, at }))).toEqual(facts);
+  expect(log.map(({ sequence }) => sequence)).toEqual(facts.map((_, index) => index + 1));
+  return model;
+}
+
+/** Begins a newer epoch behind the pool's back: from then on nothing may change, whatever is asked. */
+export async function playFenced(steps: readonly Step[], later: readonly Step[], real: RealPool): Promise<void> {
+  const model = await play(steps, real);
+  const teller = new Storyteller(model, limits, real.mark);
+  await real.fence();
+  const before = await real.state();
+  for (const step of later) {
+    const command = teller.tell(step);
+    const [outcome] = await real.run(command);
+    const { facts } = decide(structuredClone(model), command);
+    if (facts.length > 0) expect({ command, outcome }).toEqual({ command, outcome: -2 });
+    expect(await real.state()).toEqual(before);
+  }
+}
+
+/** Asks of a pool that Redis has lost: nothing may be written. */
+export async function playLost(steps: readonly Step[], real: RealPool): Promise<void> {
+  const teller = new Storyteller(emptyPool(), limits, real.mark);
+  await real.drop();
+  for (const step of steps) {
+    const command = teller.tell(step);
+    expect({ command, reply: await real.run(command) }).toEqual({ command, reply: [-1] });
+  }
+  expect(await real.state()).toEqual(new Map());
+}

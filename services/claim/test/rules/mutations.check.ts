@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { play, playFenced, playLost } from './lock-step.js';
+import { mutants } from './mutants.js';
+import { RealPools } from './pool-under-test.js';
+import { story } from './steps.js';
+
+const STORIES = Number(process.env.MUTATION_STORIES ?? 6_000);
+
+let pools: RealPools;
+beforeAll(async () => {
+  pools = await RealPools.start();
+}, 60_000);
+afterAll(() => pools.stop());
+
+/** The stories that every change of the scripts must live through: the same as in lock-step.int.spec.ts. */
+async function isNoticed(): Promise<boolean> {
+  const notices = async (property: fc.IAsyncProperty<unknown>, numRuns: number): Promise<boolean> =>
+    (await fc.check(property, { numRuns, seed: 20261123, endOnFailure: true })).failed;
+  const onFresh = async (work: Parameters<typeof withFresh>[0]) => withFresh(work);
+  return (
+    (await notices(
+      fc.asyncProperty(story, (steps) => onFresh((real) => playLost(steps.slice(0, 20), real))),
+      3,
+    )) ||
+    (await notices(
+      fc.asyncProperty(story, (steps) => onFresh(async (real) => void (await play(steps, real)))),
+      300,
+    )) ||
+    (await notices(
+      fc.asyncProperty(story, story, (a, b) => onFresh((real) => playFenced(a, b, real))),
+      60,
+    )) ||
+    (await notices(
+      fc.asyncProperty(story, (steps) => onFresh(async (real) => void (await play(steps, real)))),
+      STORIES,
+    ))
+  );
+}
+
+async function withFresh(work: (real: Awaited<ReturnType<RealPools['fresh']>>) => Promise<void>): Promise<void> {
+  const real = await pools.fresh();
+  try {
+    await work(real);
+  } finally {
+    await real.drop();
+  }
+}
+
+const all = mutants();
+
+it('there are checks to take out', () => expect(all.length).toBeGreaterThan(60));
+
+it.each(all.map((mutant) => [`${mutant.where}  ${mutant.line}`, mutant] as const))(
+  'is noticed without %s',
+  async (_, { texts }) => {
+    pools.use(texts);
+    expect(await isNoticed()).toBe(true);
+  },
+  600_000,
+);

@@ -13,6 +13,9 @@ export interface TokenRules {
 
 const CLOCK_TOLERANCE_SECONDS = 5;
 
+const tokenOf = (authorization: string | undefined): string | undefined =>
+  /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+
 /** The issuer's keys, and when they were fetched. */
 interface KeySet {
   readonly keyOf: JWTVerifyGetKey;
@@ -33,10 +36,20 @@ export class TokenVerifier {
 
   /** @throws UnauthenticatedError, IssuerUnavailableError */
   async verify(authorization: string | undefined): Promise<Caller> {
-    const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+    const token = tokenOf(authorization);
     if (!token) throw new UnauthenticatedError('token-missing');
+    return this.remembered(token) ?? this.check(token);
+  }
+
+  /** The caller, if this very token was verified before and still holds; undefined says nothing about it. */
+  known(authorization: string | undefined): Caller | undefined {
+    const token = tokenOf(authorization);
+    return token ? this.remembered(token) : undefined;
+  }
+
+  private remembered(token: string): Caller | undefined {
     const keys = this.keysInUse?.state();
-    return (keys === undefined ? undefined : this.verified.callerOf(token, keys)) ?? this.check(token);
+    return keys === undefined ? undefined : this.verified.callerOf(token, keys);
   }
 
   private async check(token: string): Promise<Caller> {

@@ -14,6 +14,7 @@ import { Clock } from './clock.js';
 import type { Configuration } from './configuration.js';
 import { refusedBy } from './decorators.js';
 import { HandlerRecorder } from './handler-recorder.js';
+import { openHotLane } from './hot-lane.js';
 import { keepAnswerBeforeCommit } from './idempotency.js';
 import { InFlight } from './in-flight.js';
 import { httpMigrations } from './migrations.js';
@@ -21,7 +22,7 @@ import { describeApi } from './open-api.js';
 import { PlatformModule } from './platform.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
-import { createAdapter, holdConventions } from './server.js';
+import { createAdapter, createConventions, holdConventions } from './server.js';
 import type { ServiceDefinition } from './service.js';
 import { Timetable } from './timetable.js';
 import { createValidationPipe } from './validation.js';
@@ -88,11 +89,13 @@ export async function createService(
   app.useGlobalInterceptors(new HandlerRecorder(handlers));
 
   const readiness = app.get(Readiness);
-  await holdConventions(fastify, configuration, { metrics, readiness });
+  const conventions = createConventions(configuration, metrics, readiness);
+  await holdConventions(fastify, configuration, conventions);
   app.connectMicroservice({ strategy: new EventTransport({ service: name, database, kafka, metrics }) });
   const openApi = describeApi(app, definition.title);
   await app.init();
   await fastify.ready();
+  const hot = await openHotLane({ definition, configuration, conventions, get: (type) => app.get(type) });
 
   readiness.add({ name: 'database', check: async () => void (await database.dataSource.query('SELECT 1')) });
   const inFlight = new InFlight();
@@ -105,7 +108,8 @@ export async function createService(
     openApi,
     handle: (request, response) => {
       inFlight.add(response);
-      fastify.routing(request, response);
+      if (hot?.takes(request)) hot.routing(request, response);
+      else fastify.routing(request, response);
     },
     start: async () => {
       await app.startAllMicroservices();

@@ -9,7 +9,7 @@ export class InFlight {
     this.open.add(response);
     response.once('close', () => {
       this.open.delete(response);
-      if (this.isDone()) this.waiting.splice(0).forEach((go) => go());
+      if (this.waiting.length > 0 && this.isDone()) this.waiting.splice(0).forEach((go) => go());
     });
   }
 

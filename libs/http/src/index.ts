@@ -6,6 +6,7 @@ export * from './decorators.js';
 export * from './dto.js';
 export * from './forget-idempotency-keys.js';
 export * from './headers.js';
+export { hotRoute, type HotRequest, type HotRoute } from './hot-lane.js';
 export { ensureIdempotencyKey } from './idempotency.js';
 export * from './open-api.js';
 export * from './pages.js';

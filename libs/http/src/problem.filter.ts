@@ -92,6 +92,11 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy(); // a stream broke off: the client must not take it for whole
       return;
     }
+    this.answer(error, request, reply);
+  }
+
+  /** Answers what the error means. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     answerProblem(request, reply, this.judge(error, request));
   }
 

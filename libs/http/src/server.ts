@@ -20,7 +20,17 @@ export async function createAdapter(
   definition: ServiceDefinition,
   configuration: Configuration,
 ): Promise<FastifyAdapter> {
-  const adapter = new FastifyAdapter({
+  const adapter = new FastifyAdapter(serverOptions(configuration));
+  const fastify = adapter.getInstance<FastifyInstance>();
+  takeJsonBodies(fastify);
+  takeStreamedBodies(fastify, definition.streamedBodies ?? []);
+  await nameRequests(fastify, definition);
+  return adapter;
+}
+
+/** How every server of ours reads requests. */
+export function serverOptions(configuration: Configuration) {
+  return {
     bodyLimit: configuration.BODY_LIMIT_BYTES,
     trustProxy: configuration.TRUST_PROXY,
     genReqId: requestId,
@@ -30,18 +40,19 @@ export async function createAdapter(
       const problem = problemOf(error, configuration.BODY_LIMIT_BYTES) ?? commonProblems.internalError();
       answerProblem(request as FastifyRequest, reply as FastifyReply, problem);
     },
-  });
-  const fastify = adapter.getInstance<FastifyInstance>();
-  takeJsonBodies(fastify);
-  takeStreamedBodies(fastify, definition.streamedBodies ?? []);
+  };
+}
+
+/** Says of each request whose it is and where it goes: for its log line and its trace. */
+export async function nameRequests(fastify: FastifyInstance, { name }: ServiceDefinition): Promise<void> {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const routeTemplate = request.routeOptions.url ?? 'unknown';
-    Object.assign<object, Partial<RoutedMessage>>(request.raw, { service: definition.name, routeTemplate });
+    const raw = request.raw as RoutedMessage;
+    raw.service = name;
+    raw.routeTemplate = request.routeOptions.url ?? 'unknown';
     done();
   });
   const tracing = await createRequestTracing();
   if (tracing) await fastify.register(tracing);
-  return adapter;
 }
 
 /** Ours if the client sends none that is fit for logs: the id stands in every log line and problem. */
@@ -50,33 +61,63 @@ function requestId(request: { headers: Record<string, string | string[] | undefi
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
+/** What all servers of one service share. */
+export interface Conventions {
+  readonly measured: HttpMetrics;
+  readonly verifier: TokenVerifier;
+  readonly readiness: Readiness;
+}
+
+export function createConventions(configuration: Configuration, metrics: Registry, readiness: Readiness): Conventions {
+  return {
+    measured: new HttpMetrics(metrics),
+    verifier: new TokenVerifier({ issuer: configuration.OIDC_ISSUER, audience: configuration.OIDC_AUDIENCE }),
+    readiness,
+  };
+}
+
 /** What holds for every request of every service: metrics, tokens, limits, ETags, input that can be stored. */
 export async function holdConventions(
   fastify: FastifyInstance,
   configuration: Configuration,
-  { metrics, readiness }: { metrics: Registry; readiness: Readiness },
+  conventions: Conventions,
 ): Promise<void> {
-  const measured = new HttpMetrics(metrics);
-  const verifier = new TokenVerifier({ issuer: configuration.OIDC_ISSUER, audience: configuration.OIDC_AUDIENCE });
+  await admitCallers(fastify, configuration, conventions);
+  refuseIllFormedInput(fastify);
+  await answerConditionally(fastify);
+}
+
+/** Measures requests, lets in whose token is good, and counts how often they come. */
+export async function admitCallers(
+  fastify: FastifyInstance,
+  configuration: Configuration,
+  { measured, verifier, readiness }: Conventions,
+): Promise<void> {
   const limitStranger = await limitRates(fastify, configuration.RATE_LIMIT_PER_MINUTE);
-  fastify.addHook('onRequest', async (request: FastifyRequest & AuthenticatedRequest, reply) => {
+  const refuse = async (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
+    const tooMany = error instanceof UnauthenticatedError ? await limitStranger(request, reply) : undefined;
+    const refusal = tooMany ?? problemOf(error, configuration.BODY_LIMIT_BYTES) ?? commonProblems.internalError();
+    answerProblem(request, reply, refusal);
+  };
+  fastify.addHook('onRequest', (request: FastifyRequest & AuthenticatedRequest, reply, done) => {
     measured.begin();
     void reply.header('x-request-id', request.id);
-    if (isOpenRoute(request.url)) return;
-    try {
-      if (readiness.isDraining) throw commonProblems.serviceUnavailable();
-      request.caller = await verifier.verify(request.headers.authorization);
-    } catch (error) {
-      const tooMany = error instanceof UnauthenticatedError ? await limitStranger(request, reply) : undefined;
-      const refusal = tooMany ?? problemOf(error, configuration.BODY_LIMIT_BYTES) ?? commonProblems.internalError();
-      answerProblem(request, reply, refusal);
-      await reply;
-    }
+    if (isOpenRoute(request.url)) return done();
+    if (readiness.isDraining) return void refuse(request, reply, commonProblems.serviceUnavailable());
+    const { authorization } = request.headers;
+    // Who was verified a moment ago need not wait for a promise.
+    request.caller = verifier.known(authorization);
+    if (request.caller) return done();
+    verifier.verify(authorization).then(
+      (caller) => {
+        request.caller = caller;
+        done();
+      },
+      (error: unknown) => refuse(request, reply, error),
+    );
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     measured.end(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1_000);
     done();
   });
-  refuseIllFormedInput(fastify);
-  await answerConditionally(fastify);
 }

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
+import type { HotRoute } from './hot-lane.js';
 
 /** What a service is, stated once: its name, its parts, and the paths that it owns. */
 export interface ServiceDefinition {
@@ -16,6 +17,8 @@ export interface ServiceDefinition {
   readonly paths: readonly string[];
   /** Routes that take their body as a stream, as long as it may be, and only in this content type. */
   readonly streamedBodies?: readonly StreamedBody[];
+  /** Routes that thousands ask for in the same second, answered beneath Nest. */
+  readonly hotRoutes?: readonly HotRoute[];
 }
 
 /** A route whose `request.body` is the stream itself: nothing reads it before the handler, no body limit holds for it. */

@@ -1,7 +1,7 @@
 import { context, trace } from '@opentelemetry/api';
-import { LoggerModule, type Params } from 'nestjs-pino';
+import { LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
 import type { DynamicModule } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DestinationStream } from 'pino';
 import { describeError } from './error-description.js';
 
@@ -35,6 +35,13 @@ function serviceIfAlone(): object {
   return services.size === 1 ? { service: only } : {};
 }
 
+/** A 503 was foreseen and told with its reason; thousands of them in an outage are not thousands of errors. */
+function levelOf(statusCode: number, error?: Error): 'error' | 'warn' | 'info' | 'debug' {
+  if (statusCode === 503) return 'warn';
+  if (error || statusCode >= 500) return 'error';
+  return statusCode >= 400 ? 'info' : 'debug';
+}
+
 function options(level: string, destination: LogDestination | undefined): Params {
   const pinoHttp = {
     level,
@@ -45,9 +52,8 @@ function options(level: string, destination: LogDestination | undefined): Params
       paths: personalFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: '[removed]',
     },
-    // A 503 was foreseen and told with its reason; thousands of them in an outage are not thousands of errors.
     customLogLevel: (_request: unknown, { statusCode }: { statusCode: number }, error?: Error) =>
-      statusCode === 503 ? 'warn' : error || statusCode >= 500 ? 'error' : statusCode >= 400 ? 'info' : 'debug',
+      levelOf(statusCode, error),
     wrapSerializers: false,
     serializers: {
       req: ({ id, method, routeTemplate }: RoutedMessage) => ({ id, method, route: routeTemplate }),
@@ -66,4 +72,13 @@ function options(level: string, destination: LogDestination | undefined): Params
 export function loggerModule(service: string, level: string, destination?: LogDestination): DynamicModule {
   services.add(service);
   return LoggerModule.forRoot(options(level, destination));
+}
+
+/** Logs a request that no middleware has seen, as the middleware logs the others. */
+export function logRequest(request: RoutedMessage, response: ServerResponse, milliseconds: number): void {
+  const level = levelOf(response.statusCode);
+  const { root } = PinoLogger;
+  if (!root.isLevelEnabled(level)) return;
+  const own = services.size > 1 ? { service: request.service } : {};
+  root[level]({ ...own, req: request, res: response, responseTime: Math.round(milliseconds) }, 'request completed');
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits, openBed, type Bed } from './bed/bed.js';
 import { Chance } from './chance.js';
-import { fillLedger } from './bed/fill-ledger.js';
+import { fillLedger, type FullPool } from './bed/fill-ledger.js';
 import { strikeOn } from './faults/schedule.js';
 import { figuresOf } from './check/check.js';
 import type { Figures } from './figures.js';
@@ -33,10 +33,7 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     const neighbours = await Neighbours.connect(bed.brokers);
     const worlds = await Promise.all(POOLS.map((pool) => PoolWorld.make(pool, VOLUNTEERS, SMALL * SMALL_PEOPLE, bed.issuer)));
     for (const world of worlds) await introduce(world, neighbours, bed.database);
-    if (options.ledger > 0) {
-      say(`Filling the ledger of ${POOLS[0]} with ${options.ledger} entries…`);
-      await fillLedger(bed, POOLS[0], options.ledger);
-    }
+    const fullPool = options.ledger > 0 ? await fill(bed, options.ledger, say) : null;
     const clients = new Clients(bed.balancer.url, recorder);
     const small = worlds.flatMap((world) =>
       Array.from({ length: SMALL }, (_, number) => {
@@ -55,15 +52,23 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     say('Explaining every answer…');
     const histories = small.flatMap((one) => one.histories);
     const checked = await figuresOf({ bed, recorder, history, histories, pools: POOLS, limits });
-    const { processes, seed, ledger } = options;
+    const { processes, seed } = options;
     const faults = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
-    const figures = { ...checked.figures, faults, seconds: Math.round(seconds), processes, seed, ledger };
+    const figures = { ...checked.figures, faults, seconds: Math.round(seconds), processes, seed, fullPool };
     const words = [...checked.words, ...mishaps.map(({ kind, words }) => `The fault ${kind} went wrong itself: ${words}`)];
     if (options.keep) say(`Data, logs and history stay in ${bed.dir}.`);
     return { figures, words };
   } finally {
     await bed.close(options.keep);
   }
+}
+
+async function fill(bed: Bed, entries: number, say: (line: string) => void): Promise<FullPool> {
+  say(`Filling the ledger of ${POOLS[0]} with ${entries} entries…`);
+  const filled = await fillLedger(bed, POOLS[0], entries);
+  const fullPool = { ...filled, backMs: Math.round(filled.backMs) };
+  say(`With ${fullPool.entries} entries in its ledger, a pool that Redis had forgotten was back after ${fullPool.backMs} ms.`);
+  return fullPool;
 }
 
 interface Rush {

@@ -1,3 +1,5 @@
+import type { FullPool } from './bed/fill-ledger.js';
+
 /** The figures of a run; the first line of each promise is 0 when it was kept. Times in ms. */
 export interface Figures {
   readonly operations: number;
@@ -32,8 +34,8 @@ export interface Figures {
   readonly seconds: number;
   readonly seed: number;
   readonly processes: number;
-  /** How a full pool came back, where the ledger was filled before. */
-  readonly ledger: number;
+  /** How a pool with a long ledger came back; null where none was filled. */
+  readonly fullPool: FullPool | null;
 }
 
 /** Whether every promise was kept. */

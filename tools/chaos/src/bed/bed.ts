@@ -57,7 +57,7 @@ export async function openBed(processCount: number, report: (line: string) => vo
       REDIS_PREFIX,
       ENCRYPTION_KEYS: `k1.aesgcm256.${randomBytes(32).toString('base64url')}=`,
       BLIND_INDEX_KEY: randomBytes(32).toString('hex'),
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
       NODE_ENV: 'production',
       RATE_LIMIT_PER_MINUTE: '1000000000',
       CLAIMS_OPEN_LIMIT: String(limits.openClaims),

@@ -1,7 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Bed } from './bed.js';
+import { watermarkOf } from './journaling-process.js';
 
-/** Fills a pool's ledger and claims as years of service would have. */
-export async function fillLedger(_bed: Bed, _pool: string, _entries: number): Promise<void> {
-  await Promise.resolve();
-  throw new Error('not yet');
+/** A need of long ago: all of so many veterans held a place, and all gave it back. */
+const VETERANS = 250;
+const ENTRIES_A_NEED = 2 * VETERANS + 2;
+const DAY = 24 * 3_600_000;
+const PATIENCE_MS = 120_000;
+
+/** How a pool with a long ledger came back after Redis had forgotten all of it. */
+export interface FullPool {
+  readonly entries: number;
+  /** From the loss to the gate's opening in a new epoch, in ms. */
+  readonly backMs: number;
+}
+
+/** A veteran as scripts read them (volunteer-record.ts). */
+const VETERAN = ['1', 'ac', '19600517', '', '', '', '', ''].join('\x1f');
+
+/** The needs' config in the order of need-config.ts: a service of two hours on the day after the claims. */
+function config(at: number): (string | number)[] {
+  const starts = at + DAY;
+  const ends = starts + DAY / 12;
+  return [
+    ...['first-come', at - DAY, starts, starts, ends, starts, 0, 20_080_101, 0, 20_300_101],
+    ...['', '', '', '', '', '', 0, 0, 0, 0, 8e15, 8e15, 8e15, 0, 0, 0, 0, '', 0],
+    ...[Math.floor(starts / 60_000), Math.ceil(ends / 60_000)],
+  ];
+}
+
+/**
+ * Fills a pool's ledger, and the tables that follow it, as years of service would have; then lets Redis forget everything and
+ * times how long the pool takes to come back. Nobody may be claiming meanwhile.
+ */
+export async function fillLedger(bed: Bed, pool: string, wanted: number): Promise<FullPool> {
+  const needs = Math.ceil(wanted / ENTRIES_A_NEED);
+  const at = Math.floor((Date.now() - 30 * DAY) / 60_000) * 60_000;
+  const client = await bed.database.connect();
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ epoch: number; sequence: string }>(
+      `UPDATE pools SET sequence = sequence + $2 WHERE pool = $1 RETURNING epoch, sequence - $2 AS sequence`,
+      [pool, 1 + needs * ENTRIES_A_NEED],
+    );
+    const parameters = [pool, rows[0]?.epoch, Number(rows[0]?.sequence), new Date(at).toISOString(), needs, VETERANS];
+    const fill = (sql: string, ...more: unknown[]) => client.query(sql, [...parameters, ...more]);
+    await fill(
+      `INSERT INTO pool_volunteers (pool, id, record)
+       SELECT $1, 'veteran-' || v, $7 FROM generate_series(1, $6::int) AS v
+       WHERE $2::int + $3::bigint + $5::int > 0 AND $4::timestamptz IS NOT NULL`,
+      VETERAN,
+    );
+    await fill(
+      `INSERT INTO ledger (pool, epoch, sequence, kind, operation, data, decided_at)
+       SELECT $1, $2, $3::bigint + 1, 'volunteers', 'volunteers', json_build_object('records',
+                json_agg(json_build_array('veteran-' || v, $7::text)))::text, $4
+       FROM generate_series(1, $6::int) AS v WHERE $5::int > 0`,
+      VETERAN,
+    );
+    await fill(
+      `INSERT INTO pool_needs (id, pool, publication, revision, state, phase, dispatch, series, places, top, starts_at, ends_at, config)
+       SELECT ${NEED}, $1, 1, 0, 'closed', '', 'first-come', '', $6, $6, $4::timestamptz + interval '24 hours',
+              $4::timestamptz + interval '26 hours', $7
+       FROM generate_series(0, $5::int - 1) AS n WHERE $2::int + $3::bigint >= 0`,
+      JSON.stringify(config(at)),
+    );
+    await fill(
+      `INSERT INTO ledger (pool, epoch, sequence, kind, operation, need_id, volunteer_id, claim_id, data, decided_at)
+       SELECT $1, $2, ${BASE} + e.nth, e.kind, e.operation, ${NEED}, e.volunteer, e.claim, e.data, $4
+       FROM generate_series(0, $5::int - 1) AS n, LATERAL (
+         SELECT 0 AS nth, 'opened' AS kind, 'set' AS operation, NULL AS volunteer, NULL::uuid AS claim,
+           format('{"need":"%s","publication":1,"revision":0,"places":%s,"phase":"","config":%s}', ${NEED}, $6::int, $7::text) AS data
+         UNION ALL SELECT v, 'held', 'claim', 'veteran-' || v, ${CLAIM},
+           format('{"need":"%s","volunteer":"veteran-%s","claim":"%s","key":"%s","number":%s}', ${NEED}, v, ${CLAIM}, ${CLAIM}, v)
+           FROM generate_series(1, $6::int) AS v
+         UNION ALL SELECT $6::int + v, 'released', 'release', 'veteran-' || v, ${CLAIM},
+           format('{"need":"%s","volunteer":"veteran-%s","claim":"%s","number":%s,"reason":"volunteer"}', ${NEED}, v, ${CLAIM}, v)
+           FROM generate_series(1, $6::int) AS v
+         UNION ALL SELECT 2 * $6::int + 1, 'closed', 'close', NULL, NULL, format('{"need":"%s"}', ${NEED})
+       ) AS e`,
+      JSON.stringify(config(at)),
+    );
+    await fill(
+      `INSERT INTO claims (id, pool, need_id, volunteer_id, state, told, told_number, told_sequence, idempotency_key, sequence,
+                           claimed_at, held_at, ended_at, end_reason, from_minute, till_minute, x, y)
+       SELECT ${CLAIM}, $1, ${NEED}, 'veteran-' || v, 'ended', 'h', v, ${BASE} + v, ${CLAIM}::text, ${BASE} + $6::int + v,
+              $4, $4, $4, 'volunteer', $7, $8, 0, 0
+       FROM generate_series(0, $5::int - 1) AS n, generate_series(1, $6::int) AS v WHERE $2::int >= 0`,
+      ...config(at).slice(-2),
+    );
+    await client.query('COMMIT');
+    await client.query('ANALYZE');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+  return { entries: needs * ENTRIES_A_NEED, backMs: await timeToComeBack(bed, pool) };
+}
+
+/** Ids that count: of need n, and of the claim of veteran v to it. */
+const NEED = `('018f2222-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
+const CLAIM = `('018f3333-' || lpad(v::text, 4, '0') || '-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
+/** Number of a need's first entry; one entry before all of them makes the veterans known. */
+const BASE = `($3::bigint + 2 + n * ${ENTRIES_A_NEED})`;
+
+async function timeToComeBack({ database, redis }: Bed, pool: string): Promise<number> {
+  const { epoch } = await watermarkOf(database, pool);
+  const began = performance.now();
+  await redis.flush();
+  while (performance.now() - began < PATIENCE_MS) {
+    const { rows } = await database.query(`SELECT 1 FROM pools WHERE pool = $1 AND epoch > $2 AND gate = 'open'`, [pool, epoch]);
+    if (rows.length > 0) return performance.now() - began;
+    await pause(10);
+  }
+  throw new Error(`${pool} did not come back within ${PATIENCE_MS / 1_000} s.`);
 }

@@ -22,7 +22,7 @@ export interface CheckParts {
   readonly limits: Limits;
 }
 
-type Checked = Omit<Figures, 'faults' | 'seconds' | 'seed' | 'processes' | 'ledger'>;
+type Checked = Omit<Figures, 'faults' | 'seconds' | 'seed' | 'processes' | 'fullPool'>;
 
 /** Checks everything that a run has left, and says in words what is wrong. */
 export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; words: string[] }> {

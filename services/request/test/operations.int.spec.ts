@@ -52,6 +52,15 @@ describe('the logs', () => {
     const tries: [string, string, TestRequest?][] = [
       ['POST', `/v1/calls/${callId}/classification`, { body: { catalogueItemCode: 'GS-001' } }],
       ['POST', `/v1/needs/${needId}/publication`, { body: {}, headers: { 'idempotency-key': phone } }],
+      [
+        'PUT',
+        `/v1/needs/${needId}/schedule`,
+        { body: { reason: text, ...times, location: { name: text } }, headers: { 'if-match': '"9"' } },
+      ],
+      ['POST', `/v1/needs/${needId}/series`, { body: { recurrence: text } }],
+      ['GET', `/v1/series/${needId}`],
+      ['POST', `/v1/series/${needId}/publication`, { body: { risk: text } }],
+      ['GET', `/v1/needs/${needId}/readings`],
       ['POST', `/v1/needs/${needId}/cancellation`, { body: { reason: text } }],
       ['POST', `/v1/needs/${needId}/reopening`, { body: { reason: text, ...times } }],
       ['POST', `/v1/needs/${needId}/completion`, { body: { reason: text } }],

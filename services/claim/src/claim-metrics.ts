@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** What the keeper of a pool tells of it. */
+export interface Figures {
+  readonly lagEntries: number;
+  readonly lagSeconds: number;
+  readonly waiting: number;
+  readonly oldestWaitSeconds: number;
+  /** See docs/claiming.md. */
+  readonly heldNotServed: number;
+}
+
 /** What operators see of the pools. Pools are communities; nothing here names a person or a need. */
 @Injectable()
 export class ClaimMetrics {
@@ -12,6 +22,10 @@ export class ClaimMetrics {
   private readonly lag: Gauge<'pool'>;
   private readonly journaling: Gauge<'pool'>;
   private readonly rebuilds: Counter<'pool'>;
+  private readonly gate: Gauge<'pool'>;
+  private readonly differences: Gauge<'pool'>;
+  private readonly reconciledAt: Gauge<'pool'>;
+  private readonly figures: Readonly<Record<keyof Figures, Gauge<'pool'>>>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -65,6 +79,23 @@ export class ClaimMetrics {
       labelNames: ['pool'],
       registers,
     });
+    const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ['pool'], registers });
+    this.gate = gauge('huying_claim_pool_open', '1 while claims of the pool are decided, 0 while it is being rebuilt.');
+    this.differences = gauge(
+      'huying_claim_reconciler_differences',
+      'What Redis and PostgreSQL did not say alike when they were last compared: must be 0.',
+    );
+    this.reconciledAt = gauge('huying_claim_reconciled_timestamp_seconds', 'When they were last compared.');
+    this.figures = {
+      lagEntries: gauge('huying_claim_journal_lag_entries', 'Decisions in the log that are not committed yet.'),
+      lagSeconds: gauge('huying_claim_journal_lag_seconds', 'Time since the last commit while decisions wait for one.'),
+      waiting: gauge('huying_claim_line_length', 'Claims that wait or have applied, over all open needs.'),
+      oldestWaitSeconds: gauge('huying_claim_line_age_seconds', 'How long the oldest of them has waited.'),
+      heldNotServed: gauge(
+        'huying_claim_held_not_served',
+        'Places held in needs that ended more than a day ago and were never completed.',
+      ),
+    };
   }
 
   decided(pool: string, outcome: string): void {
@@ -92,5 +123,20 @@ export class ClaimMetrics {
 
   rebuilt(pool: string): void {
     this.rebuilds.inc({ pool });
+  }
+
+  opened(pool: string, isOpen: boolean): void {
+    this.gate.set({ pool }, isOpen ? 1 : 0);
+  }
+
+  reconciled(pool: string, differences: number): void {
+    this.differences.set({ pool }, differences);
+    this.reconciledAt.set({ pool }, Date.now() / 1_000);
+  }
+
+  tell(pool: string, figures: Figures): void {
+    for (const [name, value] of Object.entries(figures)) {
+      this.figures[name as keyof Figures].set({ pool }, value as number);
+    }
   }
 }

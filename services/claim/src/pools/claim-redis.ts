@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { readLook, type NeedLook } from '../places/sold-out.js';
+import type { ReadNeed } from '../reconcile/reconcile-pool.js';
 import type { PoolKeys } from './pool-keys.js';
 
 const scripts = new URL('../../lua/', import.meta.url);
@@ -113,8 +114,15 @@ export class ClaimRedis implements OnApplicationShutdown {
     await this.call('load-need', [key, config, ...fields]);
   }
 
+  /** A need as decisions see it, at one moment, see read-need-9.lua. @throws RedisUnavailableError, RedisReplacedError */
+  async readNeed(keys: PoolKeys, needId: string): Promise<ReadNeed> {
+    const found = await this.call('read-need', keys.ofDecision(needId));
+    await this.ensureSame(keys);
+    return found as ReadNeed;
+  }
+
   private call(
-    script: ScriptName | 'load-records' | 'load-need' | 'look-at-need',
+    script: ScriptName | 'load-records' | 'load-need' | 'read-need' | 'look-at-need',
     parts: readonly (string | number | Buffer)[],
   ): Promise<unknown> {
     const scripts = this.client as unknown as Record<typeof script, (...parts: unknown[]) => Promise<unknown>>;

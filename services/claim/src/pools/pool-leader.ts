@@ -13,6 +13,8 @@ import { bringChanges, EpochOverError } from './bring-changes.js';
 import { doWhatIsDue } from './do-what-is-due.js';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
+import { Reconciler } from '../reconcile/reconciler.js';
+import { PoolFigures } from './pool-figures.js';
 import { rebuildPool } from './rebuild-pool.js';
 
 /** What a leader needs. */
@@ -108,6 +110,7 @@ export class PoolLeader {
       const { epoch, sequence, runId } = await this.ensureLoaded();
       const keys = new PoolKeys(this.parts.prefix, this.pool, epoch, runId);
       this.parts.metrics.journals(this.pool, epoch);
+      this.parts.metrics.opened(this.pool, true);
       this.parts.watermarks.advance(this.pool, epoch, sequence);
       const over = new AbortController();
       const both = AbortSignal.any([signal, over.signal]);
@@ -143,6 +146,7 @@ export class PoolLeader {
       Number(loaded) >= Number(row.sequence) &&
       row.redis_run_id === (await redis.runId());
     if (sound) return { epoch: row.epoch, sequence: Number(row.sequence), runId: row.redis_run_id };
+    this.parts.metrics.opened(this.pool, false);
     const started = performance.now();
     const rebuilt = await rebuildPool(this.parts, this.pool);
     this.parts.metrics.rebuilt(this.pool);
@@ -158,11 +162,15 @@ export class PoolLeader {
   }
 
   private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
+    const reconciler = new Reconciler(this.parts, keys);
+    const figures = new PoolFigures(this.parts, keys);
     while (!signal.aborted) {
       this.changed = false;
       try {
         while (!signal.aborted && (await bringChanges(this.parts, keys)) > 0);
         await doWhatIsDue(this.parts, keys);
+        await figures.tellIfDue();
+        await reconciler.runIfDue();
         if (!this.changed) await once(this.bell, 'changed', { signal });
       } catch (error) {
         if (signal.aborted) return;

@@ -53,9 +53,11 @@ it('there are checks to take out', () => expect(all.length).toBeGreaterThan(60))
 
 it.each(all.map((mutant) => [`${mutant.where}  ${mutant.line}`, mutant] as const))(
   'is noticed without %s',
-  async (_, { texts }) => {
+  async (name, { texts }) => {
     pools.use(texts);
-    expect(await isNoticed()).toBe(true);
+    const noticed = await isNoticed();
+    process.stdout.write(`${noticed ? 'noticed ' : 'SURVIVED'}  ${name}\n`);
+    expect(noticed).toBe(true);
   },
   600_000,
 );

@@ -115,7 +115,8 @@ const step: fc.Arbitrary<Step> = fc.record({
   wait: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 90 })),
   who: fc.nat(VOLUNTEERS - 1),
   other: fc.nat(VOLUNTEERS - 1),
-  need: fc.nat(NEEDS - 1),
+  /** The last one is never opened. */
+  need: fc.oneof({ weight: 20, arbitrary: fc.nat(NEEDS - 1) }, fc.constant(NEEDS)),
   key: fc.nat(30),
   number: fc.nat(4),
   flag: fc.boolean(),
@@ -182,6 +183,7 @@ export class Storyteller {
         return { do: 'volunteers', ...common, records: [[volunteer, packVolunteer({ version, ...step.volunteer })]] };
       }
       case 'set': {
+        if (step.need === NEEDS) return { do: 'move', ...common, need };
         const publication = (state?.publication ?? 0) + (step.flag ? 1 : 0) || 1;
         const revision = step.flag ? 0 : (state?.revision ?? 0) + (step.flag2 ? 1 : 0);
         // A need is published again only when it was closed and all its claims have ended; it is moved within its series.
@@ -258,7 +260,9 @@ export class Storyteller {
         };
       }
       case 'answer': {
-        const offers = [...(state?.claims ?? [])].filter(([, one]) => one.state === 'offered');
+        const offers = [...(state?.claims ?? [])].filter(
+          ([, one]) => one.state === 'offered' || (step.flag2 && one.state === 'held'),
+        );
         const [id, record] = offers[step.other % Math.max(1, offers.length)] ?? [volunteer, undefined];
         return { do: 'answer', ...common, need, volunteer: id, claim: record?.claim ?? known, risk: step.flag };
       }

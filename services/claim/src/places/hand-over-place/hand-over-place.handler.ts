@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { ensureMay, type Caller } from '@huying/auth';
 import { ClaimDesk, type ClaimAnswer } from '../claim-desk.js';
 import { Offers, type OfferWish } from '../offers.js';
-import { claimProblems } from '../refusals.js';
 
 @Injectable()
 export class HandOverPlaceHandler {
@@ -14,7 +13,6 @@ export class HandOverPlaceHandler {
   async handle(claimId: string, wish: OfferWish, key: string | undefined, by: Caller): Promise<ClaimAnswer> {
     const claim = await this.desk.find(claimId, by);
     ensureMay(by, 'end', 'claim', claim);
-    if (claim.state !== 'held') throw claimProblems.notHeld();
     return this.offers.offer(claim.needId, wish, key, by, 'hand-over', claim);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { ClaimDesk, type ClaimAnswer } from '../../places/claim-desk.js';
 import { Offers, type OfferWish } from '../../places/offers.js';
-import { claimProblems } from '../../places/refusals.js';
 import { ensureOwnSeat } from '../seat.js';
 
 @Injectable()
@@ -15,7 +14,6 @@ export class NameVolunteerHandler {
   async handle(claimId: string, wish: OfferWish, key: string | undefined, by: Caller): Promise<ClaimAnswer> {
     const seat = await this.desk.find(claimId, by);
     ensureOwnSeat(seat, by);
-    if (seat.state !== 'held') throw claimProblems.notHeld();
     return this.offers.offer(seat.needId, wish, key, by, 'team', seat);
   }
 }

@@ -1,0 +1,44 @@
+import { Logger } from '@nestjs/common';
+import { isDatabaseUnavailable } from '@huying/database';
+import type { ClaimMetrics } from '../claim-metrics.js';
+import { RedisReplacedError, RedisUnavailableError } from '../pools/claim-redis.js';
+import type { PoolKeys } from '../pools/pool-keys.js';
+import { reconcilePool, type ReconcileParts } from './reconcile-pool.js';
+
+const EVERY_MS = 60_000;
+/** Needs compared at a time. */
+const AT_A_TIME = 500;
+
+/** Compares a sample of a pool every minute, as long as this process keeps it; a difference is an alarm. */
+export class Reconciler {
+  private readonly logger = new Logger('reconciler');
+  private next = Date.now() + EVERY_MS;
+
+  constructor(
+    private readonly parts: ReconcileParts & { readonly metrics: ClaimMetrics },
+    private readonly keys: PoolKeys,
+  ) {}
+
+  /** Reconciles if it is time to. Never throws: whoever keeps the pool has more important things to do. */
+  async runIfDue(): Promise<void> {
+    if (Date.now() < this.next) return;
+    this.next = Date.now() + EVERY_MS;
+    const { pool } = this.keys;
+    try {
+      const { needs, busy, differences } = await reconcilePool(this.parts, this.keys, AT_A_TIME);
+      this.parts.metrics.reconciled(pool, differences.length);
+      if (differences.length === 0) this.logger.debug({ pool, needs, busy }, 'Redis and PostgreSQL agree.');
+      else {
+        const some = differences.slice(0, 20);
+        this.logger.error(
+          { pool, needs, differences: some, count: differences.length },
+          'Redis and PostgreSQL differ.',
+        );
+      }
+    } catch (error) {
+      const passing = [RedisUnavailableError, RedisReplacedError].some((kind) => error instanceof kind);
+      if (passing || isDatabaseUnavailable(error)) return;
+      this.logger.error({ pool, err: error }, 'The pool could not be reconciled; next time.');
+    }
+  }
+}

@@ -50,7 +50,9 @@ const violationView = (violation: Violation, language: Language) => ({
 /** A problem in the language of the one who asked. */
 export function problemView(problem: Problem, language: Language, path: string, requestId: string): ProblemView {
   const { type, parameters, violations } = problem;
-  const detail = texts.t(pick(type, language), { ...parameters, defaultValue: pick(type, language) });
+  const text = pick(type, language);
+  // Most texts have nothing to fill in, and a rush asks for the same one thousands of times a second.
+  const detail = text.includes('{') ? texts.t(text, { ...parameters, defaultValue: text }) : text;
   return {
     type: `urn:huying:problem:${type.code}`,
     title: type.code.replaceAll('-', ' '),

@@ -121,8 +121,13 @@ export class ClaimRedis implements OnApplicationShutdown {
     return found as ReadNeed;
   }
 
+  /** Opens a pool that was loaded, see open-pool-2.lua. @returns false if Redis has forgotten it since its log was begun */
+  async open({ sequence: key, log, epoch }: PoolKeys, sequence: number): Promise<boolean> {
+    return (await this.call('open-pool', [key, log, epoch, sequence])) === 1;
+  }
+
   private call(
-    script: ScriptName | 'load-records' | 'load-need' | 'read-need' | 'look-at-need',
+    script: ScriptName | 'load-records' | 'load-need' | 'read-need' | 'look-at-need' | 'open-pool',
     parts: readonly (string | number | Buffer)[],
   ): Promise<unknown> {
     const scripts = this.client as unknown as Record<typeof script, (...parts: unknown[]) => Promise<unknown>>;

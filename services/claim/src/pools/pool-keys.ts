@@ -16,6 +16,11 @@ export class PoolKeys {
     return `${prefix}claim:{${pool}}:*`;
   }
 
+  /** The epoch that a key is of; Infinity for one of none, as the log. */
+  static epochOf(key: string): number {
+    return Number(/\}:e(\d+):/.exec(key)?.[1] ?? Infinity);
+  }
+
   get log(): string {
     return `${this.prefix}claim:{${this.pool}}:log`;
   }

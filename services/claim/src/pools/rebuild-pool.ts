@@ -1,6 +1,7 @@
 import type { Database } from '@huying/database';
+import { FencedError } from '../journal/commit-batch.js';
 import { COMMITTED } from '../journal/watermarks.js';
-import type { ClaimRedis } from './claim-redis.js';
+import { RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { loadPool } from './load-pool.js';
 import { PoolKeys } from './pool-keys.js';
 
@@ -26,19 +27,28 @@ export interface Rebuilt {
  * Folds a pool's state from PostgreSQL into fresh keys of Redis under a new epoch. The gate is shut first, the epoch goes
  * up in PostgreSQL, the log is fenced before anything is loaded, and the gate opens last: what an older epoch decided and
  * nobody had committed is void, and nobody was told of it.
+ * @throws RedisUnavailableError, RedisReplacedError or FencedError if Redis forgot what was loaded meanwhile, is another
+ * one, or somebody else has begun a later epoch: the gate stays shut, and it must be begun again
  */
 export async function rebuildPool(parts: RebuildParts, pool: string): Promise<Rebuilt> {
   const { database, redis, prefix } = parts;
   const runId = await redis.runId();
   const { epoch, sequence } = await beginEpoch(database, pool, runId);
-  const keys = new PoolKeys(prefix, pool, epoch);
+  const keys = new PoolKeys(prefix, pool, epoch, runId);
   await redis.guarded((client) =>
     client.xadd(keys.log, `${epoch}-${sequence}`, 'kind', 'rebuilt', 'at', Date.now(), 'data', '{}'),
   );
   const loaded = await loadPool(database, redis, keys);
-  await redis.guarded((client) => client.set(keys.sequence, sequence));
+  if (!(await redis.open(keys, sequence))) {
+    throw new RedisUnavailableError(new Error('Redis has forgotten what was loaded a moment ago.'));
+  }
+  await redis.ensureSame(keys);
   await database.withTransaction(async (tx) => {
-    await tx.query(`UPDATE pools SET gate = 'open', rebuilt_at = now() WHERE pool = $1 AND epoch = $2`, [pool, epoch]);
+    const opened = await tx.query(
+      `UPDATE pools SET gate = 'open', rebuilt_at = now() WHERE pool = $1 AND epoch = $2 RETURNING pool`,
+      [pool, epoch],
+    );
+    if (opened.length !== 1) throw new FencedError(pool);
     await tx.query(`SELECT pg_notify('${COMMITTED}', $1)`, [`${pool}|${epoch}|${sequence}`]);
   });
   await dropOldKeys(redis, prefix, keys);
@@ -56,11 +66,11 @@ async function beginEpoch(database: Database, pool: string, runId: string) {
   });
 }
 
-/** Keys of epochs that are over: nobody reads them any more. */
+/** Keys of epochs that are over: nobody reads them any more. A later epoch than ours is not ours to touch. */
 async function dropOldKeys(redis: ClaimRedis, prefix: string, keys: PoolKeys): Promise<void> {
   await redis.guarded(async (client) => {
     for await (const found of client.scanStream({ match: PoolKeys.allOf(prefix, keys.pool), count: 1_000 })) {
-      const old = (found as string[]).filter((key) => key !== keys.log && !key.startsWith(keys.root));
+      const old = (found as string[]).filter((key) => PoolKeys.epochOf(key) < keys.epoch);
       if (old.length > 0) await client.unlink(...old);
     }
   });

@@ -59,6 +59,11 @@ export function pipelineRelease(pipeline: ChainableCommander, keys: PoolKeys, wi
   );
 }
 
+/** Adds a look to a pipeline: what answers everybody who rushes for a need that is sold out. */
+export function pipelineLook(pipeline: ChainableCommander, keys: PoolKeys, needId: string): void {
+  (pipeline as unknown as ScriptCommands)['look-at-need']?.(keys.sequence, keys.need(needId), keys.claims(needId));
+}
+
 const common = (keys: PoolKeys, needId: string): (string | number)[] => [
   keys.epoch,
   Date.now(),

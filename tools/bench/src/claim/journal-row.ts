@@ -87,7 +87,17 @@ async function batches(lab: Laboratory, journal: Journal, pool: string, claims: 
     }
   });
   await eventsSent(bed);
+  await forgetPool(lab, pool, needId);
   return seconds;
+}
+
+/** Takes back what was committed behind the service's back, so that PostgreSQL says again what Redis says. */
+async function forgetPool({ bed, redis }: Laboratory, pool: string, needId: string): Promise<void> {
+  await bed.database.query(`DELETE FROM claims WHERE pool = $1`, [pool]);
+  await bed.database.query(`UPDATE pool_needs SET held = 0, top = 0 WHERE id = $1`, [needId]);
+  for await (const keys of redis.client.scanStream({ match: 'bench-journal:*', count: 1_000 })) {
+    if ((keys as string[]).length > 0) await redis.client.unlink(...(keys as string[]));
+  }
 }
 
 /** The epoch of a pool and its watermark, once the service has journaled all of its log. */

@@ -66,31 +66,27 @@ try {
   const what = { what: 'setting up' };
   bar.start(stepsOf(options), 0, what);
   lab = await furnish(bed, options.extent, () => bar.increment());
+  const furnished = lab;
   for (const [names, measure] of measurements) {
-    if (!asked(names)) continue;
-    bar.update({ what: names.join(', ') });
-    rows.push(...(await measure(lab)));
+    await attempt(names, names.join(', '), async () => void rows.push(...(await measure(furnished))));
   }
-  if (asked(sizeRows)) {
-    bar.update({ what: 'cost against size' });
-    const measured = await measureSizes(lab, options.only);
+  await attempt(sizeRows, 'cost against size', async () => {
+    const measured = await measureSizes(furnished, options.only);
     rows.push(...measured.rows);
     sizes = measured.figures;
-  }
-  if (asked(httpRows)) {
-    bar.update({ what: 'claims over HTTP' });
-    const rushes = await Rushes.open(lab);
+  });
+  await attempt(httpRows, 'claims over HTTP', async () => {
+    const rushes = await Rushes.open(furnished);
     rows.push(...(await measureHttp(rushes)));
     if (options.report) {
       bar.update({ what: 'throughput and latency against contention' });
       contention = await measureContention(rushes);
     }
     rushes.close();
-  }
-  if (asked(['rebuild-rate', 'rebuild-gate'])) {
-    bar.update({ what: 'rebuilding a pool' });
-    rows.push(...(await measureRebuild(lab)));
-  }
+  });
+  await attempt(['rebuild-rate', 'rebuild-gate'], 'rebuilding a pool', async () => {
+    rows.push(...(await measureRebuild(furnished)));
+  });
   bar.stop();
   const machine = thisMachine(await redisVersion(), await postgresVersion());
   const wanted = rows.filter(({ name }) => options.only.has(name));
@@ -111,6 +107,17 @@ try {
   bar.stop();
   lab?.redis.client.disconnect();
   await bed.close();
+}
+
+/** Measures what was asked for; what fails costs its own rows their figures, not those of the others. */
+async function attempt(names: readonly RowName[], what: string, measure: () => Promise<void>): Promise<void> {
+  if (!asked(names)) return;
+  bar.update({ what });
+  try {
+    await measure();
+  } catch (error) {
+    console.error(`\n${names.join(', ')}:`, error);
+  }
 }
 
 async function redisVersion(): Promise<string> {

@@ -28,7 +28,7 @@ const full: Extent = {
   rounds: 5,
   secondsEach: 2,
   volunteers: 20_000,
-  connections: 64,
+  connections: 128,
   decisions: 20_000,
   shrink: 1,
   rushers: [1, 3, 10, 30, 100, 300, 1_000, 2_000],

@@ -21,13 +21,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts one of this directory's programs; what it says on standard error is seen. It ends with its parent. */
+/** Starts one of this directory's programs; what it says goes to standard error. It ends with its parent. */
 export function forkProgram(file: string, environment: Readonly<Record<string, string>>): ChildProcess {
   const profile = process.env['BENCH_PROFILE_DIR'];
   return fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     execArgv: profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Standard output is the benchmark's own: its last line is read by programs.
+    stdio: ['ignore', 2, 2, 'ipc'],
     serialization: 'advanced',
   });
 }
@@ -35,11 +36,10 @@ export function forkProgram(file: string, environment: Readonly<Record<string, s
 /** The next message of a program. @throws if it ends instead */
 export async function hear<Message>(child: ChildProcess): Promise<Message> {
   const ended = new AbortController();
-  const signal = AbortSignal.any([ended.signal]);
   const onExit = () => ended.abort(new Error('A process of the benchmark ended; its last words are above.'));
   child.once('exit', onExit);
   try {
-    const [message] = (await once(child, 'message', { signal })) as [Message];
+    const [message] = (await once(child, 'message', { signal: ended.signal })) as [Message];
     return message;
   } finally {
     child.off('exit', onExit);

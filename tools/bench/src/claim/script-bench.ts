@@ -59,7 +59,7 @@ export async function pipelined(
   client: Redis,
   count: number,
   add: (pipeline: ChainableCommander, number: number) => void,
-  expected: number,
+  expected: number | string | null,
 ): Promise<ScriptFigures> {
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -69,7 +69,7 @@ export async function pipelined(
       for (const [error, reply] of (await pipeline.exec()) ?? []) {
         if (error) throw error;
         const outcome: unknown = Array.isArray(reply) ? reply[0] : reply;
-        if (outcome !== expected) throw new Error(`A script answered ${String(outcome)} and not ${expected}.`);
+        if (outcome !== expected) throw new Error(`A script answered ${String(outcome)} and not ${String(expected)}.`);
       }
     }
   };

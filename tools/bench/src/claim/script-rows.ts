@@ -1,5 +1,5 @@
 import { median, pairedRatio } from '../statistics.js';
-import { copyPool, NEED_PATTERN, numbered, outcomes, PoolKeys, VOLUNTEER_PATTERN } from './core.js';
+import { copyPool, NEED_PATTERN, numbered, outcomes, pipelineLook, PoolKeys, VOLUNTEER_PATTERN } from './core.js';
 import type { Laboratory } from './laboratory.js';
 import { rowOf, type Row } from './rows.js';
 import {
@@ -13,7 +13,8 @@ import {
 
 /**
  * Our decisions beside a minimal flash-sale script, pipelined through the same connection to the same Redis. Throughput is
- * per second of Redis's main thread, which is what a pipeline fills.
+ * per second of Redis's main thread, which is what a pipeline fills. That a need is sold out is decided by a look, which
+ * counts as one decision here although it answers for everybody who asked before it.
  */
 export async function measureScripts({ redis, source, templates, extent, step }: Laboratory): Promise<Row[]> {
   const keys = new PoolKeys('bench-scripts:', source.pool, 1);
@@ -25,6 +26,7 @@ export async function measureScripts({ redis, source, templates, extent, step }:
   const full: ScriptFigures[] = [];
   const soldOut: ScriptFigures[] = [];
   const minimalSoldOut: ScriptFigures[] = [];
+  const looks: ScriptFigures[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const stock = { key: `{${source.pool}}:stock`, buyers: `{${source.pool}}:buyers` };
     await redis.client.set(stock.key, decisions);
@@ -50,6 +52,12 @@ export async function measureScripts({ redis, source, templates, extent, step }:
         volunteer,
       })),
       minimalSoldOut: await sell(decisions, 0),
+      look: await pipelined(
+        redis.client,
+        decisions,
+        (pipeline) => pipelineLook(pipeline, keys, templates.narrow),
+        await redis.client.get(keys.sequence),
+      ),
     };
     step();
     if (round === 0) continue;
@@ -57,6 +65,7 @@ export async function measureScripts({ redis, source, templates, extent, step }:
     full.push(figures.full);
     soldOut.push(figures.soldOut);
     minimalSoldOut.push(figures.minimalSoldOut);
+    looks.push(figures.look);
   }
   const speed = (figures: ScriptFigures[]) => figures.map(perCpuSecond);
   const wall = (figures: ScriptFigures[]) =>
@@ -68,11 +77,12 @@ export async function measureScripts({ redis, source, templates, extent, step }:
       claimsPerSecond: wall(full),
       minimalPerSecond: wall(minimal),
     }),
-    rowOf('sold-out-of-minimal', pairedRatio(speed(soldOut), speed(minimal)), {
-      soldOutPerCpuSecond: median(speed(soldOut)),
+    rowOf('sold-out-of-minimal', pairedRatio(speed(looks), speed(minimal)), {
+      soldOutPerCpuSecond: median(speed(looks)),
+      soldOutByTheClaimScriptPerCpuSecond: median(speed(soldOut)),
       minimalPerCpuSecond: median(speed(minimal)),
       minimalSoldOutPerCpuSecond: median(speed(minimalSoldOut)),
-      soldOutPerSecond: wall(soldOut),
+      soldOutPerSecond: wall(looks),
     }),
   ];
 }

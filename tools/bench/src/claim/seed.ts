@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ClaimBed } from './bed.js';
 import { deliver, needPublished, numbered, VOLUNTEER_PATTERN, volunteerRegistered, type NeedWish } from './core.js';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 /** Waits for a condition, asking every few milliseconds. */
 export async function until(what: string, condition: () => Promise<boolean>, everyMs = 10): Promise<void> {

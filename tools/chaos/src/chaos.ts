@@ -23,7 +23,10 @@ const [VOLUNTEERS, PEOPLE] = [150, 64];
 const [SMALL, SMALL_PEOPLE] = [3, 7];
 
 /** A run: the servers, the rush with its faults, the rest, and the check. Words go to `say`, the figures are returned. */
-export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<{ figures: Figures; words: string[] }> {
+export async function runChaos(
+  options: ChaosOptions,
+  say: (line: string) => void,
+): Promise<{ figures: Figures; words: string[] }> {
   const chance = new Chance(options.seed);
   say(`Seed ${options.seed}; starting Kafka, PostgreSQL, two Redis and ${options.processes} claim processes…`);
   const bed = await openBed(options.processes, say);
@@ -31,7 +34,9 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     const history = new History(join(bed.dir, 'history'));
     const recorder = new Recorder(history);
     const neighbours = await Neighbours.connect(bed.brokers);
-    const worlds = await Promise.all(POOLS.map((pool) => PoolWorld.make(pool, VOLUNTEERS, SMALL * SMALL_PEOPLE, bed.issuer)));
+    const worlds = await Promise.all(
+      POOLS.map((pool) => PoolWorld.make(pool, VOLUNTEERS, SMALL * SMALL_PEOPLE, bed.issuer)),
+    );
     for (const world of worlds) await introduce(world, neighbours, bed.database);
     const fullPool = options.ledger > 0 ? await fill(bed, options.ledger, say) : null;
     const clients = new Clients(bed.balancer.url, recorder);
@@ -55,7 +60,10 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     const { processes, seed } = options;
     const faults = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
     const figures = { ...checked.figures, faults, seconds: Math.round(seconds), processes, seed, fullPool };
-    const words = [...checked.words, ...mishaps.map(({ kind, words }) => `The fault ${kind} went wrong itself: ${words}`)];
+    const words = [
+      ...checked.words,
+      ...mishaps.map(({ kind, words }) => `The fault ${kind} went wrong itself: ${words}`),
+    ];
     if (options.keep) say(`Data, logs and history stay in ${bed.dir}.`);
     return { figures, words };
   } finally {
@@ -67,7 +75,9 @@ async function fill(bed: Bed, entries: number, say: (line: string) => void): Pro
   say(`Filling the ledger of ${POOLS[0]} with ${entries} entries…`);
   const filled = await fillLedger(bed, POOLS[0], entries);
   const fullPool = { ...filled, backMs: Math.round(filled.backMs) };
-  say(`With ${fullPool.entries} entries in its ledger, a pool that Redis had forgotten was back after ${fullPool.backMs} ms.`);
+  say(
+    `With ${fullPool.entries} entries in its ledger, a pool that Redis had forgotten was back after ${fullPool.backMs} ms.`,
+  );
   return fullPool;
 }
 

@@ -42,7 +42,9 @@ export interface Figures {
 export const isKept = (figures: Figures): boolean =>
   figures.consistent &&
   [figures.lostAcks, figures.oversold, figures.heldTwice, figures.overlaps].every((count) => count === 0) &&
-  [figures.lineViolations, figures.unexplainedAnswers, figures.smallHistories.unexplained].every((count) => count === 0);
+  [figures.lineViolations, figures.unexplainedAnswers, figures.smallHistories.unexplained].every(
+    (count) => count === 0,
+  );
 
 /** Median and maximum of durations, in whole ms; 0 where there is none. */
 export function spread(durations: readonly number[]): { p50: number; max: number } {

@@ -35,7 +35,9 @@ function someFaults(text: string): FaultName[] {
 
 export function readOptions(): ChaosOptions {
   return new Command('chaos')
-    .description('A rush on several claim processes under faults at random moments; then every answer is explained, or not.')
+    .description(
+      'A rush on several claim processes under faults at random moments; then every answer is explained, or not.',
+    )
     .option('--seconds <n>', 'how long the rush lasts at most', whole(5, 14_400), 60)
     .option('--operations <n>', 'requests after which it ends', whole(1, 100_000_000), 100_000_000)
     .option('--seed <n>', 'what is done and which faults happen; not when exactly', whole(0, 2 ** 31 - 1), 2_010)

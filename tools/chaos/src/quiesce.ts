@@ -15,7 +15,8 @@ export async function quiesce(bed: Bed, pools: readonly string[]): Promise<void>
   let why = '';
   await bed.processes.allReady();
   for (;;) {
-    if (Date.now() > deadline) throw new Error(`The platform did not come to rest within ${PATIENCE_MS / 1_000} s: ${why}.`);
+    if (Date.now() > deadline)
+      throw new Error(`The platform did not come to rest within ${PATIENCE_MS / 1_000} s: ${why}.`);
     if (await isCalm()) {
       bed.processes.signalAll('SIGSTOP');
       // What was sent to PostgreSQL and Redis a moment before is done by then.
@@ -31,7 +32,8 @@ async function unrest({ database, redis }: Bed, pools: readonly string[]): Promi
   for (const pool of pools) {
     const { epoch, sequence } = await watermarkOf(database, pool);
     const decided = await redis.client.get(new PoolKeys(REDIS_PREFIX, pool, epoch).sequence);
-    if (Number(decided) !== sequence) return `${pool} is decided up to ${epoch}-${decided} and committed up to ${sequence}`;
+    if (Number(decided) !== sequence)
+      return `${pool} is decided up to ${epoch}-${decided} and committed up to ${sequence}`;
   }
   const { rows } = await database.query<{ left: number; unsent: number; shut: number }>(
     `SELECT (SELECT count(*)::int FROM pool_changes) AS left, (SELECT count(*)::int FROM outbox WHERE sent_at IS NULL) AS unsent,

@@ -62,7 +62,10 @@ ${table(
     ['entries of the ledger', number(figures.ledgerEntries)],
     ['epochs', number(figures.epochs)],
     ['events that came more than once', number(figures.events.repeated)],
-    ['small histories searched (left out as too long)', `${number(smallHistories.searched)} (${number(smallHistories.leftOut)})`],
+    [
+      'small histories searched (left out as too long)',
+      `${number(smallHistories.searched)} (${number(smallHistories.leftOut)})`,
+    ],
   ],
 )}
 
@@ -73,10 +76,10 @@ to start a killed server is in it. All: median ${number(recoveriesMs.p50)} ms, l
 
 ${table(['fault', 'times', 'median, ms', 'longest, ms'], faultRows)}
 ${
-    fullPool
-      ? `\nWith ${number(fullPool.entries)} entries in the ledger, a pool that Redis had forgotten was back after ${number(fullPool.backMs)} ms.\n`
-      : ''
-  }
+  fullPool
+    ? `\nWith ${number(fullPool.entries)} entries in the ledger, a pool that Redis had forgotten was back after ${number(fullPool.backMs)} ms.\n`
+    : ''
+}
 ## Operations
 
 ${table(

@@ -60,7 +60,8 @@ export class Balancer {
     const far = connect({ port, host: '127.0.0.1', noDelay: true });
     near.pause();
     far.once('error', () => {
-      if (!far.readyState.startsWith('open') && far.bytesRead === 0 && far.bytesWritten === 0) this.join(near, tries - 1);
+      if (!far.readyState.startsWith('open') && far.bytesRead === 0 && far.bytesWritten === 0)
+        this.join(near, tries - 1);
       else near.destroy();
     });
     far.once('connect', () => this.link({ near, far, isAsking: false }));

@@ -38,13 +38,19 @@ export async function openBed(processCount: number, report: (line: string) => vo
   // Only servers of its own: this run kills them.
   const environment = { ...process.env, KAFKA_BROKERS: undefined, POSTGRES_URL: undefined, HUYING_SERVERS: 'native' };
   const [servers, redis, issuer] = await Promise.all([
-    startServers({ dataDir: join(dir, 'servers'), servers: ['kafka', 'postgres'], temporary: true, environment, report }),
+    startServers({
+      dataDir: join(dir, 'servers'),
+      servers: ['kafka', 'postgres'],
+      temporary: true,
+      environment,
+      report,
+    }),
     RedisPair.start(dir),
     openIssuer(),
   ]);
   const { KAFKA_BROKERS, POSTGRES_URL } = servers.environment;
   const brokers = KAFKA_BROKERS.split(',');
-  await createTopics({ brokers }, { logger: quiet });
+  await createTopics({ brokers }, { services: ['claim', 'request', 'volunteer'], logger: quiet });
   const balancer = await Balancer.open();
   const processes = await ClaimProcesses.start(
     processCount,

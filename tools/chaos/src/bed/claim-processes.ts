@@ -20,7 +20,7 @@ const TRIES = 40;
 export class ClaimProcesses {
   private readonly members: Member[] = [];
   private isEnding = false;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   private constructor(
     private readonly environment: Readonly<Record<string, string>>,
@@ -30,7 +30,11 @@ export class ClaimProcesses {
   }
 
   /** Starts that many and resolves when all of them answer. */
-  static async start(count: number, environment: Readonly<Record<string, string>>, logDir: string): Promise<ClaimProcesses> {
+  static async start(
+    count: number,
+    environment: Readonly<Record<string, string>>,
+    logDir: string,
+  ): Promise<ClaimProcesses> {
     const processes = new ClaimProcesses(environment, logDir);
     for (let number = 1; number <= count; number += 1) {
       const [port, metricsPort] = [await freePort(), await freePort()];
@@ -72,13 +76,13 @@ export class ClaimProcesses {
     if (this.isEnding) return;
     member.child = this.launch(member);
     // Who waits for it asks `allReady`.
-    this.untilReady(name).catch((error: unknown) => (this.failure = error));
+    this.untilReady(name).catch((error: Error) => (this.failure = error));
   }
 
   /** Resolves when each of them answers. */
   async allReady(): Promise<void> {
     while (!this.members.every(({ isReady }) => isReady)) {
-      if (this.failure !== undefined) throw this.failure;
+      if (this.failure) throw this.failure;
       await pause(50);
     }
   }

@@ -111,7 +111,10 @@ async function timeToComeBack({ database, redis }: Bed, pool: string): Promise<n
   const began = performance.now();
   await redis.flush();
   while (performance.now() - began < PATIENCE_MS) {
-    const { rows } = await database.query(`SELECT 1 FROM pools WHERE pool = $1 AND epoch > $2 AND gate = 'open'`, [pool, epoch]);
+    const { rows } = await database.query(`SELECT 1 FROM pools WHERE pool = $1 AND epoch > $2 AND gate = 'open'`, [
+      pool,
+      epoch,
+    ]);
     if (rows.length > 0) return performance.now() - began;
     await pause(10);
   }

@@ -32,7 +32,10 @@ export class RedisPair {
   ) {}
 
   static async start(dataDir: string): Promise<RedisPair> {
-    const [primary, replica] = await Promise.all([startMember(join(dataDir, 'redis-a')), startMember(join(dataDir, 'redis-b'))]);
+    const [primary, replica] = await Promise.all([
+      startMember(join(dataDir, 'redis-a')),
+      startMember(join(dataDir, 'redis-b')),
+    ]);
     const pair = new RedisPair(primary, replica, await Door.to(primary.port), join(dataDir, 'redis-saved'));
     await pair.follow();
     return pair;

@@ -16,7 +16,8 @@ export async function checkDatabase(database: pg.Pool, name: string, pool: Pool)
     `SELECT id, state, places, held, waiting FROM pool_needs WHERE pool = $1`,
     [name],
   );
-  if (needs.length !== pool.needs.size) differences.push(`${needs.length} needs in the table, ${pool.needs.size} in the ledger`);
+  if (needs.length !== pool.needs.size)
+    differences.push(`${needs.length} needs in the table, ${pool.needs.size} in the ledger`);
   for (const row of needs) {
     const need = pool.needs.get(row.id);
     const waiting = [...(need?.claims.values() ?? [])].filter(({ state }) => state === 'waiting').length;
@@ -26,10 +27,13 @@ export async function checkDatabase(database: pg.Pool, name: string, pool: Pool)
       differences.push(`need ${id}: ${JSON.stringify(table)} in the table, ${JSON.stringify(folded)} in the ledger`);
     }
   }
-  const { rows: claims } = await database.query<{ id: string; need_id: string; volunteer_id: string; state: string; place: number | null }>(
-    `SELECT id, need_id, volunteer_id, state, place FROM claims WHERE pool = $1 AND state <> 'ended'`,
-    [name],
-  );
+  const { rows: claims } = await database.query<{
+    id: string;
+    need_id: string;
+    volunteer_id: string;
+    state: string;
+    place: number | null;
+  }>(`SELECT id, need_id, volunteer_id, state, place FROM claims WHERE pool = $1 AND state <> 'ended'`, [name]);
   const inForce = new Map<string, string>();
   for (const [id, need] of pool.needs) {
     for (const [claimant, { claim, state, place }] of need.claims) {

@@ -37,27 +37,30 @@ export class EventsSeen {
     for await (const { sequence, kind, data } of ledger) {
       const expected = eventOfKind[kind] ?? undefined;
       const told = left.get(sequence);
-      if (told !== expected) differences.push(`number ${sequence} of ${pool}: ${kind} was told as ${told ?? 'nothing'}`);
+      if (told !== expected)
+        differences.push(`number ${sequence} of ${pool}: ${kind} was told as ${told ?? 'nothing'}`);
       left.delete(sequence);
       if (!('passed' in data)) continue;
       for (const { claim } of data.passed ?? []) {
-        if (!passedLeft.delete(`${sequence} ${claim}`)) differences.push(`number ${sequence} of ${pool}: nobody was told of ${claim}`);
+        if (!passedLeft.delete(`${sequence} ${claim}`))
+          differences.push(`number ${sequence} of ${pool}: nobody was told of ${claim}`);
       }
     }
-    for (const [sequence, type] of left) differences.push(`${type} tells of number ${sequence} of ${pool}, which is not there`);
+    for (const [sequence, type] of left)
+      differences.push(`${type} tells of number ${sequence} of ${pool}, which is not there`);
     for (const mark of passedLeft) differences.push(`PassedOver tells of ${mark} of ${pool}, which is not there`);
     return differences;
   }
 
   private in(pool: string): Map<number, string> {
     let seen = this.byNumber.get(pool);
-    if (!seen) this.byNumber.set(pool, (seen = new Map()));
+    if (!seen) this.byNumber.set(pool, (seen = new Map<number, string>()));
     return seen;
   }
 
   private passedIn(pool: string): Set<string> {
     let passed = this.passed.get(pool);
-    if (!passed) this.passed.set(pool, (passed = new Set()));
+    if (!passed) this.passed.set(pool, (passed = new Set<string>()));
     return passed;
   }
 }
@@ -69,7 +72,11 @@ export async function readEvents(brokers: string[]): Promise<EventsSeen> {
   await admin.connect();
   const offsets = await admin.fetchTopicOffsets(TOPIC);
   await admin.disconnect();
-  const left = new Map(offsets.filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high)]));
+  const left = new Map(
+    offsets
+      .filter(({ low, high }) => BigInt(high) > BigInt(low))
+      .map(({ partition, high }) => [partition, BigInt(high)]),
+  );
   const seen = new EventsSeen();
   if (left.size === 0) return seen;
   const consumer = kafka.consumer({ groupId: `chaos-check-${uuidv7()}`, maxWaitTimeInMs: 100 });
@@ -81,7 +88,8 @@ export async function readEvents(brokers: string[]): Promise<EventsSeen> {
         eachBatch: ({ batch }) => {
           for (const { headers, value, offset } of batch.messages) {
             const type = String(headers?.['ce_type']).replace(/^.*\./, '');
-            if (type !== 'SightingReported') seen.add(type, JSON.parse(String(value)) as Parameters<EventsSeen['add']>[1]);
+            if (type !== 'SightingReported')
+              seen.add(type, JSON.parse(String(value)) as Parameters<EventsSeen['add']>[1]);
             if (BigInt(offset) + 1n >= (left.get(batch.partition) ?? 0n)) left.delete(batch.partition);
           }
           if (left.size === 0) resolve();

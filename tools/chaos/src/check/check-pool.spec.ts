@@ -23,7 +23,9 @@ const tamper = (pool: PoolUnderCheck, kind: string, changes: Changes, which = 0)
 };
 
 const entryOf = (pool: PoolUnderCheck, kind: string, volunteer: string): { data: Record<string, unknown> } => {
-  const entry = pool.ledger.find(({ kind: own, data }) => own === kind && (data as { volunteer?: string }).volunteer === volunteer);
+  const entry = pool.ledger.find(
+    ({ kind: own, data }) => own === kind && (data as { volunteer?: string }).volunteer === volunteer,
+  );
   if (!entry) throw new RangeError(`${volunteer} has no entry ${kind}.`);
   return entry as unknown as { data: Record<string, unknown> };
 };
@@ -35,7 +37,14 @@ function without(pool: PoolUnderCheck, index: number): void {
   pool.ledger.splice(0, pool.ledger.length, ...left);
 }
 
-const clean = { lostAcks: 0, unexplainedAnswers: 0, unexplainedDecisions: 0, staleRefusals: 0, breaches: [], findings: [] };
+const clean = {
+  lostAcks: 0,
+  unexplainedAnswers: 0,
+  unexplainedDecisions: 0,
+  staleRefusals: 0,
+  breaches: [],
+  findings: [],
+};
 
 describe('the checker, on what a sound service leaves', () => {
   it('explains every decision and every answer, repeated ones and refusals too', async () => {
@@ -53,7 +62,10 @@ describe('the checker, on what a sound service leaves', () => {
     pool.claims('tea', 'chen');
     pool.takesABreak('bo');
     pool.givesBack('tea', 'an', outcome?.id ?? '');
-    expect(pool.ledger.at(-1)).toMatchObject({ kind: 'promoted', data: { volunteer: 'chen', passed: [{ volunteer: 'bo' }] } });
+    expect(pool.ledger.at(-1)).toMatchObject({
+      kind: 'promoted',
+      data: { volunteer: 'chen', passed: [{ volunteer: 'bo' }] },
+    });
     expect(await pool.check()).toMatchObject(clean);
   });
 });
@@ -80,7 +92,9 @@ describe('the checker, on a ledger that was tampered with', () => {
     pool.claims('tea', 'an');
     pool.claims('chess', 'an');
     expect((await pool.check()).breaches).toEqual([]);
-    const [tea, chess] = pool.ledger.filter(({ kind }) => kind === 'opened') as unknown as { data: { config: unknown } }[];
+    const [tea, chess] = pool.ledger.filter(({ kind }) => kind === 'opened') as unknown as {
+      data: { config: unknown };
+    }[];
     chess!.data.config = tea!.data.config;
     expect((await pool.check()).breaches).toContainEqual(expect.objectContaining({ promise: 'overlaps' }));
   });
@@ -99,7 +113,7 @@ describe('the checker, on a ledger that was tampered with', () => {
     const promoted = pool.ledger.findIndex(({ kind }) => kind === 'promoted');
     const { need, number } = pool.ledger[promoted]!.data as { need: string; number: number };
     const data = { need, volunteer: 'en', claim: 'c-en', key: 'k-en', number };
-    pool.ledger[promoted] = { ...pool.ledger[promoted]!, kind: 'held', data, operation: 'claim' } as LedgerEntry;
+    pool.ledger[promoted] = { ...pool.ledger[promoted]!, kind: 'held', data, operation: 'claim' };
     expect((await pool.check()).breaches).toContainEqual(expect.objectContaining({ promise: 'lineViolations' }));
   });
 
@@ -116,14 +130,20 @@ describe('the checker, on a ledger that was tampered with', () => {
 
   it('notices a decision that is missing', async () => {
     const pool = aStory();
-    without(pool, pool.ledger.findIndex(({ kind }) => kind === 'promoted'));
+    without(
+      pool,
+      pool.ledger.findIndex(({ kind }) => kind === 'promoted'),
+    );
     const { unexplainedDecisions } = await pool.check();
     expect(unexplainedDecisions).toBeGreaterThan(0);
   });
 
   it('notices half a decision at the end of an epoch', async () => {
     const pool = aStory();
-    without(pool, pool.ledger.findIndex(({ kind }) => kind === 'promoted'));
+    without(
+      pool,
+      pool.ledger.findIndex(({ kind }) => kind === 'promoted'),
+    );
     pool.answers.splice(5);
     pool.ledger.push({ ...pool.ledger[0]!, epoch: 2, sequence: pool.ledger.length + 1 });
     expect((await pool.check()).unexplainedDecisions).toBeGreaterThan(0);
@@ -134,7 +154,11 @@ describe('the checker, on answers that were tampered with', () => {
   it.each<[string, Changes, number]>([
     ['another place', { outcome: { id: 'tea/an/2', state: 'held', place: 2, position: null, sequence: 3 } }, 0],
     ['another claim', { outcome: { id: 'forged', state: 'held', place: 1, position: null, sequence: 3 } }, 0],
-    ['a place instead of a position', { status: 201, outcome: { id: 'tea/chen/4', state: 'held', place: 3, position: null, sequence: 5 } }, 2],
+    [
+      'a place instead of a position',
+      { status: 201, outcome: { id: 'tea/chen/4', state: 'held', place: 3, position: null, sequence: 5 } },
+      2,
+    ],
     ['a number that the ledger does not have', { mark: { epoch: 1, sequence: 900 } }, 0],
     ['the number of a state of before', { mark: { epoch: 1, sequence: 2 }, floorOfAcks: 0 }, 3],
   ])('counts an acknowledged answer with %s as lost', async (_, changes, which) => {

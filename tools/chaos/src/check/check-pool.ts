@@ -48,7 +48,10 @@ export class PoolCheck {
   }
 
   /** @param answersOf the answers whose place in the log lies in a file */
-  async run(ledger: AsyncIterable<LedgerEntry> | Iterable<LedgerEntry>, answersOf: History['read']): Promise<PoolVerdict> {
+  async run(
+    ledger: AsyncIterable<LedgerEntry> | Iterable<LedgerEntry>,
+    answersOf: History['read'],
+  ): Promise<PoolVerdict> {
     let file = -1;
     let answers = new Map<number, Attempt[]>();
     /** Opens the file of a number; what lies in files that are passed by is looked at too. */
@@ -78,7 +81,6 @@ export class PoolCheck {
     }
     return this.verdict();
   }
-
 
   private explainAll(answers: Map<number, Attempt[]>, number: number): void {
     for (const attempt of answers.get(number) ?? []) this.explain(attempt);

@@ -16,7 +16,7 @@ export async function checkRedis(client: Redis, epoch: number, name: string, poo
   for (const [id, need] of pool.needs) {
     const [fields, line, claims] = await Promise.all([
       client.hmget(keys.need(id), 'state', 'places', 'held', 'top', 'phase', 'wave'),
-      client.zrange(keys.line(id), "0", "-1"),
+      client.zrange(keys.line(id), '0', '-1'),
       client.hgetall(keys.claims(id)),
     ]);
     compare(`need ${id}`, fields, [need.state, need.places, need.held, need.top, need.phase, need.wave].map(String));

@@ -39,7 +39,9 @@ export function checkSmall(histories: readonly SmallHistory[], excuses: Pick<Exc
     }
     searched += 1;
     if (findOrder(opened(places, hasLine), small)) continue;
-    unexplained.push(`${pool}, ${need}, ${places} places, ${hasLine ? 'with' : 'without'} a line: ${JSON.stringify(small)}`);
+    unexplained.push(
+      `${pool}, ${need}, ${places} places, ${hasLine ? 'with' : 'without'} a line: ${JSON.stringify(small)}`,
+    );
   }
   return { searched, leftOut, unexplained };
 }

@@ -41,14 +41,20 @@ export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; 
     epochs += epoch;
     const differs = await differencesOf(parts, pool, epoch, verdict, events);
     differences += differs.length;
-    words.push(...verdict.breaches.slice(0, 20).map(({ promise, sequence, words: what }) => `${promise} at ${pool} ${sequence}: ${what}`));
+    words.push(
+      ...verdict.breaches
+        .slice(0, 20)
+        .map(({ promise, sequence, words: what }) => `${promise} at ${pool} ${sequence}: ${what}`),
+    );
     words.push(...verdict.findings.map(({ what, sequence, words: why }) => `${what} at ${pool} ${sequence}: ${why}`));
     words.push(...differs.slice(0, 20));
   }
   const small = checkSmall(histories, excuses);
   words.push(...small.unexplained.slice(0, 5).map((history_) => `No order explains ${history_}`));
-  const sum = (figure: (verdict: PoolVerdict) => number) => verdicts.reduce((total, verdict) => total + figure(verdict), 0);
-  const broken = (promise: string) => sum(({ breaches }) => breaches.filter((breach) => breach.promise === promise).length);
+  const sum = (figure: (verdict: PoolVerdict) => number) =>
+    verdicts.reduce((total, verdict) => total + figure(verdict), 0);
+  const broken = (promise: string) =>
+    sum(({ breaches }) => breaches.filter((breach) => breach.promise === promise).length);
   const figures: Checked = {
     operations: recorder.operations,
     acknowledged: recorder.acknowledged,
@@ -80,7 +86,13 @@ export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; 
   return { figures, words };
 }
 
-async function differencesOf({ bed }: CheckParts, pool: string, epoch: number, { state }: PoolVerdict, events: EventsSeen) {
+async function differencesOf(
+  { bed }: CheckParts,
+  pool: string,
+  epoch: number,
+  { state }: PoolVerdict,
+  events: EventsSeen,
+) {
   return [
     ...(await checkRedis(bed.redis.client, epoch, pool, state)),
     ...(await checkDatabase(bed.database, pool, state)),

@@ -11,7 +11,7 @@ const pick = <Name extends Kind>(deed: Deed, ...kinds: Name[]) =>
 /** The command that a decision's entries say was given; undefined for a decision that this checker does not know. */
 export function commandOf(deed: Deed, limits: Limits): Command | undefined {
   const asked = askedIn(deed);
-  return asked && ({ ...asked, now: deed.at, limits } as Command);
+  return asked && { ...asked, now: deed.at, limits };
 }
 
 function askedIn(deed: Deed): Asked | undefined {
@@ -64,7 +64,10 @@ function askedIn(deed: Deed): Asked | undefined {
     }
     case 'places': {
       const [entry] = pick(deed, 'places');
-      const leaving = pick(deed, 'released', 'declined').map(({ data: { volunteer: claimant, claim } }) => ({ claimant, claim }));
+      const leaving = pick(deed, 'released', 'declined').map(({ data: { volunteer: claimant, claim } }) => ({
+        claimant,
+        claim,
+      }));
       return entry && { do: 'places', need, places: entry.data.places, leaving };
     }
     case 'ask': {
@@ -90,9 +93,16 @@ function askedIn(deed: Deed): Asked | undefined {
       return { do: 'set', need, publication: NaN, revision, places: 0, config, commitment: '' };
     }
     case 'close':
-      return { do: 'close', need, what: first.kind === 'stood-down' ? 'stood-down' : 'closed', detail: outcomeOf(first) };
+      return {
+        do: 'close',
+        need,
+        what: first.kind === 'stood-down' ? 'stood-down' : 'closed',
+        detail: outcomeOf(first),
+      };
     case 'widen':
-      return first.kind === 'widened' ? { do: 'close', need, what: 'widened', detail: String(first.data.wave) } : undefined;
+      return first.kind === 'widened'
+        ? { do: 'close', need, what: 'widened', detail: String(first.data.wave) }
+        : undefined;
     case 'move':
       return { do: 'move', need };
     default:

@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { apply, decide, emptyPool, refusalProblem, type Command, type Limits, type Member, type Pool, type Reply } from '@huying/claim';
+import {
+  apply,
+  decide,
+  emptyPool,
+  refusalProblem,
+  type Command,
+  type Limits,
+  type Member,
+  type Pool,
+  type Reply,
+} from '@huying/claim';
 import { isAcknowledged, type Attempt } from '../history.types.js';
 import { commandOf } from './command-of.js';
 import type { Deed } from './ledger.js';
@@ -63,7 +73,11 @@ export class Explainer {
     // An answer that changed something must stand in the log; a refusal may have moved the line before.
     if (facts.length > 0) {
       const what = isAcknowledged(attempt) ? 'lost-acknowledgement' : 'unexplained-answer';
-      return { what, sequence: this.pool.sequence, words: `${say(attempt)}; the rules would decide ${JSON.stringify(reply)}.` };
+      return {
+        what,
+        sequence: this.pool.sequence,
+        words: `${say(attempt)}; the rules would decide ${JSON.stringify(reply)}.`,
+      };
     }
     if (agrees(attempt, reply)) return 'explained';
     if (isAcknowledged(attempt) && outcome && wish.do === 'claim' && this.isOnRecord(attempt)) return 'explained';
@@ -128,5 +142,11 @@ function agrees(attempt: Attempt, reply: Reply): boolean {
   const state = ['held', 'waiting', 'applied'][(outcome % 10) - 1];
   const status = state === 'held' ? 201 : 202;
   const numbers = state === 'held' ? told.place === number && told.position === null : told.position === number;
-  return told.id === claim && attempt.status === status && told.state === state && numbers && told.sequence === Number(sequence);
+  return (
+    told.id === claim &&
+    attempt.status === status &&
+    told.state === state &&
+    numbers &&
+    told.sequence === Number(sequence)
+  );
 }

@@ -69,11 +69,19 @@ export class PoolUnderCheck {
 
   private ask(kind: string, wish: Wish): Attempt {
     const floor = this.answers.at(-1)?.mark ?? { epoch: 1, sequence: 0 };
-    const [outcome, sequence, number = 0, claim = ''] = this.put(wish).map((part, index) => (index < 3 ? Number(part) : part));
+    const [outcome, sequence, number = 0, claim = ''] = this.put(wish).map((part, index) =>
+      index < 3 ? Number(part) : part,
+    );
     const isDone = Number(outcome) > 0;
     const state = ['held', 'waiting', 'applied'][(Number(outcome) % 10) - 1] ?? '';
     const place = state === 'held' ? Number(number) : null;
-    const told = { id: String(claim), state, place, position: state === 'held' ? null : Number(number), sequence: Number(sequence) };
+    const told = {
+      id: String(claim),
+      state,
+      place,
+      position: state === 'held' ? null : Number(number),
+      sequence: Number(sequence),
+    };
     const answer: Attempt = {
       pool: 'xishan',
       kind,
@@ -81,7 +89,7 @@ export class PoolUnderCheck {
       asked: this.now - 0.5,
       answered: this.now + 0.5,
       status: !isDone ? 409 : wish.do === 'claim' && state !== 'held' ? 202 : wish.do === 'claim' ? 201 : 200,
-      code: isDone ? '' : codes[Number(outcome)] ?? '',
+      code: isDone ? '' : (codes[Number(outcome)] ?? ''),
       outcome: isDone ? told : null,
       replayed: Number(outcome) > 10,
       mark: { epoch: 1, sequence: Number(sequence) },
@@ -97,7 +105,9 @@ export class PoolUnderCheck {
     this.now += 1;
     const before = this.pool.sequence;
     const { reply, facts } = decide(this.pool, { ...asked, now: NOON + this.now, limits } as Command);
-    const operation = { volunteers: 'volunteers', set: 'set', claim: 'claim', release: 'release' }[(asked as { do: string }).do];
+    const operation = { volunteers: 'volunteers', set: 'set', claim: 'claim', release: 'release' }[
+      (asked as { do: string }).do
+    ];
     for (const [index, fact] of facts.entries()) {
       const told = JSON.parse(JSON.stringify(fact)) as LedgerEntry;
       const first = index === 0 ? (operation ?? null) : null;

@@ -1,6 +1,11 @@
 import type { Fact } from '@huying/claim';
 import type { Deed, LedgerEntry } from './ledger.js';
 
+interface Standing {
+  readonly rank: number;
+  readonly claim: string;
+}
+
 /** What of a need matters to the promises: counted anew here, by none of the service's code. */
 interface NeedTally {
   readonly dispatch: string;
@@ -10,7 +15,7 @@ interface NeedTally {
   till: number;
   readonly holders: Map<number, string>;
   readonly placeOf: Map<string, number>;
-  readonly line: Map<string, { rank: number; claim: string }>;
+  readonly line: Map<string, Standing>;
 }
 
 /** Where a packed config says when the service is, in minutes (need-config.ts). */
@@ -52,7 +57,11 @@ export class Tally {
     }
   }
 
-  private follow(entry: Exclude<LedgerEntry, Fact & { kind: 'volunteers' | 'rebuilt' | 'opened' }>, need: NeedTally, operation: string): void {
+  private follow(
+    entry: Exclude<LedgerEntry, Fact & { kind: 'volunteers' | 'rebuilt' | 'opened' }>,
+    need: NeedTally,
+    operation: string,
+  ): void {
     switch (entry.kind) {
       case 'changed':
         [need.from, need.till] = timesOf(entry.data.config);
@@ -105,10 +114,31 @@ export class Tally {
     }
   }
 
-  private open({ need, places, phase, config }: { need: string; places: number; phase: string; config: readonly (string | number)[] }) {
+  private open({
+    need,
+    places,
+    phase,
+    config,
+  }: {
+    need: string;
+    places: number;
+    phase: string;
+    config: readonly (string | number)[];
+  }) {
     const [from, till] = timesOf(config);
-    const fresh = { holders: new Map(), placeOf: new Map(), line: new Map() };
-    this.needs.set(need, { dispatch: String(config[0]), gathering: phase === 'gathering', places, from, till, ...fresh });
+    const fresh = {
+      holders: new Map<number, string>(),
+      placeOf: new Map<string, number>(),
+      line: new Map<string, Standing>(),
+    };
+    this.needs.set(need, {
+      dispatch: String(config[0]),
+      gathering: phase === 'gathering',
+      places,
+      from,
+      till,
+      ...fresh,
+    });
   }
 
   private rank(need: NeedTally, claimant: string, rank: number): void {
@@ -116,11 +146,16 @@ export class Tally {
     if (standing) need.line.set(claimant, { ...standing, rank });
   }
 
-  private give(entry: LedgerEntry & { data: { need: string; volunteer: string; number: number } }, need: NeedTally): void {
+  private give(
+    entry: LedgerEntry & { data: { need: string; volunteer: string; number: number } },
+    need: NeedTally,
+  ): void {
     const { volunteer, number } = entry.data;
     const holder = need.holders.get(number);
-    if (holder !== undefined) this.breach('heldTwice', entry, `place ${number} goes to ${volunteer} while ${holder} has it`);
-    if (need.placeOf.has(volunteer)) this.breach('heldTwice', entry, `${volunteer} gets a second place of the same need`);
+    if (holder !== undefined)
+      this.breach('heldTwice', entry, `place ${number} goes to ${volunteer} while ${holder} has it`);
+    if (need.placeOf.has(volunteer))
+      this.breach('heldTwice', entry, `${volunteer} gets a second place of the same need`);
     need.holders.set(number, volunteer);
     need.placeOf.set(volunteer, number);
   }
@@ -156,7 +191,8 @@ export class Tally {
     // Friends of the first in line come along; staff choose among applicants as they see fit, and are named for it.
     if (!own || operation === 'choose') return;
     for (const [other, { rank, claim }] of need.line) {
-      const isAhead = rank < own.rank || (rank === own.rank && Buffer.compare(Buffer.from(other), Buffer.from(volunteer)) < 0);
+      const isAhead =
+        rank < own.rank || (rank === own.rank && Buffer.compare(Buffer.from(other), Buffer.from(volunteer)) < 0);
       if (isAhead && !this.passed.has(claim)) {
         this.breach('lineViolations', entry, `${volunteer} was promoted past ${other} without a word`);
       }
@@ -169,7 +205,11 @@ export class Tally {
     const standing = [...need.line].sort(([, a], [, b]) => a.rank - b.rank).slice(0, LOOK_AT_MOST);
     for (const [other, { claim }] of standing) {
       if (this.passed.has(claim)) continue;
-      this.breach('lineViolations', entry, `${entry.data.volunteer} got a place past ${other}, who waits, without a word`);
+      this.breach(
+        'lineViolations',
+        entry,
+        `${entry.data.volunteer} got a place past ${other}, who waits, without a word`,
+      );
     }
   }
 
@@ -178,4 +218,7 @@ export class Tally {
   }
 }
 
-const timesOf = (config: readonly (string | number)[]): [number, number] => [Number(config[FROM]), Number(config[TILL])];
+const timesOf = (config: readonly (string | number)[]): [number, number] => [
+  Number(config[FROM]),
+  Number(config[TILL]),
+];

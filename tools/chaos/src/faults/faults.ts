@@ -131,7 +131,11 @@ async function stopFor({ processes }: Bed, name: string, ms: number): Promise<vo
   processes.signal(name, 'SIGCONT');
 }
 
-async function findJournaling({ bed, chance, pools }: FaultParts): Promise<{ pool: string; process: JournalingProcess }> {
+async function findJournaling({
+  bed,
+  chance,
+  pools,
+}: FaultParts): Promise<{ pool: string; process: JournalingProcess }> {
   const pool = chance.oneOf(pools) ?? '';
   await someProcess(bed, chance);
   let process: JournalingProcess | undefined;

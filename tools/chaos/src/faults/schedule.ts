@@ -30,7 +30,9 @@ export async function strikeOn(
 ): Promise<Struck> {
   const kindsOf = (ofStore: boolean) => kinds.filter((kind) => isOfStore(kind) === ofStore);
   const [stores, others] = await Promise.all(
-    [kindsOf(true), kindsOf(false)].map((some) => oneByOne(bed, recorder, chance.branch(), some, pools, calmMs, signal)),
+    [kindsOf(true), kindsOf(false)].map((some) =>
+      oneByOne(bed, recorder, chance.branch(), some, pools, calmMs, signal),
+    ),
   );
   return {
     counts: { ...stores?.counts, ...others?.counts },

@@ -10,6 +10,9 @@ const PATIENCE_MS = 3_000;
 /** How long it goes on asking. */
 const PERSISTENCE_MS = 90_000;
 
+/** The same request is still being answered on another connection. */
+const IN_FLIGHT = 'idempotency-key-in-flight';
+
 interface Body extends Partial<ToldOutcome>, Omit<AnswerBody, 'id'> {
   readonly code?: string;
 }
@@ -38,7 +41,7 @@ export class Clients {
     for (;;) {
       const { attempt, body, retryAfterMs } = await this.send(pool, ask);
       each(attempt);
-      const isAnswered = attempt.status !== 0 && !isUnavailable(attempt);
+      const isAnswered = attempt.status !== 0 && !isUnavailable(attempt) && attempt.code !== IN_FLIGHT;
       if (isAnswered) this.compare(ask, attempt);
       if (isAnswered && attempt.status < 300) ask.learn?.(attempt, body);
       if (isAnswered || performance.now() > until) return attempt;
@@ -95,7 +98,9 @@ export class Clients {
   /** Whoever repeats a claim that was told must be told the same. */
   private compare({ before, wish }: Ask, { outcome, status, code, mark }: Attempt): void {
     if (!before) return;
-    const isSame = (['id', 'state', 'place', 'position', 'sequence'] as const).every((name) => outcome?.[name] === before[name]);
+    const isSame = (['id', 'state', 'place', 'position', 'sequence'] as const).every(
+      (name) => outcome?.[name] === before[name],
+    );
     if (isSame) return;
     // A refusal may be stale while a pool recovers: the checker decides. Another outcome never may.
     if (status >= 300) return;

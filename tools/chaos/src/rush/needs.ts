@@ -54,7 +54,10 @@ export function aNeed(pool: string, chance: Chance, dispatch = dispatchBy(chance
       preferredSkills: dispatch === Dispatch.WAVES || chance.happens(0.2) ? ['first-aid'] : [],
     },
     ...(dispatch === Dispatch.WAVES && {
-      waves: { groupsAt: toTimestamp(in_(chance.whole(1_000, 3_000))), everyoneAt: toTimestamp(in_(chance.whole(3_000, 6_000))) },
+      waves: {
+        groupsAt: toTimestamp(in_(chance.whole(1_000, 3_000))),
+        everyoneAt: toTimestamp(in_(chance.whole(3_000, 6_000))),
+      },
     }),
     ...(dispatch === Dispatch.DRAW && { drawAt: toTimestamp(in_(chance.whole(2_000, 5_000))) }),
   });

@@ -25,7 +25,7 @@ export interface Recovery {
 /** What an answer without a mark may refuse: it was not decided by the pool, but by what is committed, before the pool is asked. */
 const undecided = new Set([
   ...['not-found', 'not-yours', 'claim-unknown', 'need-unknown', 'not-offered', 'not-applied', 'not-held'],
-  ...['party-unknown', 'not-registered'],
+  ...['party-unknown', 'not-registered', 'idempotency-key-in-flight'],
 ]);
 
 /** Counts what was answered, keeps it for the checker, and times recoveries. */

@@ -14,7 +14,10 @@ const BREAK_EVERY_MS = 1_500;
 
 /** Makes the volunteers of a pool known, and waits until decisions know them. */
 export async function introduce(world: PoolWorld, neighbours: Neighbours, database: pg.Pool): Promise<void> {
-  const everybody = [...world.volunteers.map((id, number) => [id, number] as const), ...world.fewVolunteers.map((id) => [id, 1] as const)];
+  const everybody = [
+    ...world.volunteers.map((id, number) => [id, number] as const),
+    ...world.fewVolunteers.map((id) => [id, 1] as const),
+  ];
   await neighbours.tell(...everybody.map(([id, number]) => aVolunteer(world.pool, id, number)));
   for (;;) {
     const { rows } = await database.query(`SELECT 1 FROM pool_volunteers WHERE pool = $1`, [world.pool]);
@@ -26,12 +29,20 @@ export async function introduce(world: PoolWorld, neighbours: Neighbours, databa
 /** Finds out which of the needs that were published have opened. */
 async function openedOf({ coming }: PoolWorld, database: pg.Pool): Promise<string[]> {
   if (coming.size === 0) return [];
-  const { rows } = await database.query<{ id: string }>(`SELECT id FROM pool_needs WHERE id = ANY($1)`, [[...coming.keys()]]);
+  const { rows } = await database.query<{ id: string }>(`SELECT id FROM pool_needs WHERE id = ANY($1)`, [
+    [...coming.keys()],
+  ]);
   return rows.map(({ id }) => id);
 }
 
 /** Publishes needs, ends them, and sends volunteers on breaks, until told to stop. */
-export async function liveOn(world: PoolWorld, neighbours: Neighbours, database: pg.Pool, chance: Chance, signal: AbortSignal): Promise<void> {
+export async function liveOn(
+  world: PoolWorld,
+  neighbours: Neighbours,
+  database: pg.Pool,
+  chance: Chance,
+  signal: AbortSignal,
+): Promise<void> {
   const versions = new Map<string, number>();
   let nextBreak = 0;
   while (!signal.aborted) {

@@ -1,4 +1,5 @@
-import { Dispatch, type NeedPublished } from '@huying/contracts';
+import type { Dispatch } from '@huying/contracts';
+import { type NeedPublished } from '@huying/contracts';
 import type { Chance } from '../chance.js';
 import type { Issuer } from '../bed/issuer.js';
 import type { ToldOutcome } from '../history.types.js';
@@ -55,7 +56,8 @@ export class PoolWorld {
     const named = (mark: string, length: number) => Array.from({ length }, (_, index) => `${pool}-${mark}-${index}`);
     const [volunteers, fewVolunteers] = [named('v', count), named('few', few)];
     const tokens = new Map<string, string>();
-    for (const id of [...volunteers, ...fewVolunteers]) tokens.set(id, await issuer.authorization(pool, 'volunteer', id));
+    for (const id of [...volunteers, ...fewVolunteers])
+      tokens.set(id, await issuer.authorization(pool, 'volunteer', id));
     tokens.set('staff', await issuer.authorization(pool, 'staff', `${pool}-staff`));
     tokens.set('organisation', await issuer.authorization(pool, 'organisation', `${pool}-organisation`));
     return new PoolWorld(pool, volunteers, fewVolunteers, tokens);

@@ -7,16 +7,17 @@ const names = ['an', 'bo', 'chen', 'da', 'en', 'fu'] as const;
 
 /** Deeds of up to six people, in the order in which they are truly done. */
 const deeds = fc.array(
-  fc.record({ by: fc.constantFrom(...names), isGivenBack: fc.boolean() }).map(
-    ({ by, isGivenBack }): SmallDeed => ({ do: isGivenBack ? 'give-back' : 'claim', by, key: `key of ${by}` }),
-  ),
+  fc
+    .record({ by: fc.constantFrom(...names), isGivenBack: fc.boolean() })
+    .map(({ by, isGivenBack }): SmallDeed => ({ do: isGivenBack ? 'give-back' : 'claim', by, key: `key of ${by}` })),
   { minLength: 1, maxLength: 12 },
 );
 const start = fc.record({ places: fc.integer({ min: 1, max: 3 }), hasLine: fc.boolean() });
 
 /** A history that did happen: each deed is done at its turn, asked some time before and answered some time after. */
-const histories = fc.tuple(start, deeds, fc.infiniteStream(fc.double({ min: 0, max: 4, noNaN: true }))).map(
-  ([{ places, hasLine }, done, stream]) => {
+const histories = fc
+  .tuple(start, deeds, fc.infiniteStream(fc.double({ min: 0, max: 4, noNaN: true })))
+  .map(([{ places, hasLine }, done, stream]) => {
     const [spans, before] = [stream[Symbol.iterator](), opened(places, hasLine)];
     const some = () => Number(spans.next().value);
     let state = before;
@@ -24,11 +25,15 @@ const histories = fc.tuple(start, deeds, fc.infiniteStream(fc.double({ min: 0, m
       const [next, answer] = act(state, deed);
       state = next;
       const isLost = some() < 0.5;
-      return { deed, asked: turn - some(), answered: isLost ? Infinity : turn + some(), answer: isLost ? null : answer };
+      return {
+        deed,
+        asked: turn - some(),
+        answered: isLost ? Infinity : turn + some(),
+        answer: isLost ? null : answer,
+      };
     });
     return { before, requests };
-  },
-);
+  });
 
 const at = (asked: number, answered: number, by: string, answer: string | null): SmallRequest => ({
   deed: { do: 'claim', by, key: by },
@@ -39,9 +44,12 @@ const at = (asked: number, answered: number, by: string, answer: string | null):
 
 describe('the search for an order that explains a small history', () => {
   it('finds one for whatever did happen, however the requests overlapped', () => {
-    fc.assert(fc.property(histories, ({ before, requests }) => findOrder(before, requests) !== undefined), {
-      numRuns: 500,
-    });
+    fc.assert(
+      fc.property(histories, ({ before, requests }) => findOrder(before, requests) !== undefined),
+      {
+        numRuns: 500,
+      },
+    );
   });
 
   it('finds an order that gives every answer, and agrees with time', () => {
@@ -72,7 +80,7 @@ describe('the search for an order that explains a small history', () => {
         // Nobody gives back: whoever held the place has it to the end.
         const claims = requests.filter(({ deed }) => deed.do === 'claim');
         fc.pre(findOrder(before, claims) !== undefined);
-        const stranger = at(victim!.asked, victim!.answered, 'a stranger', victim!.answer);
+        const stranger = at(victim.asked, victim.answered, 'a stranger', victim.answer);
         return findOrder(before, [...claims, stranger]) === undefined;
       }),
     );
@@ -84,7 +92,10 @@ describe('the search for an order that explains a small history', () => {
     ['a line that begins at the second position', [at(0, 1, 'an', 'held 1'), at(2, 3, 'bo', 'waiting 2')]],
     [
       'a key that gets another outcome the second time',
-      [at(0, 1, 'an', 'held 1'), { ...at(2, 3, 'an', 'waiting 1'), deed: { do: 'claim', by: 'an', key: 'an' } } as const],
+      [
+        at(0, 1, 'an', 'held 1'),
+        { ...at(2, 3, 'an', 'waiting 1'), deed: { do: 'claim', by: 'an', key: 'an' } } as const,
+      ],
     ],
     [
       'a place of somebody who answered nothing and gave nothing back, held by the next',
@@ -96,7 +107,9 @@ describe('the search for an order that explains a small history', () => {
 
   it('allows that what was never answered was done later, or never', () => {
     const lost = at(0, Infinity, 'an', null);
-    expect(findOrder(opened(1, true), [lost, at(1, 2, 'bo', 'held 1'), at(3, 4, 'an', 'waiting 1')])).toEqual([1, 0, 2]);
+    expect(findOrder(opened(1, true), [lost, at(1, 2, 'bo', 'held 1'), at(3, 4, 'an', 'waiting 1')])).toEqual([
+      1, 0, 2,
+    ]);
     expect(findOrder(opened(1, true), [lost, at(1, 2, 'bo', 'waiting 1')])).toEqual([0, 1]);
     expect(findOrder(opened(1, false), [lost, at(1, 2, 'bo', 'held 1')])).toBeDefined();
   });

@@ -4,7 +4,7 @@ import { play, playFenced, playLost } from './lock-step.js';
 import { RealPools, type RealPool } from './pool-under-test.js';
 import { story } from './steps.js';
 
-const RUNS = Number(process.env.RULES_RUNS ?? 1_500);
+const RUNS = Number(process.env.RULES_RUNS ?? 2_000);
 
 let pools: RealPools;
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { packConfig, UNKNOWN_PLACE, type NeedConfig } from '../../src/rules/need
 import { packVolunteer, type VolunteerRecord } from '../../src/rules/volunteer-record.js';
 import { dispatches, endReasons } from '../../src/rules/entries.js';
 import type { Command, Limits, Pool } from '../../src/rules/index.js';
+import type { NeedState } from '../../src/rules/pool.js';
 
 /** A small world: few volunteers and needs meet often. */
 const VOLUNTEERS = 5;
@@ -13,16 +14,16 @@ const HOUR = 60 * MINUTE;
 
 const volunteerId = (n: number): string => `v-${n % VOLUNTEERS}`;
 
-const sometimes = (list: string) => fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constant(list));
+const sometimes = (list: string) => fc.oneof({ weight: 9, arbitrary: fc.constant('') }, fc.constant(list));
 
 const config: fc.Arbitrary<NeedConfig> = fc
   .record({
     dispatch: fc.oneof({ weight: 3, arbitrary: fc.constant('first-come' as const) }, fc.constantFrom(...dispatches)),
-    opensIn: fc.oneof({ weight: 5, arbitrary: fc.constant(-1) }, fc.constant(2)),
+    opensIn: fc.oneof({ weight: 12, arbitrary: fc.constant(-1) }, fc.constant(2)),
     startsIn: fc.integer({ min: 3, max: 30 }),
     lasts: fc.integer({ min: 1, max: 10 }),
     release: fc.integer({ min: 0, max: 4 }),
-    born: fc.constantFrom(0, 0, 0, 20081123),
+    born: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.constant(20081123)),
     night: fc.boolean(),
     skills: sometimes(',cook,'),
     preferred: fc.constantFrom('', ',drive,', ',cook,drive,'),
@@ -30,8 +31,8 @@ const config: fc.Arbitrary<NeedConfig> = fc
     groups: sometimes(',g1,g2,'),
     hometowns: sometimes(',51,3304,'),
     dialects: sometimes(',wu,'),
-    line: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
-    risk: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+    line: fc.oneof({ weight: 8, arbitrary: fc.constant(true) }, fc.constant(false)),
+    risk: fc.oneof({ weight: 8, arbitrary: fc.constant(false) }, fc.constant(true)),
     rest: fc.constantFrom(0, 0, 1),
     offer: fc.constantFrom(0, 0, 30),
     wavesIn: fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })),
@@ -65,18 +66,30 @@ const config: fc.Arbitrary<NeedConfig> = fc
 const mostly = (arbitrary: fc.Arbitrary<boolean>, usual: boolean) =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, arbitrary);
 
-const volunteer: fc.Arbitrary<Omit<VolunteerRecord, 'version'>> = fc.record({
-  active: mostly(fc.boolean(), true),
-  consent: mostly(fc.boolean(), true),
-  guardian: fc.boolean(),
-  blocked: mostly(fc.boolean(), false),
-  born: fc.constantFrom(19900517, 19900517, 20081123, 20081124, 20110101, 0),
-  skills: fc.constantFrom('', ',cook,', ',cook,drive,'),
-  groups: fc.constantFrom('', ',g1,', ',g3,'),
-  trainings: fc.constantFrom('', ',first-aid=20261123,', ',first-aid=20261124,'),
-  hometown: fc.constantFrom('', '511722', '330481', '340100'),
-  dialects: fc.constantFrom('', ',wu,xiang,'),
-});
+/** Most are fit for most; the others lack something. */
+const fitForMost: Omit<VolunteerRecord, 'version'> = {
+  ...{ active: true, consent: true, guardian: false, blocked: false, born: 19900517, skills: ',cook,drive,' },
+  ...{ groups: ',g1,', trainings: ',first-aid=20261124,', hometown: '511722', dialects: ',wu,xiang,' },
+};
+
+const volunteer: fc.Arbitrary<Omit<VolunteerRecord, 'version'>> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(fitForMost) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      active: mostly(fc.boolean(), true),
+      consent: mostly(fc.boolean(), true),
+      guardian: fc.boolean(),
+      blocked: mostly(fc.boolean(), false),
+      born: fc.constantFrom(19900517, 19900517, 20081123, 20081124, 20110101, 0),
+      skills: fc.constantFrom('', ',cook,', ',cook,drive,'),
+      groups: fc.constantFrom('', ',g1,', ',g3,'),
+      trainings: fc.constantFrom('', ',first-aid=20261123,', ',first-aid=20261124,'),
+      hometown: fc.constantFrom('', '511722', '330481', '340100'),
+      dialects: fc.constantFrom('', ',wu,xiang,'),
+    }),
+  },
+);
 
 /** A step of a story; what it means depends on what has happened before, so that most of them do something. */
 export interface Step {
@@ -94,19 +107,19 @@ export interface Step {
 }
 
 const weighted: readonly [number, Command['do']][] = [
-  [12, 'claim'],
-  [6, 'release'],
+  [16, 'claim'],
+  [7, 'release'],
   [3, 'together'],
-  [3, 'offer'],
-  [5, 'answer'],
-  [3, 'choose'],
-  [2, 'priority'],
-  [3, 'places'],
-  [2, 'move'],
-  [2, 'ask'],
+  [5, 'offer'],
+  [7, 'answer'],
+  [4, 'choose'],
+  [3, 'priority'],
+  [4, 'places'],
+  [1, 'move'],
+  [3, 'ask'],
   [2, 'draw'],
-  [2, 'close'],
-  [4, 'set'],
+  [1, 'close'],
+  [3, 'set'],
   [2, 'volunteers'],
 ];
 
@@ -130,7 +143,7 @@ export const story: fc.Arbitrary<Step[]> = fc
   .tuple(
     fc.array(volunteer, { minLength: VOLUNTEERS, maxLength: VOLUNTEERS }),
     fc.array(fc.tuple(config, fc.nat(3)), { minLength: NEEDS, maxLength: NEEDS }),
-    fc.array(step, { minLength: 1, maxLength: 40 }),
+    fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }),
     step,
   )
   .map(([people, needs, steps, any]) => [
@@ -166,6 +179,13 @@ export class Storyteller {
 
   private claimId(n: number): string {
     return `0190bbbb-${this.mark}-7000-8000-${String(n).padStart(12, '0')}`;
+  }
+
+  /** Mostly somebody with a claim in force, sometimes anybody. */
+  private live(state: NeedState | undefined, step: Step, volunteer: string, claim: string) {
+    const live = [...(state?.claims ?? [])].filter(([, one]) => one.state !== 'ended');
+    const [id, record] = (step.key < 24 && live[step.other % Math.max(1, live.length)]) || [volunteer, undefined];
+    return { volunteer: id, claim: record?.claim ?? claim };
   }
 
   tell(step: Step): Command {
@@ -245,7 +265,7 @@ export class Storyteller {
       }
       case 'offer': {
         const holders = [...(state?.claims ?? [])].filter(([, one]) => one.state === 'held').map(([id]) => id);
-        const from = step.flag ? '' : (holders[step.other % Math.max(1, holders.length)] ?? 'v-9');
+        const from = step.flag || step.flag2 ? '' : (holders[step.other % Math.max(1, holders.length)] ?? 'v-9');
         const source = from === '' ? 'staff' : from.startsWith('seat:') ? 'team' : 'hand-over';
         return {
           do: 'offer',
@@ -267,9 +287,9 @@ export class Storyteller {
         return { do: 'answer', ...common, need, volunteer: id, claim: record?.claim ?? known, risk: step.flag };
       }
       case 'choose':
-        return { do: 'choose', ...common, need, volunteer, claim: known };
+        return { do: 'choose', ...common, need, ...this.live(state, step, volunteer, known) };
       case 'priority':
-        return { do: 'priority', ...common, need, volunteer, claim: known, priority: step.number };
+        return { do: 'priority', ...common, need, ...this.live(state, step, volunteer, known), priority: step.number };
       case 'places': {
         const kept = [...(state?.claims ?? [])].filter(([, one]) => one.place > 0);
         const leaving = (step.flag ? kept : [])
@@ -284,8 +304,7 @@ export class Storyteller {
           do: 'ask',
           ...common,
           need,
-          volunteer,
-          claim: known,
+          ...this.live(state, step, volunteer, known),
           till: step.number === 0 ? 0 : this.now + step.number * 20 * MINUTE,
         };
       case 'draw': {
@@ -293,7 +312,7 @@ export class Storyteller {
         return { do: 'draw', ...common, need, from: 0, last: step.flag, seed: 'beef', order };
       }
       case 'close': {
-        const what = (['closed', 'stood-down', 'widened', 'widened'] as const)[step.number % 4] ?? 'closed';
+        const what = (['closed', 'stood-down', 'widened', 'widened', 'widened'] as const)[step.number] ?? 'closed';
         return { do: 'close', ...common, need, what, detail: what === 'widened' ? String(2 + (step.other % 2)) : '' };
       }
     }

@@ -94,6 +94,22 @@ describe('the table of permissions', () => {
     expect(roles.filter((role) => permissionsOf[role].includes('claims:create'))).toEqual(['volunteer']);
   });
 
+  it.each(['claims:answer', 'claims:hand-over', 'claims:create-party'] as const)(
+    'keeps %s for the volunteer whose word it takes',
+    (permission) => {
+      expect(roles.filter((role) => permissionsOf[role].includes(permission))).toEqual(['volunteer']);
+    },
+  );
+
+  it('lets residents and volunteers tell whom they saw, and organisations come as a team', () => {
+    const who = (permission: (typeof permissions)[number]) =>
+      roles.filter((role) => permissionsOf[role].includes(permission));
+    expect(who('sightings:report')).toEqual(['resident', 'volunteer', 'staff']);
+    expect(who('sightings:read')).toEqual(['volunteer', 'staff']);
+    expect(who('claims:create-team')).toEqual(['staff', 'organisation']);
+    expect(who('claims:name')).toEqual(['staff', 'organisation']);
+  });
+
   it.each(['needs:publish', 'needs:read-private', 'catalogue:change', 'volunteers:list', 'calls:classify'] as const)(
     'keeps %s for staff',
     (permission) => {

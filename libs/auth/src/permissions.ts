@@ -64,7 +64,13 @@ export type Permission = (typeof permissions)[number];
 
 const everyone: readonly Permission[] = ['catalogue:read', 'needs:read', 'places:read', 'feed:read', 'groups:read'];
 
-const resident: readonly Permission[] = [...everyone, 'calls:create', 'calls:read', 'needs:feedback'];
+const resident: readonly Permission[] = [
+  ...everyone,
+  'calls:create',
+  'calls:read',
+  'needs:feedback',
+  'sightings:report',
+];
 
 const volunteer: readonly Permission[] = [
   ...everyone,

@@ -18,9 +18,10 @@ import { SmallHistories } from './rush/small-histories.js';
 import { PoolWorld } from './rush/world.js';
 
 const POOLS = ['xishan', 'dongshan'] as const;
-const [VOLUNTEERS, PEOPLE] = [150, 64];
+const [VOLUNTEERS, PEOPLE] = [250, 80];
 /** How many small histories go on in each pool at a time, and how many people take part in each. */
 const [SMALL, SMALL_PEOPLE] = [3, 7];
+const LAST_WISHES_MS = 240_000;
 
 /** A run: the servers, the rush with its faults, the rest, and the check. Words go to `say`, the figures are returned. */
 export async function runChaos(
@@ -29,7 +30,7 @@ export async function runChaos(
 ): Promise<{ figures: Figures; words: string[] }> {
   const chance = new Chance(options.seed);
   say(`Seed ${options.seed}; starting Kafka, PostgreSQL, two Redis and ${options.processes} claim processes…`);
-  const bed = await openBed(options.processes, say);
+  const bed = await openBed(options.processes, options.keep, say);
   try {
     const history = new History(join(bed.dir, 'history'));
     const recorder = new Recorder(history);
@@ -67,7 +68,7 @@ export async function runChaos(
     if (options.keep) say(`Data, logs and history stay in ${bed.dir}.`);
     return { figures, words };
   } finally {
-    await bed.close(options.keep);
+    await bed.close();
   }
 }
 
@@ -110,7 +111,12 @@ async function rush(options: ChaosOptions, { bed, recorder, neighbours, worlds, 
   }
   over.abort();
   const struck = await faults;
-  await Promise.all([people, ...life, ...histories]);
+  await Promise.race([
+    Promise.all([people, ...life, ...histories]),
+    pause(LAST_WISHES_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`The last wishes were not answered within ${LAST_WISHES_MS / 1_000} s.`);
+    }),
+  ]);
   progress.stop();
   return struck;
 }

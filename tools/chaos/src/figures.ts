@@ -38,9 +38,13 @@ export interface Figures {
   readonly fullPool: FullPool | null;
 }
 
+/** Within which time a pool is back, however long its ledger is. */
+const BACK_WITHIN_MS = 5_000;
+
 /** Whether every promise was kept. */
 export const isKept = (figures: Figures): boolean =>
   figures.consistent &&
+  (figures.fullPool?.backMs ?? 0) <= BACK_WITHIN_MS &&
   [figures.lostAcks, figures.oversold, figures.heldTwice, figures.overlaps].every((count) => count === 0) &&
   [figures.lineViolations, figures.unexplainedAnswers, figures.smallHistories.unexplained].every(
     (count) => count === 0,

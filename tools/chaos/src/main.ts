@@ -4,6 +4,8 @@ import { writeReport } from './report.js';
 import { readOptions } from './options.js';
 
 const options = readOptions();
+// The processes of this run end with it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 try {
   const { runChaos } = await import('./chaos.js');
   const { figures, words } = await runChaos(options, (line) => console.error(line));

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,12 +28,14 @@ export interface Bed {
   /** The claim service's own database. */
   readonly database: pg.Pool;
   readonly brokers: string[];
-  /** @param keepsData whether logs and history stay */
-  close(keepsData: boolean): Promise<void>;
+  close(): Promise<void>;
 }
 
-export async function openBed(processCount: number, report: (line: string) => void): Promise<Bed> {
+/** @param keepsData whether logs and history stay */
+export async function openBed(processCount: number, keepsData: boolean, report: (line: string) => void): Promise<Bed> {
   const dir = await mkdtemp(join(tmpdir(), 'huying-chaos-'));
+  // However this program ends; the servers' keepers see to their own data.
+  if (!keepsData) process.once('exit', () => rmSync(join(dir, 'history'), { recursive: true, force: true }));
   const logDir = join(dir, 'logs');
   await mkdir(logDir);
   // Only servers of its own: this run kills them.
@@ -83,7 +86,7 @@ export async function openBed(processCount: number, report: (line: string) => vo
     balancer,
     database,
     brokers,
-    close: async (keepsData) => {
+    close: async () => {
       balancer.close();
       await processes.stop();
       await database.end();

@@ -45,7 +45,7 @@ export function aNeed(pool: string, chance: Chance, dispatch = dispatchBy(chance
     ...common(pool, startsAt, endsAt),
     places: chance.whole(1, 8),
     dispatch,
-    waitingList: chance.happens(0.7),
+    waitingList: chance.happens(0.45),
     offerMinutes: chance.happens(0.2) ? 1 : 0,
     risk: chance.happens(0.1) ? 'Heavy lifting' : '',
     groupIds: dispatch === Dispatch.WAVES ? [groups[0]] : [],

@@ -22,7 +22,7 @@ const mayBeOffered = ({ told, need }: KnownClaim): boolean => told === 'offered'
 export const operations: readonly Operation[] = [
   {
     name: 'claim',
-    weight: 600,
+    weight: 900,
     ask: (world, chance) => {
       const [need, volunteer] = [world.aNeed(chance), chance.oneOf(world.volunteers)];
       if (!need || !volunteer) return undefined;

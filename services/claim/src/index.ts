@@ -1,4 +1,5 @@
 export { claimService } from './claim.service.js';
+export { faultsOf, type DrawResult } from './draws/draw.js';
 export { commitBatch } from './journal/commit-batch.js';
 export { readLogEntry, type LogEntry } from './journal/log-entry.js';
 export { refusalProblem } from './places/refusals.js';

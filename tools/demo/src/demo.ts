@@ -1,5 +1,5 @@
 import { Chance, COMMUNITY } from '@huying/standalone';
-import { checkConsistency, type Findings } from './consistency.js';
+import { checkConsistency, type Check, type Findings } from './consistency.js';
 import { latenciesOf, type Figures } from './figures.js';
 import { Onlooker } from './onlooker.js';
 import type { DemoOptions } from './options.js';
@@ -14,6 +14,7 @@ import {
   startOwnServers,
 } from './set-up.js';
 import { Stores } from './stores.js';
+import * as otherWays from './other-ways.js';
 import * as story from './story.js';
 import type { Stage } from './story.js';
 import { checksTable, eventsTable, figuresTable } from './tables.js';
@@ -136,6 +137,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     outcome: ({ rating, state }) =>
       `The caller is asked whether it helped (满意度): ${rating} of 5. The need is ${state}`,
   });
+  const moreChecks = await playOtherWays(stage);
   const findings = await scene({
     title: 'Comparing what Redis, PostgreSQL, Kafka and the services hold',
     play: () => {
@@ -145,7 +147,51 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     outcome: ({ checks }) =>
       `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
   });
-  return conclude(stage, rush, closed, findings);
+  return conclude(stage, rush, closed, { ...findings, checks: [...findings.checks, ...moreChecks] });
+}
+
+/** The other ways to dispatch, each with a need of its own. The clock was moved ahead before, and is again. */
+async function playOtherWays(stage: Stage): Promise<Check[]> {
+  const waves = await scene({
+    title: 'Another need widens in waves',
+    play: () => otherWays.widenInWaves(stage, story.HOURS_AHEAD),
+    outcome: ({ early, late, refused }) =>
+      `Another need in waves (批次): ${early} with the skill hold places, ${refused} are told to wait; an hour later it is open to all and ${late} more hold one`,
+  });
+  const drawn = await scene({
+    title: 'A third is drawn by lot',
+    play: () => otherWays.drawLots(stage, story.HOURS_AHEAD + 1.1),
+    outcome: ({ applicants, holders, commitment }) =>
+      `A third is drawn by lot (抽签): ${applicants} apply, ${holders.length} are drawn by the seed committed to as ${commitment.slice(0, 12)}…; drawing again gives the same`,
+  });
+  await scene({
+    title: 'One hands the place over',
+    play: () => otherWays.handOver(stage, drawn.holders),
+    outcome: ({ place }) => `One of them hands place ${place} over (转让) to a named volunteer, who accepts`,
+  });
+  const alert = await scene({
+    title: 'An elder is lost',
+    play: () => otherWays.searchForElder(stage, story.HOURS_AHEAD + 2.2),
+    outcome: ({ searchers, place }) =>
+      `An elder is lost (121爱回家): ${searchers} search at once, one is seen at ${place}, brought home, and all are sent home`,
+  });
+  return [
+    {
+      what: 'a wave holds others back until it widens',
+      ok: waves.refused > 0 && waves.late > 0,
+      detail: `${waves.refused} held back`,
+    },
+    {
+      what: 'a draw can be drawn again by anyone',
+      ok: drawn.faults.length === 0,
+      detail: drawn.faults.join(' ') || 'the same order',
+    },
+    {
+      what: 'an alert takes everyone and lets everyone go',
+      ok: alert.ended >= alert.searchers,
+      detail: `${alert.ended} sent home`,
+    },
+  ];
 }
 
 /** The figures of the run, printed as tables. */

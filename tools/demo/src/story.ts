@@ -47,6 +47,8 @@ const OPENS_IN_MS = 2_000;
 const EARLY = 5;
 const CLASHING = 3;
 const AGAIN = 5;
+/** How far the clock is ahead once the service is over. */
+export const HOURS_AHEAD = STARTS_IN_HOURS + LASTS_HOURS;
 /** How long a server that is killed stays away. */
 const AWAY_MS = 2_000;
 

@@ -118,7 +118,7 @@ const weighted: readonly [number, Command['do']][] = [
   [1, 'move'],
   [3, 'ask'],
   [2, 'draw'],
-  [1, 'close'],
+  [2, 'close'],
   [3, 'set'],
   [2, 'volunteers'],
 ];

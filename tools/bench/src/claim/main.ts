@@ -113,6 +113,8 @@ try {
 async function attempt(names: readonly RowName[], what: string, measure: () => Promise<void>): Promise<void> {
   if (!asked(names)) return;
   bar.update({ what });
+  // Without a terminal the bar is not drawn.
+  if (!process.stderr.isTTY) say(`Measuring ${what}…`);
   try {
     await measure();
   } catch (error) {

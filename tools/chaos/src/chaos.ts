@@ -57,7 +57,8 @@ export async function runChaos(
     await quiesce(bed, POOLS);
     say('Explaining every answer…');
     const histories = small.flatMap((one) => one.histories);
-    const checked = await figuresOf({ bed, recorder, history, histories, pools: POOLS, limits });
+    const filled = fullPool && { ...fullPool, pool: POOLS[0] };
+    const checked = await figuresOf({ bed, recorder, history, histories, pools: POOLS, limits, filled });
     const { processes, seed } = options;
     const faults = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
     const figures = { ...checked.figures, faults, seconds: Math.round(seconds), processes, seed, fullPool };

@@ -11,6 +11,9 @@ const PATIENCE_MS = 120_000;
 /** How a pool with a long ledger came back after Redis had forgotten all of it. */
 export interface FullPool {
   readonly entries: number;
+  /** The number after which the entries were filled in, of which nobody was told, and the last of them. */
+  readonly after: number;
+  readonly last: number;
   /** From the loss to the gate's opening in a new epoch, in ms. */
   readonly backMs: number;
 }
@@ -37,13 +40,15 @@ export async function fillLedger(bed: Bed, pool: string, wanted: number): Promis
   const needs = Math.ceil(wanted / ENTRIES_A_NEED);
   const at = Math.floor((Date.now() - 30 * DAY) / 60_000) * 60_000;
   const client = await bed.database.connect();
+  let after = 0;
   try {
     await client.query('BEGIN');
     const { rows } = await client.query<{ epoch: number; sequence: string }>(
       `UPDATE pools SET sequence = sequence + $2 WHERE pool = $1 RETURNING epoch, sequence - $2 AS sequence`,
       [pool, 1 + needs * ENTRIES_A_NEED],
     );
-    const parameters = [pool, rows[0]?.epoch, Number(rows[0]?.sequence), new Date(at).toISOString(), needs, VETERANS];
+    after = Number(rows[0]?.sequence);
+    const parameters = [pool, rows[0]?.epoch, after, new Date(at).toISOString(), needs, VETERANS];
     const fill = (sql: string, ...more: unknown[]) => client.query(sql, [...parameters, ...more]);
     await fill(
       `INSERT INTO pool_volunteers (pool, id, record)
@@ -97,7 +102,8 @@ export async function fillLedger(bed: Bed, pool: string, wanted: number): Promis
   } finally {
     client.release();
   }
-  return { entries: needs * ENTRIES_A_NEED, backMs: await timeToComeBack(bed, pool) };
+  const entries = 1 + needs * ENTRIES_A_NEED;
+  return { entries, after, last: after + entries, backMs: await timeToComeBack(bed, pool) };
 }
 
 /** Ids that count: of need n, and of the claim of veteran v to it. */

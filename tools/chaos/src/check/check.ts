@@ -1,5 +1,6 @@
 import type { Limits } from '@huying/claim';
 import type { Bed } from '../bed/bed.js';
+import type { FullPool } from '../bed/fill-ledger.js';
 import { watermarkOf } from '../bed/journaling-process.js';
 import { spread, type Figures } from '../figures.js';
 import type { History } from '../rush/history.js';
@@ -20,6 +21,8 @@ export interface CheckParts {
   readonly histories: readonly SmallHistory[];
   readonly pools: readonly string[];
   readonly limits: Limits;
+  /** Entries that were filled in before. */
+  readonly filled: (FullPool & { readonly pool: string }) | null;
 }
 
 type Checked = Omit<Figures, 'faults' | 'seconds' | 'seed' | 'processes' | 'fullPool'>;
@@ -93,10 +96,11 @@ async function differencesOf(
   { state }: PoolVerdict,
   events: EventsSeen,
 ) {
+  const isTold = (sequence: number) => filled?.pool !== pool || sequence <= filled.after || sequence > filled.last;
   return [
     ...(await checkRedis(bed.redis.client, epoch, pool, state)),
     ...(await checkDatabase(bed.database, pool, state)),
-    ...(await events.compare(pool, readLedger(bed.database, pool))),
+    ...(await events.compare(pool, readLedger(bed.database, pool), isTold)),
   ];
 }
 

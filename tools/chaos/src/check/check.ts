@@ -90,7 +90,7 @@ export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; 
 }
 
 async function differencesOf(
-  { bed }: CheckParts,
+  { bed, filled }: CheckParts,
   pool: string,
   epoch: number,
   { state }: PoolVerdict,

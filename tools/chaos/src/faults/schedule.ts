@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bed } from '../bed/bed.js';
 import type { Chance } from '../chance.js';
-import type { Recorder } from '../rush/recorder.js';
+import type { Blow, Recorder } from '../rush/recorder.js';
 import { faults, isOfStore, type FaultName } from './faults.js';
+
+/** How long a fault waits for the recovery from the one before. */
+const RECOVERY_MS = 20_000;
 
 /** How a fault went wrong itself: a server that would not start again, nobody to be stopped. */
 export interface Mishap {
@@ -58,15 +61,19 @@ async function oneByOne(
     if (bag.length === 0) bag = chance.shuffled(kinds);
     const kind = bag.pop();
     if (!kind) break;
+    let blow: Blow | undefined;
     const strike = () => {
       counts[kind] = (counts[kind] ?? 0) + 1;
-      recorder.struck(kind, pools);
+      blow = recorder.struck(kind, pools);
     };
     try {
       await faults[kind]({ bed, chance, pools, strike });
     } catch (error) {
       mishaps.push({ kind, words: error instanceof Error ? error.message : String(error) });
     }
+    // On a slow machine faults would else follow each other so closely that nothing is ever decided.
+    const until = performance.now() + RECOVERY_MS;
+    while (blow && !recorder.hasRecovered(blow) && performance.now() < until && !signal.aborted) await pause(20);
   }
   return { counts, mishaps };
 }

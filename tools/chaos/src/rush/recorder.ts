@@ -92,6 +92,11 @@ export class Recorder {
     return blow;
   }
 
+  /** Whether every pool has acknowledged something that was asked after the blow. */
+  hasRecovered(blow: Blow): boolean {
+    return !this.waiting.some((one) => one.blow === blow);
+  }
+
   /** Says that an answer cannot be. */
   isStrange(words: string): void {
     this.strangeCount += 1;

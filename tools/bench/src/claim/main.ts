@@ -9,7 +9,7 @@ import { furnish, type Laboratory } from './laboratory.js';
 import { measureMemory } from './memory-row.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { measureRebuild } from './rebuild-rows.js';
-import { thisMachine, writeReport } from './report.js';
+import { thisMachine, writeReport, type Findings } from './report.js';
 import { withoutFigure, type Row, type RowName } from './rows.js';
 import { measureScripts } from './script-rows.js';
 import { measureSizes, type SizeFigures } from './size-rows.js';
@@ -88,20 +88,13 @@ try {
     rows.push(...(await measureRebuild(furnished)));
   });
   bar.stop();
-  const machine = thisMachine(await redisVersion(), await postgresVersion());
-  const wanted = rows.filter(({ name }) => options.only.has(name));
-  for (const { title, value, goal, comparison, met } of wanted) {
+  const findings = await findingsSoFar();
+  for (const { title, value, goal, comparison, met } of findings.rows) {
     say(`${met ? '✓' : '✗'} ${title}: ${rounded(value)} (${comparison} ${goal})`);
   }
-  const missing = withoutFigure(options.only, wanted);
+  const missing = withoutFigure(options.only, findings.rows);
   if (missing.length > 0) say(`Without a figure: ${missing.join(', ')}.`);
   process.exitCode = missing.length > 0 ? 1 : 0;
-  const { rounds } = options.extent;
-  const findings = { rows: wanted, contention, sizes, machine, rounds, measuredAt: new Date().toISOString() };
-  if (options.report) {
-    const earlier = await readFile(new URL('claim-benchmark.md', reports), 'utf8').catch(() => '');
-    await writeReport(reports, findings, earlier);
-  }
   if (options.json) console.log(JSON.stringify(findings));
 } finally {
   bar.stop();
@@ -120,6 +113,22 @@ async function attempt(names: readonly RowName[], what: string, measure: () => P
   } catch (error) {
     console.error(`\n${names.join(', ')}:`, error);
   }
+  if (options.report) {
+    // After each part: a long run that is stopped has not been for nothing.
+    const earlier = await readFile(new URL('claim-benchmark.md', reports), 'utf8').catch(() => '');
+    await writeReport(reports, await findingsSoFar(), earlier);
+  }
+}
+
+async function findingsSoFar(): Promise<Findings> {
+  return {
+    rows: rows.filter(({ name }) => options.only.has(name)),
+    contention,
+    sizes,
+    machine: thisMachine(await redisVersion(), await postgresVersion()),
+    rounds: options.extent.rounds,
+    measuredAt: new Date().toISOString(),
+  };
 }
 
 async function redisVersion(): Promise<string> {

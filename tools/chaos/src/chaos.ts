@@ -22,6 +22,8 @@ const [VOLUNTEERS, PEOPLE] = [250, 80];
 /** How many small histories go on in each pool at a time, and how many people take part in each. */
 const [SMALL, SMALL_PEOPLE] = [3, 7];
 const LAST_WISHES_MS = 240_000;
+/** Acknowledged answers after which the time begins, and how long they are waited for. */
+const [WARM, WARM_UP_MS] = [50, 20_000];
 
 /** A run: the servers, the rush with its faults, the rest, and the check. Words go to `say`, the figures are returned. */
 export async function runChaos(
@@ -96,16 +98,20 @@ interface Rush {
 async function rush(options: ChaosOptions, { bed, recorder, neighbours, worlds, clients, small, chance }: Rush) {
   const over = new AbortController();
   const { signal } = over;
-  const began = performance.now();
-  const secondsGone = () => (performance.now() - began) / 1_000;
+  let began = Infinity;
+  const secondsGone = () => Math.max(0, performance.now() - began) / 1_000;
   const isOver = () => signal.aborted || secondsGone() >= options.seconds || recorder.operations >= options.operations;
   const progress = new Progress(options, recorder, secondsGone);
   const life = worlds.map((world) => liveOn(world, neighbours, bed.database, chance.branch(), signal));
   const histories = small.map((one) => one.run(signal));
+  const people = rushOn(worlds, clients, chance.branch(), PEOPLE, () => signal.aborted);
+  // Needs open, connections are made, code gets warm: only then the time begins, and the first fault may come.
+  const ready = performance.now() + WARM_UP_MS;
+  while (recorder.acknowledged < WARM && performance.now() < ready) await pause(50);
+  began = performance.now();
   // Short runs have less calm, so that each kind of fault has its turn.
   const calm: [number, number] = options.seconds < 120 ? [500, 1_500] : [500, 4_000];
   const faults = strikeOn(bed, recorder, chance.branch(), options.faults, POOLS, calm, signal);
-  const people = rushOn(worlds, clients, chance.branch(), PEOPLE, () => signal.aborted);
   while (!isOver()) {
     await pause(200);
     progress.show();

@@ -36,8 +36,8 @@ export async function playFenced(steps: readonly Step[], later: readonly Step[],
     const [outcome] = await real.run(command);
     const { facts } = decide(structuredClone(model), command);
     if (facts.length > 0) expect({ command, outcome }).toEqual({ command, outcome: -2 });
-    expect(await real.state()).toEqual(before);
   }
+  expect(await real.state()).toEqual(before);
 }
 
 /** Asks of a pool that Redis has lost: nothing may be written. */

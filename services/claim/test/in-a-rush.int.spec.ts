@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => claims.stop());
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 /** Calls of the deciding script from now on. */
 const decisions = () => {

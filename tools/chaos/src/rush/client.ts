@@ -37,14 +37,18 @@ export class Clients {
    * @param each hears every attempt
    */
   async perform(pool: string, ask: Ask, each: (attempt: Attempt) => void = () => undefined): Promise<Attempt> {
-    const until = performance.now() + PERSISTENCE_MS;
+    const began = performance.now();
+    const until = began + PERSISTENCE_MS;
     for (;;) {
       const { attempt, body, retryAfterMs } = await this.send(pool, ask);
       each(attempt);
-      const isAnswered = attempt.status !== 0 && !isUnavailable(attempt) && attempt.code !== IN_FLIGHT;
+      const isInFlight = attempt.code === IN_FLIGHT;
+      const isAnswered = attempt.status !== 0 && !isUnavailable(attempt) && !isInFlight;
       if (isAnswered) this.compare(ask, attempt);
       if (isAnswered && attempt.status < 300) ask.learn?.(attempt, body);
-      if (isAnswered || performance.now() > until) return attempt;
+      // A process that was killed leaves its key in flight for a while: nobody waits for that.
+      const isLate = performance.now() > (isInFlight ? began + PATIENCE_MS : until);
+      if (isAnswered || isLate) return attempt;
       await pause(retryAfterMs * (0.5 + Math.random() / 2));
     }
   }

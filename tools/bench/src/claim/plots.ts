@@ -24,7 +24,7 @@ const config: TopLevelSpec['config'] = {
   background: 'white',
   font: 'sans-serif',
   axis: { labelFontSize: 12, titleFontSize: 13, titlePadding: 8 },
-  legend: { labelFontSize: 12, titleFontSize: 13 },
+  legend: { labelFontSize: 12, titleFontSize: 13, labelLimit: 0 },
   title: { fontSize: 15, anchor: 'start', offset: 12 },
 };
 
@@ -40,7 +40,7 @@ const rushersAxis = {
   field: 'rushers',
   type: 'quantitative' as const,
   title: 'people rushing for each need (five places)',
-  scale: { type: 'log' as const },
+  scale: { type: 'log' as const, nice: false },
   axis: { values: [1, 3, 10, 30, 100, 300, 1_000, 2_000], format: ',d' },
 };
 
@@ -82,7 +82,13 @@ function latency(figures: readonly ContentionFigures[]): TopLevelSpec {
       x: rushersAxis,
       y: { field: 'milliseconds', type: 'quantitative', title: 'milliseconds', scale: { type: 'log' } },
       color: variantColour,
-      strokeDash: { field: 'part', type: 'nominal', title: null, sort: ['p50', 'p99'] },
+      strokeDash: {
+        field: 'part',
+        type: 'nominal',
+        title: null,
+        sort: ['p50', 'p99'],
+        legend: { symbolType: 'stroke' },
+      },
     },
   };
 }

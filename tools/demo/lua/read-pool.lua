@@ -7,8 +7,9 @@
 local claims = {}
 local records = redis.call('HGETALL', KEYS[3])
 for i = 1, #records, 2 do
-  local record = cmsgpack.unpack(records[i + 1])
-  claims[#claims + 1] = { records[i], record[1], record[2], record[7] }
+  -- claim id, state, key, outcome told, number told, sequence told, place: see services/claim/lua/include/claims.lua
+  local claim, state, place = string.match(records[i + 1], '^([^\31]*)\31([^\31]*)\31[^\31]*\31[^\31]*\31[^\31]*\31[^\31]*\31([^\31]*)')
+  claims[#claims + 1] = { records[i], claim, state, tonumber(place) }
 end
 return cjson.encode({
   sequence = tonumber(redis.call('GET', KEYS[1])),

@@ -34,7 +34,8 @@ export interface Findings {
 }
 
 interface DbClaim extends ClaimRow {
-  readonly told: 'held' | 'waiting';
+  /** `h`eld or `w`aiting. */
+  readonly told: 'h' | 'w';
   readonly told_number: number;
 }
 
@@ -210,4 +211,4 @@ const toldText = ({ volunteerId, outcome: { id, state, place, position } }: Wish
   `${volunteerId} ${id} ${state} ${place ?? position}`;
 
 const rowText = ({ volunteer_id: volunteer, id, told, told_number: number }: DbClaim): string =>
-  `${volunteer} ${id} ${told} ${number}`;
+  `${volunteer} ${id} ${told === 'h' ? 'held' : 'waiting'} ${number}`;

@@ -247,7 +247,9 @@ describe('an offer', () => {
       status: 201,
       body: { state: 'offered', offerSource: 'staff', volunteerId: person },
     });
-    expect((await offer()).body.id).toBe(offered.body.id);
+    const again = await offer();
+    expect([offered, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    expect(again.body.id).toBe(offered.body.id);
     const path = `/v1/claims/${offered.body.id}`;
     expect((await claiming.staff('POST', `${path}/acceptance`)).status).toBe(403);
     expect((await claiming.as(other, 'POST', `${path}/acceptance`)).status).toBe(403);

@@ -36,6 +36,12 @@ export function tellIfDecided<View>(reply: FastifyReply, answer: { view: View; d
   return answer.view;
 }
 
+/** The same for a route that keeps its keys: whoever repeats one is told so. */
+export function tellOnce<View>(reply: FastifyReply, answer: { view: View; decided: Decided | null }): View {
+  if ((answer.decided?.outcome ?? 0) > 10) void reply.header('idempotency-replayed', 'true');
+  return tellIfDecided(reply, answer);
+}
+
 /**
  * Puts a wish to a pool and answers only once its outcome is committed in PostgreSQL. A refusal changes nothing and is
  * answered at once.

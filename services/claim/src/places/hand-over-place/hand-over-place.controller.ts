@@ -4,7 +4,7 @@ import { By, Requires, type Caller } from '@huying/auth';
 import { KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimView } from '../claim.view.js';
-import { tellIfDecided } from '../decider.js';
+import { tellOnce } from '../decider.js';
 import { OfferDto } from '../offer-place/offer-place.controller.js';
 import { offeringRefusals } from '../refusals.js';
 import { HandOverPlaceHandler } from './hand-over-place.handler.js';
@@ -28,6 +28,6 @@ export class HandOverPlaceController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView> {
-    return tellIfDecided(reply, await this.handOverPlace.handle(claimId, body, key, by));
+    return tellOnce(reply, await this.handOverPlace.handle(claimId, body, key, by));
   }
 }

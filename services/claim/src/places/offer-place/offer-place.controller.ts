@@ -5,7 +5,7 @@ import { KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { ClaimView } from '../claim.view.js';
-import { tellIfDecided } from '../decider.js';
+import { tellOnce } from '../decider.js';
 import { IsVolunteerId } from '../person.js';
 import { offeringRefusals } from '../refusals.js';
 import { OfferPlaceHandler } from './offer-place.handler.js';
@@ -47,6 +47,6 @@ export class OfferPlaceController {
   ): Promise<ClaimView> {
     const answer = await this.offerPlace.handle(needId, body, key, by);
     void reply.header('location', `/v1/claims/${answer.view.id}`);
-    return tellIfDecided(reply, answer);
+    return tellOnce(reply, answer);
   }
 }

@@ -4,7 +4,7 @@ import { By, Requires, type Caller } from '@huying/auth';
 import { KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimView } from '../../places/claim.view.js';
-import { tellIfDecided } from '../../places/decider.js';
+import { tellOnce } from '../../places/decider.js';
 import { OfferDto } from '../../places/offer-place/offer-place.controller.js';
 import { offeringRefusals } from '../../places/refusals.js';
 import { NameVolunteerHandler } from './name-volunteer.handler.js';
@@ -28,6 +28,6 @@ export class NameVolunteerController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView> {
-    return tellIfDecided(reply, await this.nameVolunteer.handle(claimId, body, key, by));
+    return tellOnce(reply, await this.nameVolunteer.handle(claimId, body, key, by));
   }
 }

@@ -1,6 +1,6 @@
 import type { EndReason, OfferSource } from '../rules/entries.js';
 import type { ClaimState } from '../claim.entity.js';
-import { isSeat } from '../rules/index.js';
+import { takesTime } from '../rules/index.js';
 import type { NeedConfig } from '../rules/need-config.js';
 import type { LogEntry } from './log-entry.js';
 
@@ -181,7 +181,7 @@ export class ClaimChanges {
     entry: LogEntry & { data: { claim: string; volunteer: string } },
     config: NeedConfig | undefined,
   ): void {
-    if (!config || config.dispatch === 'alert' || isSeat(entry.data.volunteer)) return;
+    if (!config || !takesTime(config, entry.data.volunteer)) return;
     const { from: fromMinute, till: tillMinute, x, y } = config;
     Object.assign(this.of(entry.data.claim, entry.sequence), { fromMinute, tillMinute, x, y });
   }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { UNKNOWN_PLACE, type NeedConfig } from '../rules/need-config.js';
 import type { KnownNeed, KnownPlace } from './known-need.entity.js';
+import { listOf } from '../rules/words.js';
 
 /** Nobody's birthday and no time at all: later than everything. */
 const NEVER = Date.UTC(9999, 0, 1);
@@ -13,7 +14,6 @@ const NIGHT_TILL = 6;
 const DEGREE = 111_320;
 const DEGREE_EAST = DEGREE * Math.cos((30.5 * Math.PI) / 180);
 
-const list = (words: readonly string[]): string => (words.length > 0 ? `,${words.join(',')},` : '');
 const dayNumber = (day: Temporal.PlainDate): number => day.year * 10_000 + day.month * 100 + day.day;
 const milliseconds = (time: string | null): number =>
   time === null ? NEVER : Temporal.Instant.from(time).epochMilliseconds;
@@ -61,12 +61,12 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
     adult: born(OF_AGE),
     night: isAtNight(startsAt, endsAt, timeZone),
     lastDay: dayNumber(endsAt.toZonedDateTimeISO(timeZone).toPlainDate()),
-    skills: list(terms.skills),
-    preferred: list(terms.preferredSkills),
-    trainings: list(terms.trainings),
-    groups: list(terms.groupIds),
-    hometowns: list(terms.hometowns),
-    dialects: list(terms.dialects),
+    skills: listOf(terms.skills),
+    preferred: listOf(terms.preferredSkills),
+    trainings: listOf(terms.trainings),
+    groups: listOf(terms.groupIds),
+    hometowns: listOf(terms.hometowns),
+    dialects: listOf(terms.dialects),
     line: terms.waitingList,
     risk: terms.isRisky,
     rest: terms.restHours * 3_600_000,

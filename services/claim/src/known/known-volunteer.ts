@@ -1,4 +1,5 @@
 import { packVolunteer } from '../rules/volunteer-record.js';
+import { listOf } from '../rules/words.js';
 
 /** A volunteer's row, as events tell of them. */
 export interface KnownVolunteer {
@@ -17,16 +18,14 @@ export interface KnownVolunteer {
   readonly dialects: readonly string[];
 }
 
-const list = (words: readonly string[]): string => (words.length > 0 ? `,${words.join(',')},` : '');
-
 /** The row as decisions read it. */
 export function recordOf(row: KnownVolunteer): string {
   const { active, consent, guardian, blocked, born, hometown } = row;
   return packVolunteer({
     ...{ version: Number(row.version), active, consent, guardian, blocked, born, hometown },
-    skills: list(row.skills),
-    groups: list(row.group_ids),
-    trainings: list(row.trainings),
-    dialects: list(row.dialects),
+    skills: listOf(row.skills),
+    groups: listOf(row.group_ids),
+    trainings: listOf(row.trainings),
+    dialects: listOf(row.dialects),
   });
 }

@@ -36,10 +36,13 @@ export function tellIfDecided<View>(reply: FastifyReply, answer: { view: View; d
   return answer.view;
 }
 
-/** The same for a route that keeps its keys: whoever repeats one is told so. */
-export function tellOnce<View>(reply: FastifyReply, answer: { view: View; decided: Decided | null }): View {
-  if ((answer.decided?.outcome ?? 0) > 10) void reply.header('idempotency-replayed', 'true');
-  return tellIfDecided(reply, answer);
+/** Whether the key had been answered before: scripts add ten to the outcome. */
+export const isRepetition = ({ outcome }: Decided): boolean => outcome > 10;
+
+/** Like `tell`, for a route that keeps its keys: whoever repeats one is told so. */
+export function tellOnce(reply: FastifyReply, decided: Decided): void {
+  tell(reply, decided);
+  if (isRepetition(decided)) void reply.header('idempotency-replayed', 'true');
 }
 
 /**

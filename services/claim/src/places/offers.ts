@@ -5,8 +5,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../claim-metrics.js';
 import type { Claim } from '../claim.entity.js';
 import type { OfferSource } from '../rules/entries.js';
-import { ClaimDesk, type ClaimAnswer } from './claim-desk.js';
-import { Decider } from './decider.js';
+import { ClaimDesk } from './claim-desk.js';
+import type { ClaimView } from './claim.view.js';
+import { Decider, isRepetition, type Decided } from './decider.js';
 
 const MINUTES = 60;
 
@@ -14,6 +15,12 @@ const MINUTES = 60;
 export interface OfferWish {
   readonly volunteerId: string;
   readonly minutes?: number;
+}
+
+/** The claim of the one to whom a place is offered, and where in the log that stands. */
+export interface OfferAnswer {
+  readonly view: ClaimView;
+  readonly decided: Decided;
 }
 
 /** Offers places: free ones, and those that a holder hands over. */
@@ -34,13 +41,13 @@ export class Offers {
     by: Caller,
     source: OfferSource,
     holder: Claim | null,
-  ): Promise<ClaimAnswer> {
+  ): Promise<OfferAnswer> {
     const key = ensureIdempotencyKey(idempotencyKey);
     const till = this.clock.now().add({ minutes }).epochMilliseconds;
     const from = holder?.volunteerId ?? '';
     const wish = { do: 'offer', need: needId, volunteer, claim: uuidv7(), key, source, from, till } as const;
     const decided = await this.decider.decide(by.communityId, wish);
-    this.metrics.decided(by.communityId, decided.outcome > 10 ? 'replayed' : 'offered');
+    this.metrics.decided(by.communityId, isRepetition(decided) ? 'replayed' : 'offered');
     return { view: await this.desk.view(await this.desk.find(String(decided.rest[1]), by)), decided };
   }
 }

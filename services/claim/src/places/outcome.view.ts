@@ -30,18 +30,15 @@ export class OutcomeView {
 /** The outcomes of claim-place and claim-together; ten more for a key that is repeated. */
 const claimed = { 1: 'held', 2: 'waiting', 3: 'applied' } as const;
 
-/** The outcome of a claim as its script answers it, and whether the key had been answered before. */
+/** The outcome of a claim as its script answers it. */
 export function outcomeOf(
   needId: string,
   volunteerId: string,
   id: string,
   { outcome, sequence, rest }: Decided,
-): { outcome: OutcomeView; replayed: boolean } {
+): OutcomeView {
   const state = claimed[(outcome % 10) as keyof typeof claimed];
   const number = Number(rest[0]);
   const held = state === 'held';
-  return {
-    replayed: outcome > 10,
-    outcome: { id, needId, volunteerId, state, place: held ? number : null, position: held ? null : number, sequence },
-  };
+  return { id, needId, volunteerId, state, place: held ? number : null, position: held ? null : number, sequence };
 }

@@ -1,6 +1,6 @@
 import type { EntryData, Fact } from './entries.js';
 import { unpackConfig } from './need-config.js';
-import { isSeat, type ClaimRecord, type NeedState, type Pool } from './pool.js';
+import { takesTime, type ClaimRecord, type NeedState, type Pool } from './pool.js';
 import { unpackVolunteer } from './volunteer-record.js';
 
 /** An entry as folding needs it: what, when (ms), and its number. */
@@ -161,7 +161,7 @@ class Folding {
     this.store({ need: id, volunteer }, { ...nobody, state: 'held', place });
     if (isNew) this.take(id, place);
     const { config } = needOf(this.pool, id);
-    if (config.dispatch === 'alert' || isSeat(volunteer)) return;
+    if (!takesTime(config, volunteer)) return;
     this.enter(id, volunteer, this.at);
     if (config.series !== '') this.count(config.series, volunteer, 1);
   }
@@ -169,7 +169,7 @@ class Folding {
   private letGo({ need: id, volunteer }: { need: string; volunteer: string }): void {
     this.store({ need: id, volunteer }, { ...nobody, state: 'ended' });
     const { config } = needOf(this.pool, id);
-    if (config.dispatch === 'alert' || isSeat(volunteer)) return;
+    if (!takesTime(config, volunteer)) return;
     const calendar = this.pool.calendars.get(volunteer);
     if (calendar) {
       this.pool.calendars.set(volunteer, { ...calendar, entries: calendar.entries.filter(({ need }) => need !== id) });
@@ -219,7 +219,7 @@ class Folding {
   private asked({ need, volunteer, till }: EntryData['asked']): void {
     this.store({ need, volunteer }, { state: 'offered', till, source: 'moved' });
     const { config } = needOf(this.pool, need);
-    if (config.dispatch === 'alert' || isSeat(volunteer)) return;
+    if (!takesTime(config, volunteer)) return;
     this.enter(need, volunteer, this.pool.calendars.get(volunteer)?.last ?? 0);
   }
 

@@ -1,7 +1,7 @@
 import { apply } from './apply.js';
 import type { EndReason, Fact, OfferSource, PackedConfig, Passed } from './entries.js';
 import { clashes, fit, mayClaim, prefers, suits, type Limits } from './fit.js';
-import { isSeat, lineOf, type ClaimRecord, type NeedState, type Pool, type Told } from './pool.js';
+import { lineOf, takesTime, type ClaimRecord, type NeedState, type Pool, type Told } from './pool.js';
 import { Refusal } from './refusal-numbers.js';
 import { unpackVolunteer } from './volunteer-record.js';
 
@@ -439,10 +439,7 @@ class Deciding {
     const mine = need.claims.get(volunteer);
     if (mine?.claim !== claim || !keepsPlace(mine)) return [3, this.pool.sequence];
     const data = { need: id, volunteer, claim, number: mine.place };
-    const taken =
-      need.config.dispatch !== 'alert' &&
-      !isSeat(volunteer) &&
-      clashes(this.pool.calendars.get(volunteer), id, need.config);
+    const taken = takesTime(need.config, volunteer) && clashes(this.pool.calendars.get(volunteer), id, need.config);
     if (till === 0 || taken) {
       this.emit({ kind: 'released', data: { ...data, reason: till === 0 ? 'moved' : 'no-longer-fit' } });
       this.fillAndTell(id);

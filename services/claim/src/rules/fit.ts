@@ -2,6 +2,7 @@ import type { Calendar, CalendarEntry, NeedState, Pool } from './pool.js';
 import { UNKNOWN_PLACE, type NeedConfig } from './need-config.js';
 import { Refusal } from './refusal-numbers.js';
 import type { VolunteerRecord } from './volunteer-record.js';
+import { wordsOf } from './words.js';
 
 /** How much one volunteer may take on. */
 export interface Limits {
@@ -17,14 +18,13 @@ const LONGEST_TRAVEL = 240;
 /** 12 km/h: a bicycle in town. */
 const METRES_A_MINUTE = 200;
 
-const words = (list: string): string[] => list.split(',').filter((word) => word !== '');
 const has = (list: string, word: string): boolean => list.includes(`,${word},`);
-const hasAll = (list: string, wanted: string): boolean => words(wanted).every((word) => has(list, word));
-const hasAny = (list: string, wanted: string): boolean => words(wanted).some((word) => has(list, word));
+const hasAll = (list: string, wanted: string): boolean => wordsOf(wanted).every((word) => has(list, word));
+const hasAny = (list: string, wanted: string): boolean => wordsOf(wanted).some((word) => has(list, word));
 
 function isTrained(list: string, codes: string, day: number): boolean {
-  const until = new Map(words(list).map((one) => one.split('=') as [string, string]));
-  return words(codes).every((code) => Number(until.get(code) ?? 0) >= day);
+  const until = new Map(wordsOf(list).map((one) => one.split('=') as [string, string]));
+  return wordsOf(codes).every((code) => Number(until.get(code) ?? 0) >= day);
 }
 
 /** Minutes from one place to the other. */
@@ -67,7 +67,7 @@ export function suits(need: NeedConfig, v: VolunteerRecord | undefined): number 
   if (!isTrained(v.trainings, need.trainings, need.lastDay)) return Refusal.training;
   if (need.dispatch === 'alert') return 0;
   if (need.dispatch !== 'waves' && need.groups !== '' && !hasAny(v.groups, need.groups)) return Refusal.group;
-  if (need.hometowns !== '' && !words(need.hometowns).some((division) => v.hometown.startsWith(division))) {
+  if (need.hometowns !== '' && !wordsOf(need.hometowns).some((division) => v.hometown.startsWith(division))) {
     return Refusal.hometown;
   }
   if (need.dialects !== '' && !hasAny(v.dialects, need.dialects)) return Refusal.dialect;

@@ -88,3 +88,7 @@ export function lineOf(need: NeedState): string[] {
 
 /** A seat that an organisation's team holds and nobody has been named for. */
 export const isSeat = (claimant: string): boolean => claimant.startsWith('seat:');
+
+/** Whether a place takes its holder's time: seats belong to nobody yet, and an alert keeps nobody from anything. */
+export const takesTime = ({ dispatch }: NeedConfig, claimant: string): boolean =>
+  dispatch !== 'alert' && !isSeat(claimant);

@@ -3,7 +3,7 @@ import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
 import { ClaimMetrics } from '../../claim-metrics.js';
-import { Decider, type Decided } from '../../places/decider.js';
+import { Decider, isRepetition, type Decided } from '../../places/decider.js';
 import { partyProblems } from '../parties.problems.js';
 import { Party, PartyMember } from '../party.entity.js';
 import { partyView, type PartyView } from '../party.view.js';
@@ -35,7 +35,7 @@ export class AcceptPartyHandler {
     });
     this.metrics.decided(
       by.communityId,
-      decided.outcome > 10 ? 'replayed' : decided.outcome === 1 ? 'held' : 'waiting',
+      isRepetition(decided) ? 'replayed' : decided.outcome === 1 ? 'held' : 'waiting',
     );
     return { view: await partyView(this.database.read, party), decided };
   }

@@ -1,8 +1,9 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses, RequiresIdempotencyKey, Uuid } from '@huying/http';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
+import { ClaimPlaceDto } from '../../places/claim-place/claim-place.dto.js';
 import { claimProblems, eligibilityProblems } from '../../places/refusals.js';
 import { IsVolunteerId } from '../../places/person.js';
 import { partyProblems } from '../parties.problems.js';
@@ -10,17 +11,12 @@ import { PartyView } from '../party.view.js';
 import { OpenPartyHandler } from './open-party.handler.js';
 
 /** Who goes together. */
-export class OpenPartyDto {
+export class OpenPartyDto extends ClaimPlaceDto {
   @IsVolunteerId({ type: [String], isArray: true, description: 'The others, one to nine' })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(9)
   volunteerIds!: string[];
-
-  @ApiProperty({ required: false, default: false, description: "Whether the need's `risk` was shown and accepted" })
-  @IsOptional()
-  @IsBoolean()
-  riskAccepted?: boolean;
 }
 
 @Controller('needs/:needId/parties')

@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
 import type { FastifyReply } from 'fastify';
-import { tell } from '../decider.js';
+import { tellOnce } from '../decider.js';
 import { OutcomeView } from '../outcome.view.js';
 import { claimingRefusals } from '../refusals.js';
 import { ClaimPlaceDto } from './claim-place.dto.js';
@@ -29,10 +29,9 @@ export class ClaimPlaceController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutcomeView> {
-    const { outcome, replayed, decided } = await this.claimPlace.handle(needId, key, body.riskAccepted ?? false, by);
-    tell(reply, decided);
+    const { outcome, decided } = await this.claimPlace.handle(needId, key, body.riskAccepted ?? false, by);
+    tellOnce(reply, decided);
     if (outcome.state !== 'held') void reply.status(202);
-    if (replayed) void reply.header('idempotency-replayed', 'true');
     void reply.header('location', `/v1/claims/${outcome.id}`);
     return outcome;
   }

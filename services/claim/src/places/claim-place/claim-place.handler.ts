@@ -3,7 +3,7 @@ import type { Caller } from '@huying/auth';
 import { ensureIdempotencyKey } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../../claim-metrics.js';
-import { Decider, type Decided } from '../decider.js';
+import { Decider, isRepetition, type Decided } from '../decider.js';
 import { ensurePerson } from '../person.js';
 import { outcomeOf, type OutcomeView } from '../outcome.view.js';
 
@@ -20,13 +20,13 @@ export class ClaimPlaceHandler {
     idempotencyKey: string | undefined,
     risk: boolean,
     { communityId: pool, personId }: Caller,
-  ): Promise<{ outcome: OutcomeView; replayed: boolean; decided: Decided }> {
+  ): Promise<{ outcome: OutcomeView; decided: Decided }> {
     const key = ensureIdempotencyKey(idempotencyKey);
     const volunteer = ensurePerson(personId);
     const wish = { do: 'claim', need: needId, volunteer, claim: uuidv7(), key, risk } as const;
     const decided = await this.decider.decide(pool, wish);
-    const { outcome, replayed } = outcomeOf(needId, volunteer, String(decided.rest[1]), decided);
-    this.metrics.decided(pool, replayed ? 'replayed' : outcome.state);
-    return { outcome, replayed, decided };
+    const outcome = outcomeOf(needId, volunteer, String(decided.rest[1]), decided);
+    this.metrics.decided(pool, isRepetition(decided) ? 'replayed' : outcome.state);
+    return { outcome, decided };
   }
 }

@@ -28,6 +28,8 @@ export class HandOverPlaceController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView> {
-    return tellOnce(reply, await this.handOverPlace.handle(claimId, body, key, by));
+    const { view, decided } = await this.handOverPlace.handle(claimId, body, key, by);
+    tellOnce(reply, decided);
+    return view;
   }
 }

@@ -45,8 +45,9 @@ export class OfferPlaceController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView> {
-    const answer = await this.offerPlace.handle(needId, body, key, by);
-    void reply.header('location', `/v1/claims/${answer.view.id}`);
-    return tellOnce(reply, answer);
+    const { view, decided } = await this.offerPlace.handle(needId, body, key, by);
+    void reply.header('location', `/v1/claims/${view.id}`);
+    tellOnce(reply, decided);
+    return view;
   }
 }

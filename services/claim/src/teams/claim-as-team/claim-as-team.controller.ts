@@ -2,15 +2,16 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/c
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
-import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { tell } from '../../places/decider.js';
+import { ClaimPlaceDto } from '../../places/claim-place/claim-place.dto.js';
+import { tellOnce } from '../../places/decider.js';
 import { claimProblems, eligibilityProblems } from '../../places/refusals.js';
 import { ClaimView } from '../../places/claim.view.js';
 import { ClaimAsTeamHandler } from './claim-as-team.handler.js';
 
 /** How many places a team wants. */
-export class ClaimAsTeamDto {
+export class ClaimAsTeamDto extends ClaimPlaceDto {
   @ApiProperty({ minimum: 1, maximum: 50 })
   @IsInt()
   @Min(1)
@@ -28,11 +29,6 @@ export class ClaimAsTeamDto {
   @MaxLength(100)
   @Matches(/^[^\p{Cc}:]+$/u)
   organisationId?: string;
-
-  @ApiProperty({ required: false, default: false, description: "Whether the need's `risk` was shown and accepted" })
-  @IsOptional()
-  @IsBoolean()
-  riskAccepted?: boolean;
 }
 
 /** The seats that a team holds, each a claim to name somebody for. */
@@ -73,8 +69,7 @@ export class ClaimAsTeamController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TeamView> {
     const { items, decided } = await this.claimAsTeam.handle(needId, body, key, by);
-    tell(reply, decided);
-    if (decided.outcome > 10) void reply.header('idempotency-replayed', 'true');
+    tellOnce(reply, decided);
     return { items };
   }
 }

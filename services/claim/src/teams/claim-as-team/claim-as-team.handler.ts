@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../../claim-metrics.js';
 import { Claim } from '../../claim.entity.js';
 import { claimView, type ClaimView } from '../../places/claim.view.js';
-import { Decider, type Decided } from '../../places/decider.js';
+import { Decider, isRepetition, type Decided } from '../../places/decider.js';
 import { seatOf } from '../seat.js';
 import type { ClaimAsTeamDto } from './claim-as-team.controller.js';
 
@@ -33,7 +33,7 @@ export class ClaimAsTeamHandler {
       key,
     }));
     const decided = await this.decider.decide(by.communityId, { do: 'together', need, team: true, risk, members });
-    this.metrics.decided(by.communityId, decided.outcome > 10 ? 'replayed' : 'held');
+    this.metrics.decided(by.communityId, isRepetition(decided) ? 'replayed' : 'held');
     const claims = await this.database.read.find(Claim, {
       where: { needId: need, volunteerId: In(members.map(({ claimant }) => claimant)) },
       order: { toldSequence: 'ASC' },

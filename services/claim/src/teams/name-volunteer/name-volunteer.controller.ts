@@ -28,6 +28,8 @@ export class NameVolunteerController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView> {
-    return tellOnce(reply, await this.nameVolunteer.handle(claimId, body, key, by));
+    const { view, decided } = await this.nameVolunteer.handle(claimId, body, key, by);
+    tellOnce(reply, decided);
+    return view;
   }
 }

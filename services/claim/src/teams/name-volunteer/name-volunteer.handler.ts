@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { ClaimDesk, type ClaimAnswer } from '../../places/claim-desk.js';
-import { Offers, type OfferWish } from '../../places/offers.js';
+import { ClaimDesk } from '../../places/claim-desk.js';
+import { Offers, type OfferAnswer, type OfferWish } from '../../places/offers.js';
 import { ensureOwnSeat } from '../seat.js';
 
 @Injectable()
@@ -11,7 +11,7 @@ export class NameVolunteerHandler {
     private readonly offers: Offers,
   ) {}
 
-  async handle(claimId: string, wish: OfferWish, key: string | undefined, by: Caller): Promise<ClaimAnswer> {
+  async handle(claimId: string, wish: OfferWish, key: string | undefined, by: Caller): Promise<OfferAnswer> {
     const seat = await this.desk.find(claimId, by);
     ensureOwnSeat(seat, by);
     return this.offers.offer(seat.needId, wish, key, by, 'team', seat);

@@ -1,116 +1,14 @@
-import { apply } from './apply.js';
-import type { EndReason, Fact, OfferSource, PackedConfig, Passed } from './entries.js';
-import { clashes, fit, mayClaim, prefers, suits, type Limits } from './fit.js';
+import type { Command, Of, Reply } from './commands.js';
+import type { Fact } from './entries.js';
+import { clashes, fit, mayClaim, prefers, suits } from './fit.js';
 import { lineOf, takesTime, type ClaimRecord, type NeedState, type Pool, type Told } from './pool.js';
+import { BAND, isFull, nextPlace, PoolAtWork } from './pool-at-work.js';
 import { Refusal } from './refusal-numbers.js';
 import { unpackVolunteer } from './volunteer-record.js';
 
 /** Claims of one volunteer in one need that are kept for repeated requests. */
 const MOST_EARLIER = 8;
 const MOST_APPLICANTS = 10_000;
-const LOOK_AT_MOST = 100;
-const GIVE_AT_MOST = 50;
-const BAND = 2 ** 42;
-
-/** A friend of a party, or a seat of a team, with the claim to make. */
-export interface Member {
-  readonly claimant: string;
-  readonly claim: string;
-  readonly key: string;
-}
-
-/** What can be asked of a pool. `now` is in ms; the clock is handed in. */
-export type Command = { readonly now: number; readonly limits: Limits } & (
-  | { readonly do: 'volunteers'; readonly records: readonly (readonly [string, string])[] }
-  | {
-      readonly do: 'set';
-      readonly need: string;
-      readonly publication: number;
-      readonly revision: number;
-      readonly places: number;
-      readonly config: PackedConfig;
-      readonly commitment: string;
-    }
-  | {
-      readonly do: 'claim';
-      readonly need: string;
-      readonly volunteer: string;
-      readonly claim: string;
-      readonly key: string;
-      readonly risk: boolean;
-    }
-  | {
-      readonly do: 'together';
-      readonly need: string;
-      readonly team: boolean;
-      readonly risk: boolean;
-      readonly members: readonly Member[];
-    }
-  | {
-      readonly do: 'release';
-      readonly need: string;
-      readonly volunteer: string;
-      readonly claim: string;
-      readonly reason: EndReason;
-      readonly late: boolean;
-    }
-  | {
-      readonly do: 'offer';
-      readonly need: string;
-      readonly volunteer: string;
-      readonly claim: string;
-      readonly key: string;
-      readonly source: OfferSource;
-      readonly from: string;
-      readonly till: number;
-    }
-  | {
-      readonly do: 'answer';
-      readonly need: string;
-      readonly volunteer: string;
-      readonly claim: string;
-      readonly risk: boolean;
-    }
-  | { readonly do: 'choose'; readonly need: string; readonly volunteer: string; readonly claim: string }
-  | {
-      readonly do: 'priority';
-      readonly need: string;
-      readonly volunteer: string;
-      readonly claim: string;
-      readonly priority: number;
-    }
-  | {
-      readonly do: 'places';
-      readonly need: string;
-      readonly places: number;
-      readonly leaving: readonly { readonly claimant: string; readonly claim: string }[];
-    }
-  | { readonly do: 'move'; readonly need: string }
-  | {
-      readonly do: 'ask';
-      readonly need: string;
-      readonly volunteer: string;
-      readonly claim: string;
-      readonly till: number;
-    }
-  | {
-      readonly do: 'draw';
-      readonly need: string;
-      readonly from: number;
-      readonly last: boolean;
-      readonly seed: string;
-      readonly order: readonly string[];
-    }
-  | {
-      readonly do: 'close';
-      readonly need: string;
-      readonly what: 'closed' | 'stood-down' | 'widened';
-      readonly detail: string;
-    }
-);
-
-/** What a script answers: outcome (a refusal below 0), number, and what the operation adds. */
-export type Reply = readonly (number | string)[];
 
 /** A decision: the answer, and the entries that it appends to the log. */
 export interface Decision {
@@ -127,17 +25,7 @@ export function decide(pool: Pool, command: Command): Decision {
   return { reply: deciding.run(command), facts: deciding.facts };
 }
 
-type Of<Name extends Command['do']> = Extract<Command, { do: Name }>;
-
-class Deciding {
-  readonly facts: Fact[] = [];
-
-  constructor(
-    private readonly pool: Pool,
-    private readonly now: number,
-    private readonly limits: Limits,
-  ) {}
-
+class Deciding extends PoolAtWork {
   run(command: Command): Reply {
     switch (command.do) {
       case 'volunteers':
@@ -168,25 +56,6 @@ class Deciding {
         return this.pool.sequence === before ? [2, before] : this.done(1);
       }
     }
-  }
-
-  private emit(fact: Fact): void {
-    apply(this.pool, { ...fact, sequence: this.pool.sequence + 1, at: this.now });
-    this.facts.push(fact);
-  }
-
-  private refuse(code: number): Reply {
-    return [code, this.pool.sequence];
-  }
-
-  private done(outcome: number, ...more: (number | string)[]): Reply {
-    return [outcome, this.pool.sequence, ...more];
-  }
-
-  private need(id: string): NeedState {
-    const need = this.pool.needs.get(id);
-    if (!need) throw new RangeError(`There is no need ${id}.`);
-    return need;
   }
 
   private volunteers({ records }: Of<'volunteers'>): Reply {
@@ -266,17 +135,7 @@ class Deciding {
     if (this.now < config.opens) return this.refuse(Refusal.notOpenYet);
     if (['approval', 'draw', 'alert'].includes(config.dispatch)) return this.refuse(Refusal.notTogether);
     for (const [index, { claimant }] of members.entries()) {
-      const mine = need.claims.get(claimant);
-      const refusal =
-        mine && mine.state !== 'ended'
-          ? Refusal.alreadyIn
-          : mine && mine.earlier.length >= MOST_EARLIER
-            ? Refusal.claimedTooOften
-            : !team
-              ? mayClaim(this.pool, id, need, claimant, risk, this.now, this.limits)
-              : config.risk && !risk
-                ? Refusal.risk
-                : 0;
+      const refusal = this.mayGoAlong(id, need, claimant, team, risk);
       if (refusal !== 0) return [refusal, this.pool.sequence, 0, index + 1];
     }
     const passed = this.fillBeforeNewcomers(id);
@@ -304,6 +163,14 @@ class Deciding {
       }
     }
     return this.done(fits ? 1 : 2, answer, 0);
+  }
+
+  private mayGoAlong(id: string, need: NeedState, claimant: string, team: boolean, risk: boolean): number {
+    const mine = need.claims.get(claimant);
+    if (mine && mine.state !== 'ended') return Refusal.alreadyIn;
+    if (mine && mine.earlier.length >= MOST_EARLIER) return Refusal.claimedTooOften;
+    if (!team) return mayClaim(this.pool, id, need, claimant, risk, this.now, this.limits);
+    return need.config.risk && !risk ? Refusal.risk : 0;
   }
 
   private release({ need: id, volunteer, claim, reason, late }: Of<'release'>, need: NeedState): Reply {
@@ -469,75 +336,7 @@ class Deciding {
     }
     return this.done(1);
   }
-
-  /** The rank of who joins the line now: priority first, then time. */
-  private rank(priority: number): number {
-    return (9 - priority) * BAND + this.pool.sequence + 1;
-  }
-
-  private fillBeforeNewcomers(id: string): Passed[] {
-    const need = this.need(id);
-    return need.line.size > 0 && !isFull(need) ? this.fill(id) : [];
-  }
-
-  private fillAndTell(id: string): void {
-    const passed = this.fill(id);
-    const { held, places } = this.need(id);
-    if (passed.length > 0 && held < places) this.emit({ kind: 'passed', data: { need: id, passed } });
-  }
-
-  /** Moves the line while places are free. Returns those who were passed by nobody since. */
-  private fill(id: string): Passed[] {
-    const need = this.need(id);
-    const { config } = need;
-    let passed: Passed[] = [];
-    const moves =
-      need.state === 'open' &&
-      config.dispatch !== 'approval' &&
-      config.dispatch !== 'alert' &&
-      need.phase !== 'gathering' &&
-      this.now < config.starts;
-    if (!moves) return passed;
-    let given = 0;
-    for (const first of lineOf(need).slice(0, LOOK_AT_MOST)) {
-      const { places, held, claims } = this.need(id);
-      if (places - held <= 0 || given >= GIVE_AT_MOST) break;
-      const record = claims.get(first);
-      if (!record) continue;
-      const party = record.party.length > 0 ? record.party : [first];
-      let refusal: number = party.length > places - held ? Refusal.partyTooLarge : 0;
-      for (const member of party) refusal ||= fit(this.pool, id, config, member, this.now, this.limits);
-      if (refusal === 0) {
-        for (const member of party) {
-          this.give(id, member, passed);
-          passed = [];
-        }
-        given += party.length;
-      } else {
-        passed.push({ claim: record.claim, volunteer: first, refusal });
-      }
-    }
-    return passed;
-  }
-
-  private give(id: string, volunteer: string, passed: readonly Passed[]): number {
-    const need = this.need(id);
-    const number = nextPlace(need);
-    const claim = need.claims.get(volunteer)?.claim ?? '';
-    const data = { need: id, volunteer, claim, number, ...(passed.length > 0 ? { passed } : {}) };
-    const { offer, starts } = need.config;
-    if (offer > 0) {
-      this.emit({ kind: 'offered', data: { ...data, source: 'line', till: Math.min(this.now + offer, starts) } });
-    } else {
-      this.emit({ kind: 'promoted', data });
-    }
-    return number;
-  }
 }
-
-const isFull = ({ config, held, places }: NeedState): boolean => config.dispatch !== 'alert' && held >= places;
-
-const nextPlace = ({ freed, top }: NeedState): number => freed[0] ?? top + 1;
 
 /** A holder, also one who is asked again because the need was moved. */
 const keepsPlace = ({ state, source }: ClaimRecord): boolean =>

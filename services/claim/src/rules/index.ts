@@ -1,5 +1,6 @@
 export { apply, type Numbered } from './apply.js';
-export { decide, type Command, type Decision, type Member, type Reply } from './decide.js';
+export type { Command, Member, Reply } from './commands.js';
+export { decide, type Decision } from './decide.js';
 export type { Fact } from './entries.js';
 export type { Limits } from './fit.js';
 export { emptyPool, isSeat, lineOf, takesTime, type Pool } from './pool.js';

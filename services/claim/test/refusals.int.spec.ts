@@ -1,4 +1,4 @@
-import { Dispatch, toTimestamp, type NeedPublished } from '@huying/contracts';
+import { Dispatch, toTimestamp } from '@huying/contracts';
 import { declaredProblems } from '@huying/http';
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
 import { refusalProblem } from '../src/places/refusals.js';
 import { Refusal } from '../src/rules/index.js';
-import { aNeed, Claiming, hours, volunteers } from './support.js';
+import { aNeed, Claiming, hours, requirements, volunteers } from './support.js';
 
 let claims: TestService;
 let claiming: Claiming;
@@ -17,9 +17,6 @@ beforeAll(async () => {
   claiming = new Claiming(claims);
 }, 60_000);
 afterAll(() => claims.stop());
-
-const requirements = (fields: object): NeedPublished['requirements'] =>
-  ({ skills: [], minimumAge: 0, preferredSkills: [], trainings: [], hometowns: [], dialects: [], ...fields }) as never;
 
 /** Noon of that many days from now, in the community. */
 const noon = (days: number, hour = 12): Temporal.Instant =>

@@ -4,6 +4,7 @@ import {
   type FitnessSchema,
   NeedPublishedSchema,
   PlacesOpenedSchema,
+  RequirementsSchema,
   toTimestamp,
   VolunteerRegisteredSchema,
   VolunteerState,
@@ -36,6 +37,10 @@ export function aNeed(fields: Partial<Omit<NeedPublished, '$typeName'>> = {}): N
     ...fields,
   });
 }
+
+/** What a need asks for: nothing but what is named. */
+export const requirements = (fields: MessageInitShape<typeof RequirementsSchema>): NeedPublished['requirements'] =>
+  create(RequirementsSchema, fields);
 
 /** That many ids of volunteers nobody has used before. */
 export const volunteers = (count: number, mark = uuidv7().slice(-6)): string[] =>
@@ -73,6 +78,13 @@ export class Claiming {
       );
       expect(counts).toEqual({ here: people.length, coming: 0 });
     });
+  }
+
+  /** That many volunteers, known. Returns their ids. */
+  async people(count: number, fitness: MessageInitShape<typeof FitnessSchema> = {}): Promise<string[]> {
+    const ids = volunteers(count);
+    await this.known(ids, fitness);
+    return ids;
   }
 
   claim(needId: string, subject: string, key: string = uuidv7()): Promise<TestAnswer> {

@@ -1,13 +1,14 @@
 import type { Database } from '@huying/database';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import type { ClaimRedis } from './claim-redis.js';
+import { every } from './every.js';
 import type { PoolKeys } from './pool-keys.js';
 
 const EVERY_MS = 5_000;
 
 /** What the keeper of a pool tells operators every few seconds: the journal's lag, the lines, and places nobody served. */
 export class PoolFigures {
-  private next = 0;
+  private readonly isDue = every(EVERY_MS);
 
   constructor(
     private readonly parts: {
@@ -19,8 +20,7 @@ export class PoolFigures {
   ) {}
 
   async tellIfDue(): Promise<void> {
-    if (Date.now() < this.next) return;
-    this.next = Date.now() + EVERY_MS;
+    if (!this.isDue()) return;
     const { database, redis, metrics } = this.parts;
     const { pool } = this.keys;
     const decided = await redis.guarded((client) => client.get(this.keys.sequence));

@@ -11,6 +11,7 @@ import type { Watermarks } from '../journal/watermarks.js';
 import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
 import { doWhatIsDue } from './do-what-is-due.js';
+import { every } from './every.js';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
 import { Reconciler } from '../reconcile/reconciler.js';
@@ -29,6 +30,8 @@ export interface LeaderParts {
 }
 
 const FOLLOW_MS = 500;
+/** Deadlines are looked for no more often than that: an import of thousands wakes the keeper for each of its changes. */
+const LOOK_EVERY_MS = 250;
 
 /** The advisory lock of whoever journals the pool that is parameter $1. */
 export const POOL_LOCK = `hashtextextended('claim-pool:' || $1, 0)`;
@@ -164,11 +167,12 @@ export class PoolLeader {
   private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
     const reconciler = new Reconciler(this.parts, keys);
     const figures = new PoolFigures(this.parts, keys);
+    const isTimeToLook = every(LOOK_EVERY_MS);
     while (!signal.aborted) {
       this.changed = false;
       try {
         while (!signal.aborted && (await bringChanges(this.parts, keys)) > 0);
-        await doWhatIsDue(this.parts, keys);
+        if (isTimeToLook()) await doWhatIsDue(this.parts, keys);
         await figures.tellIfDue();
         await reconciler.runIfDue();
         if (!this.changed) await once(this.bell, 'changed', { signal });

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@huying/database';
 import type { ClaimMetrics } from '../claim-metrics.js';
+import { every } from '../pools/every.js';
 import { RedisReplacedError, RedisUnavailableError } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import { reconcilePool, type ReconcileParts } from './reconcile-pool.js';
@@ -12,7 +13,7 @@ const AT_A_TIME = 500;
 /** Compares a sample of a pool every minute, as long as this process keeps it; a difference is an alarm. */
 export class Reconciler {
   private readonly logger = new Logger('reconciler');
-  private next = Date.now() + EVERY_MS;
+  private readonly isDue = every(EVERY_MS, EVERY_MS);
 
   constructor(
     private readonly parts: ReconcileParts & { readonly metrics: ClaimMetrics },
@@ -21,8 +22,7 @@ export class Reconciler {
 
   /** Reconciles if it is time to. Never throws: whoever keeps the pool has more important things to do. */
   async runIfDue(): Promise<void> {
-    if (Date.now() < this.next) return;
-    this.next = Date.now() + EVERY_MS;
+    if (!this.isDue()) return;
     const { pool } = this.keys;
     try {
       const { needs, busy, differences } = await reconcilePool(this.parts, this.keys, AT_A_TIME);

@@ -55,15 +55,18 @@ const sources: Record<OfferSource, OfferSourceCode> = {
   moved: OfferSourceCode.MOVED,
 };
 
+/** What volunteers are, and that a pool was rebuilt, is nobody else's business. */
+type EntryOfNeed = Exclude<LogEntry, { readonly kind: 'volunteers' | 'rebuilt' }>;
+
 const instant = (at: number) => toTimestamp(Temporal.Instant.fromEpochMilliseconds(at));
 
 /** What the platform tells of an entry of the log. */
 export function eventsOf(communityId: string, entry: LogEntry, facts: NeedFacts | undefined): Message[] {
-  const { kind, data } = entry;
-  if (kind === 'volunteers' || kind === 'rebuilt') return [];
-  const passed = 'passed' in data ? (data.passed ?? []) : [];
+  if (entry.kind === 'volunteers' || entry.kind === 'rebuilt') return [];
+  const { need } = entry.data;
+  const passed = 'passed' in entry.data ? (entry.data.passed ?? []) : [];
   const event = eventOf(communityId, entry, facts);
-  return [...(event ? [event] : []), ...passed.map((one) => passedOver(communityId, entry, data.need, one))];
+  return [...(event ? [event] : []), ...passed.map((one) => passedOver(communityId, entry, need, one))];
 }
 
 function passedOver(communityId: string, entry: LogEntry, needId: string, one: Passed): Message {
@@ -78,9 +81,8 @@ function passedOver(communityId: string, entry: LogEntry, needId: string, one: P
   });
 }
 
-function eventOf(communityId: string, entry: LogEntry, facts: NeedFacts | undefined): Message | undefined {
+function eventOf(communityId: string, entry: EntryOfNeed, facts: NeedFacts | undefined): Message | undefined {
   const at = instant(entry.at);
-  if (entry.kind === 'volunteers' || entry.kind === 'rebuilt') return undefined;
   const common = { communityId, needId: entry.data.need, sequence: BigInt(entry.sequence) };
   const claim =
     'claim' in entry.data ? { ...common, claimId: entry.data.claim, volunteerId: entry.data.volunteer } : common;
@@ -107,7 +109,6 @@ function eventOf(communityId: string, entry: LogEntry, facts: NeedFacts | undefi
     case 'held':
       return create(PlaceHeldSchema, { ...claim, place: entry.data.number, heldAt: at });
     case 'promoted':
-      return create(PlaceHeldSchema, { ...claim, place: entry.data.number, fromWaitingList: true, heldAt: at });
     case 'accepted':
       return create(PlaceHeldSchema, { ...claim, place: entry.data.number, fromWaitingList: true, heldAt: at });
     case 'waiting':

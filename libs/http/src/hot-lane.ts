@@ -91,9 +91,10 @@ export async function openHotLane(parts: HotLaneParts): Promise<HotLane | undefi
   };
 }
 
+/** Whoever names the type of a body, even of an empty one, is answered by the way that reads bodies. */
 function hasNoBody(headers: IncomingHttpHeaders): boolean {
-  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
-  return encoding === undefined && (length === undefined || length === '0');
+  const { 'content-length': length, 'content-type': type, 'transfer-encoding': encoding } = headers;
+  return type === undefined && encoding === undefined && (length === undefined || length === '0');
 }
 
 function handlerOf(route: HotRoute, { configuration, get }: HotLaneParts) {

@@ -100,6 +100,20 @@ describe('a claim without a body, which goes beneath Nest', () => {
 
   it.each<[string, (person: string, key: string) => TestRequest]>([
     ['held', (subject, key) => ({ as: { role: 'volunteer', subject }, headers: { 'idempotency-key': key } })],
+    [
+      'that says it were JSON',
+      (subject, key) => ({
+        as: { role: 'volunteer', subject },
+        headers: { 'idempotency-key': key, 'content-type': 'application/json' },
+      }),
+    ],
+    [
+      'that says it were text',
+      (subject, key) => ({
+        as: { role: 'volunteer', subject },
+        headers: { 'idempotency-key': key, 'content-type': 'text/plain' },
+      }),
+    ],
     ['without a key', (subject) => ({ as: { role: 'volunteer', subject } })],
     [
       'with a malformed key',

@@ -3,6 +3,7 @@ import { Call } from './calls/call.entity.js';
 import { CatalogueItemVersion } from './catalogue/catalogue-item.entity.js';
 import { CreateRequestTables1790000000001 } from './migrations/1790000000001-create-request-tables.js';
 import { AddWaysToDispatch1790000000011 } from './migrations/1790000000011-add-ways-to-dispatch.js';
+import { OrderNeedHistory1790000000021 } from './migrations/1790000000021-order-need-history.js';
 import { NeedReading } from './needs/need-reading.entity.js';
 import { Need } from './needs/need.entity.js';
 import { RequestModule } from './request.module.js';
@@ -13,6 +14,6 @@ export const requestService: ServiceDefinition = {
   title: 'Huying: calls, needs, the catalogue',
   module: RequestModule,
   entities: [Call, CatalogueItemVersion, Need, NeedReading],
-  migrations: [CreateRequestTables1790000000001, AddWaysToDispatch1790000000011],
+  migrations: [CreateRequestTables1790000000001, AddWaysToDispatch1790000000011, OrderNeedHistory1790000000021],
   paths: ['/v1/calls', '/v1/catalogue', '/v1/needs', '/v1/series'],
 };

@@ -194,6 +194,14 @@ describe('changes at the same moment', () => {
     }
   });
 
+  it('are told in the order in which they were made, though a clock was behind', async () => {
+    const needId = await published(api);
+    api.clock.advance({ seconds: -1 });
+    await api.post(`/v1/needs/${needId}/cancellation`, reason);
+    expect(await pathOf(api, needId)).toEqual(['draft', 'published', 'cancelled']);
+    api.clock.advance({ seconds: 1 });
+  });
+
   it('ten completions, closures and words of the caller: each once', async () => {
     const needId = await published(api);
     api.clock.advance({ hours: 25 });

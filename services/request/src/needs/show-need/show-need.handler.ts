@@ -49,7 +49,7 @@ export class ShowNeedHandler {
     await this.find(needId, by);
     const items = await this.db.read.query<NeedTransitionView[]>(
       `SELECT from_state AS "from", to_state AS "to", changed_by AS "by", reason, changed_at AS "at"
-       FROM need_history WHERE need_id = $1 ORDER BY changed_at, id`,
+       FROM need_history WHERE need_id = $1 ORDER BY position`,
       [needId],
     );
     return { items };

@@ -45,7 +45,7 @@ export class ShowVolunteerHandler {
     await this.find(id, by);
     const rows = await this.db.read.query<VolunteerTransitionView[]>(
       `SELECT from_state AS "from", to_state AS "to", changed_by AS "by", reason, changed_at AS "at"
-       FROM volunteer_history WHERE community_id = $1 AND volunteer_id = $2 ORDER BY changed_at, id`,
+       FROM volunteer_history WHERE community_id = $1 AND volunteer_id = $2 ORDER BY position`,
       [by.communityId, id],
     );
     return { items: rows.map((row) => ({ ...row, reason: decrypt(row.reason) })) };

@@ -45,15 +45,16 @@ if gathering then
 end
 
 -- A free place goes to the line before it goes to a newcomer.
-local waiting = redis.call('ZCARD', LINE)
+local waiting, overlooked = redis.call('ZCARD', LINE), false
 if waiting > 0 and not is_full(need) then
-  local passed = fill('claim', need)
+  local passed
+  passed, overlooked = fill('claim', need)
   if not passed then return { EPOCH_OVER } end
   entry.passed = #passed > 0 and passed or nil
   waiting = redis.call('ZCARD', LINE)
 end
-if is_full(need) then
-  if not need.line then return done(NEED_FULL) end
+if is_full(need) or overlooked then
+  if not need.line then return fenced and done(NEED_FULL) or refuse(NEED_FULL) end
   entry.passed = nil
   local priority = prefers(need, v) and 1 or 0
   entry.number, entry.told, entry.rank = waiting + 1, 'w', rank(priority, sequence + 1)

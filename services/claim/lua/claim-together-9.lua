@@ -45,13 +45,13 @@ for i, member in ipairs(members) do
 end
 
 local waiting = redis.call('ZCARD', LINE)
-local passed
+local passed, overlooked
 if waiting > 0 and not is_full(need) then
-  passed = fill('together', need)
+  passed, overlooked = fill('together', need)
   if not passed then return { EPOCH_OVER } end
   waiting = redis.call('ZCARD', LINE)
 end
-local fits = need.held + #members <= need.places
+local fits = not overlooked and need.held + #members <= need.places
 if not fits and (is_team or not need.line or #members > need.places) then
   if fenced then return done(NEED_FULL, 0, 1) end
   return { NEED_FULL, sequence, 0, 1 }

@@ -147,6 +147,23 @@ describe('moving up', () => {
   });
 });
 
+describe('a place that nobody in line could take', () => {
+  it('goes to the first who can, as soon as they can, though nobody claims or gives back there', async () => {
+    const [first, busy] = volunteers(2) as [string, string];
+    await claiming.known([first, busy]);
+    const needId = await claiming.published(aNeed({ places: 1 }));
+    const held = await claiming.claim(needId, first);
+    const waiting = await claiming.claim(needId, busy);
+    const elsewhere = await claiming.claim(await claiming.published(aNeed()), busy);
+    await claims.request('DELETE', `/v1/claims/${held.body.id}`);
+    await claiming.claimBecomes(waiting.body.id, { state: 'waiting', still: 'passed-over' });
+
+    await claims.request('DELETE', `/v1/claims/${elsewhere.body.id}`);
+
+    await claiming.claimBecomes(waiting.body.id, { state: 'held', place: 1 });
+  });
+});
+
 describe('a need that is published again after a reopening', () => {
   it('has all its places free, and who claimed before may claim anew', async () => {
     const [person] = volunteers(1) as [string];

@@ -51,14 +51,15 @@ local function line_moves(need)
 end
 
 --[[
-  Moves the line while places are free: at most fifty places and a hundred candidates a time.
+  Moves the line while places are free: at most fifty places a time, and a hundred candidates or as many as are asked for.
   @return the claimants passed by nobody: for the caller to log; nil if the epoch is over
+  @return whether places are left, and somebody in line whom it did not get to: they come before any newcomer
 ]]
-local function fill(operation, need)
+local function fill(operation, need, look_at_most)
   local passed = {}
-  if not line_moves(need) or need.held >= need.places then return passed end
-  local given = 0
-  for _, first in ipairs(redis.call('ZRANGE', LINE, 0, LOOK_AT_MOST - 1)) do
+  if not line_moves(need) or need.held >= need.places then return passed, false end
+  local given, stayed = 0, 0
+  for _, first in ipairs(redis.call('ZRANGE', LINE, 0, (look_at_most or LOOK_AT_MOST) - 1)) do
     local free = need.places - need.held
     if free <= 0 or given >= GIVE_AT_MOST then break end
     local record = load_record(first)
@@ -75,10 +76,11 @@ local function fill(operation, need)
       redis.call('ZREM', LINE, first)
       given = given + #party
     else
+      stayed = stayed + 1
       passed[#passed + 1] = { claim = record.claim, volunteer = first, refusal = refusal }
     end
   end
-  return passed
+  return passed, need.held < need.places and redis.call('ZCARD', LINE) > stayed
 end
 
 -- Ends the waiting of a claimant, and of the friends who came along.

@@ -40,6 +40,29 @@ export async function doWhatIsDue({ database, hand }: DueParts, keys: PoolKeys):
   for (const { id } of draws) await holdDraw({ database, hand }, keys, id);
 }
 
+/** Needs whose lines are moved at a time, any of those there are. */
+const LINES_AT_MOST = 50;
+
+/**
+ * Moves lines that stand although a place is free: somebody in them may have become fit since, or stand behind more than a
+ * decision looks at. Nothing else would move them before the next claim or release of the need.
+ */
+export async function moveIdleLines({ database, hand }: DueParts, keys: PoolKeys): Promise<void> {
+  const idle = await database.read.query<{ id: string }[]>(
+    `WITH RECURSIVE lines (id) AS (
+       (SELECT need_id FROM claims WHERE state = 'waiting' ORDER BY need_id LIMIT 1)
+       UNION ALL
+       SELECT (SELECT need_id FROM claims WHERE state = 'waiting' AND need_id > lines.id ORDER BY need_id LIMIT 1)
+       FROM lines WHERE lines.id IS NOT NULL)
+     SELECT id FROM lines JOIN pool_needs USING (id)
+     WHERE pool = $1 AND state = 'open' AND held < places AND starts_at > $2 AND phase <> 'gathering'
+       AND dispatch NOT IN ('approval', 'alert')
+     ORDER BY random() LIMIT ${LINES_AT_MOST}`,
+    [keys.pool, hand.clock.now().toString()],
+  );
+  for (const { id } of idle) await hand.moveLine(keys, id);
+}
+
 /**
  * A wave widens at its time, or sooner when it is spent: when every active volunteer whom it reaches has claimed. Decisions
  * go by the time themselves; the entry tells everybody.

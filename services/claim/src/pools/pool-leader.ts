@@ -10,7 +10,7 @@ import { PoolRecovering } from '../journal/watermark-errors.js';
 import type { Watermarks } from '../journal/watermarks.js';
 import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
-import { doWhatIsDue } from './do-what-is-due.js';
+import { doWhatIsDue, moveIdleLines } from './do-what-is-due.js';
 import { every } from './every.js';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
@@ -32,6 +32,7 @@ export interface LeaderParts {
 const FOLLOW_MS = 500;
 /** Deadlines are looked for no more often than that: an import of thousands wakes the keeper for each of its changes. */
 const LOOK_EVERY_MS = 250;
+const MOVE_LINES_EVERY_MS = 2_000;
 
 /** The advisory lock of whoever journals the pool that is parameter $1. */
 export const POOL_LOCK = `hashtextextended('claim-pool:' || $1, 0)`;
@@ -168,11 +169,13 @@ export class PoolLeader {
     const reconciler = new Reconciler(this.parts, keys);
     const figures = new PoolFigures(this.parts, keys);
     const isTimeToLook = every(LOOK_EVERY_MS);
+    const isTimeToMoveLines = every(MOVE_LINES_EVERY_MS);
     while (!signal.aborted) {
       this.changed = false;
       try {
         while (!signal.aborted && (await bringChanges(this.parts, keys)) > 0);
         if (isTimeToLook()) await doWhatIsDue(this.parts, keys);
+        if (isTimeToMoveLines()) await moveIdleLines(this.parts, keys);
         await figures.tellIfDue();
         await reconciler.runIfDue();
         if (!this.changed) await once(this.bell, 'changed', { signal });

@@ -2,7 +2,7 @@ import type { Command, Of, Reply } from './commands.js';
 import type { Fact } from './entries.js';
 import { clashes, fit, mayClaim, prefers, suits } from './fit.js';
 import { lineOf, takesTime, type ClaimRecord, type NeedState, type Pool, type Told } from './pool.js';
-import { BAND, isFull, nextPlace, PoolAtWork } from './pool-at-work.js';
+import { BAND, isFull, MOVE_LOOKS_AT_MOST, nextPlace, PoolAtWork } from './pool-at-work.js';
 import { Refusal } from './refusal-numbers.js';
 import { unpackVolunteer } from './volunteer-record.js';
 
@@ -52,7 +52,7 @@ class Deciding extends PoolAtWork {
         if (command.do === 'places') return this.places(command, need);
         if (command.do === 'ask') return this.ask(command, need);
         const before = this.pool.sequence;
-        this.fill(command.need);
+        this.fill(command.need, MOVE_LOOKS_AT_MOST);
         return this.pool.sequence === before ? [2, before] : this.done(1);
       }
     }
@@ -96,9 +96,9 @@ class Deciding extends PoolAtWork {
       this.emit({ kind: 'waiting', data: { ...common, number, told: 'a', rank: this.rank(0) } });
       return this.done(3, number, claim);
     }
-    const passed = this.fillBeforeNewcomers(id);
+    const { passed, overlooked } = this.fillBeforeNewcomers(id);
     const now = this.need(id);
-    if (isFull(now)) {
+    if (isFull(now) || overlooked) {
       if (!now.config.line) return this.done(Refusal.needFull);
       const v = this.pool.volunteers.get(volunteer);
       const rank = this.rank(v && prefers(now.config, v) ? 1 : 0);
@@ -138,9 +138,9 @@ class Deciding extends PoolAtWork {
       const refusal = this.mayGoAlong(id, need, claimant, team, risk);
       if (refusal !== 0) return [refusal, this.pool.sequence, 0, index + 1];
     }
-    const passed = this.fillBeforeNewcomers(id);
+    const { passed, overlooked } = this.fillBeforeNewcomers(id);
     const now = this.need(id);
-    const fits = now.held + members.length <= now.places;
+    const fits = !overlooked && now.held + members.length <= now.places;
     if (!fits && (team || !config.line || members.length > now.places)) return this.done(Refusal.needFull, 0, 1);
     const party = members.map(({ claimant }) => claimant);
     const preferred = members.every(({ claimant }) => {

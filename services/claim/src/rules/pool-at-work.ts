@@ -5,10 +5,22 @@ import { fit, type Limits } from './fit.js';
 import { lineOf, type NeedState, type Pool } from './pool.js';
 import { Refusal } from './refusal-numbers.js';
 
+/** Of the line, while somebody waits for an answer; and by who moves it alone. */
 const LOOK_AT_MOST = 100;
+export const MOVE_LOOKS_AT_MOST = 1_000;
 const GIVE_AT_MOST = 50;
 /** A rank is (9 - priority) * BAND + number: priority first, then time. */
 export const BAND = 2 ** 42;
+
+/** What moving a line has come to. */
+interface Filled {
+  /** Those who were passed by nobody since. */
+  readonly passed: readonly Passed[];
+  /** Places are left, and somebody in line whom it did not get to: they come before any newcomer. */
+  readonly overlooked: boolean;
+}
+
+const nobodyPassed: Filled = { passed: [], overlooked: false };
 
 /** A pool while something is decided: what it appends to the log, and how its lines move when a place is free. */
 export abstract class PoolAtWork {
@@ -44,19 +56,19 @@ export abstract class PoolAtWork {
     return (9 - priority) * BAND + this.pool.sequence + 1;
   }
 
-  protected fillBeforeNewcomers(id: string): Passed[] {
+  protected fillBeforeNewcomers(id: string): Filled {
     const need = this.need(id);
-    return need.line.size > 0 && !isFull(need) ? this.fill(id) : [];
+    return need.line.size > 0 && !isFull(need) ? this.fill(id) : nobodyPassed;
   }
 
   protected fillAndTell(id: string): void {
-    const passed = this.fill(id);
+    const { passed } = this.fill(id);
     const { held, places } = this.need(id);
     if (passed.length > 0 && held < places) this.emit({ kind: 'passed', data: { need: id, passed } });
   }
 
-  /** Moves the line while places are free. Returns those who were passed by nobody since. */
-  protected fill(id: string): Passed[] {
+  /** Moves the line while places are free. */
+  protected fill(id: string, lookAtMost = LOOK_AT_MOST): Filled {
     const need = this.need(id);
     const { config } = need;
     let passed: Passed[] = [];
@@ -66,9 +78,9 @@ export abstract class PoolAtWork {
       config.dispatch !== 'alert' &&
       need.phase !== 'gathering' &&
       this.now < config.starts;
-    if (!moves) return passed;
-    let given = 0;
-    for (const first of lineOf(need).slice(0, LOOK_AT_MOST)) {
+    if (!moves) return nobodyPassed;
+    let [given, stayed] = [0, 0];
+    for (const first of lineOf(need).slice(0, lookAtMost)) {
       const { places, held, claims } = this.need(id);
       if (places - held <= 0 || given >= GIVE_AT_MOST) break;
       const record = claims.get(first);
@@ -83,10 +95,12 @@ export abstract class PoolAtWork {
         }
         given += party.length;
       } else {
+        stayed += 1;
         passed.push({ claim: record.claim, volunteer: first, refusal });
       }
     }
-    return passed;
+    const { held, places, line } = this.need(id);
+    return { passed, overlooked: held < places && line.size > stayed };
   }
 
   protected give(id: string, volunteer: string, passed: readonly Passed[]): number {

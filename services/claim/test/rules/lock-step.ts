@@ -1,10 +1,31 @@
 import { expect } from '@jest/globals';
-import { decide, emptyPool, type Limits, type Pool } from '../../src/rules/index.js';
+import {
+  decide,
+  emptyPool,
+  type Command,
+  type Fact,
+  type Limits,
+  type Pool,
+  type Reply,
+} from '../../src/rules/index.js';
 import { ensureSound } from './invariants.js';
 import type { RealPool } from './pool-under-test.js';
 import { Storyteller, type Step } from './steps.js';
 
 export const limits: Limits = { openClaims: 2, weekMinutes: 16 * 60 };
+
+/** Asks the same of model and scripts, which must answer alike. */
+export async function both(
+  model: Pool,
+  real: RealPool,
+  command: Command,
+): Promise<{ reply: Reply; facts: readonly Fact[] }> {
+  const reply = await real.run(command);
+  const decision = decide(model, command);
+  expect({ command, reply }).toEqual({ command, reply: decision.reply });
+  ensureSound(model);
+  return decision;
+}
 
 /** Plays a story on the model and on the scripts; every answer and every entry must be the same. */
 export async function play(steps: readonly Step[], real: RealPool): Promise<Pool> {
@@ -13,11 +34,8 @@ export async function play(steps: readonly Step[], real: RealPool): Promise<Pool
   const facts: unknown[] = [];
   for (const step of steps) {
     const command = teller.tell(step);
-    const reply = await real.run(command);
-    const decision = decide(model, command);
-    expect({ command, reply }).toEqual({ command, reply: decision.reply });
+    const decision = await both(model, real, command);
     for (const { kind, data } of decision.facts) facts.push({ kind, data, at: command.now });
-    ensureSound(model);
   }
   const log = await real.log();
   expect(log.map(({ kind, data, at }) => ({ kind, data, at }))).toEqual(facts);

@@ -67,7 +67,7 @@ const mostly = (arbitrary: fc.Arbitrary<boolean>, usual: boolean) =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, arbitrary);
 
 /** Most are fit for most; the others lack something. */
-const fitForMost: Omit<VolunteerRecord, 'version'> = {
+export const fitForMost: Omit<VolunteerRecord, 'version'> = {
   ...{ active: true, consent: true, guardian: false, blocked: false, born: 19900517, skills: ',cook,drive,' },
   ...{ groups: ',g1,', trainings: ',first-aid=20261124,', hometown: '511722', dialects: ',wu,xiang,' },
 };

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => pools.stop());
 
 type Wish = Command extends infer Each ? (Each extends unknown ? Omit<Each, 'now' | 'limits'> : never) : never;
-const ask = (wish: Wish) => both(model, real, { ...wish, now: START, limits } as Command);
+const ask = (wish: Wish) => both(model, real, { ...wish, now: START, limits });
 
 const claimOf = (n: number): string => `0190bbbb-${real.mark}-7000-8000-${String(n).padStart(12, '0')}`;
 const claim = (n: number) =>

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { meets } from '../../src/rules/fit.js';
+import type { Command, Fact } from '../../src/rules/index.js';
 import { isSeat, lineOf, type Pool } from '../../src/rules/pool.js';
 
 /** What must hold after every decision, said apart from how decisions are made. */
@@ -36,5 +37,44 @@ export function ensureSound(pool: Pool): void {
       const entries = pool.calendars.get(claimant)?.entries.filter((entry) => entry.need === id) ?? [];
       expect({ claimant, entries: entries.length }).toEqual({ claimant, entries: holds ? 1 : 0 });
     }
+  }
+}
+
+/** Who stood in the lines before a decision: claimant to rank and claim, by need. */
+export type Lines = ReadonlyMap<string, ReadonlyMap<string, { readonly rank: number; readonly claim: string }>>;
+
+export const linesOf = (pool: Pool): Lines =>
+  new Map(
+    [...pool.needs].map(([id, { line, claims }]) => [
+      id,
+      new Map([...line].map(([who, rank]) => [who, { rank, claim: claims.get(who)?.claim ?? '' }])),
+    ]),
+  );
+
+/**
+ * Nobody in line is passed by somebody behind, or by a newcomer, unless this very decision says why. Staff choose among
+ * applicants and offer places as they see fit; once a service has begun its line is over.
+ */
+export function ensureFair(before: Lines, pool: Pool, command: Command, facts: readonly Fact[]): void {
+  if (command.do === 'volunteers' || command.do === 'choose' || command.do === 'offer') return;
+  const need = pool.needs.get(command.need);
+  if (!need || need.phase === 'gathering' || command.now >= need.config.starts) return;
+  if (need.config.dispatch === 'alert' || need.config.dispatch === 'approval') return;
+  const line = new Map(before.get(command.need));
+  const named = new Set<string>();
+  for (const { kind, data } of facts) {
+    if ('passed' in data) for (const { claim } of data.passed ?? []) named.add(claim);
+    if (kind === 'waiting') line.set(data.volunteer, { rank: data.rank, claim: data.claim });
+    if (kind === 'ranked') {
+      data.order.forEach((who, at) => line.set(who, { rank: data.from + at, claim: line.get(who)?.claim ?? '' }));
+    }
+    if (kind === 'left') line.delete(data.volunteer);
+    if (kind !== 'held' && kind !== 'promoted' && kind !== 'offered') continue;
+    const own = line.get(data.volunteer);
+    line.delete(data.volunteer);
+    // The friends of the first in line come along.
+    if (kind !== 'held' && !own) continue;
+    const passed = [...line.values()].filter(({ rank, claim }) => rank < (own?.rank ?? Infinity) && !named.has(claim));
+    expect({ command, got: data.volunteer, passed }).toEqual({ command, got: data.volunteer, passed: [] });
   }
 }

@@ -8,7 +8,7 @@ import {
   type Pool,
   type Reply,
 } from '../../src/rules/index.js';
-import { ensureSound } from './invariants.js';
+import { ensureFair, ensureSound, linesOf } from './invariants.js';
 import type { RealPool } from './pool-under-test.js';
 import { Storyteller, type Step } from './steps.js';
 
@@ -21,9 +21,11 @@ export async function both(
   command: Command,
 ): Promise<{ reply: Reply; facts: readonly Fact[] }> {
   const reply = await real.run(command);
+  const lines = linesOf(model);
   const decision = decide(model, command);
   expect({ command, reply }).toEqual({ command, reply: decision.reply });
   ensureSound(model);
+  ensureFair(lines, model, command, decision.facts);
   return decision;
 }
 

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '@huying/database';
-import { isDatabaseUnavailable, isUniqueViolation } from '@huying/database';
+import { isUniqueViolation } from '@huying/database';
 import type { Redis } from 'ioredis';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
@@ -110,7 +110,6 @@ export class Journaler {
       );
     } catch (error) {
       this.configs.clear();
-      if (isDatabaseUnavailable(error) || error instanceof FencedError) throw error;
       if (isUniqueViolation(error)) {
         throw new PoolDivergedError('PostgreSQL refused what Redis had decided.', { cause: error });
       }

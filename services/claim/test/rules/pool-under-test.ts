@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createDataSource, Database, databaseUrl, ensureDatabase } from '@huying/database';
 import { eventsMigrations, TransactionalOutbox } from '@huying/events';
 import pg from 'pg';
+import { Registry } from 'prom-client';
+import { ClaimMetrics } from '../../src/claim-metrics.js';
 import { commitBatch } from '../../src/journal/commit-batch.js';
+import type { Journaler } from '../../src/journal/journaler.js';
 import { readLogEntry, type LogEntry, type StreamEntry } from '../../src/journal/log-entry.js';
+import { Watermarks } from '../../src/journal/watermarks.js';
 import { claimService } from '../../src/index.js';
 import { runCommand } from '../../src/places/pool-operations.js';
 import { ClaimRedis, type ScriptReply } from '../../src/pools/claim-redis.js';
@@ -70,7 +74,7 @@ export class RealPool {
   private journaled = 0;
 
   constructor(
-    private readonly redis: ClaimRedis,
+    readonly redis: ClaimRedis,
     private readonly database: Database,
     private readonly prefix: string,
     private readonly keys: PoolKeys,
@@ -135,8 +139,27 @@ export class RealPool {
     return this.state(2);
   }
 
-  query<Row>(sql: string): Promise<Row[]> {
-    return this.database.read.query<Row[]>(sql, [this.keys.pool]);
+  /** @param parameters besides the pool, which is $1 */
+  query<Row>(sql: string, ...parameters: unknown[]): Promise<Row[]> {
+    return this.database.read.query<Row[]>(sql, [this.keys.pool, ...parameters]);
+  }
+
+  /**
+   * A journaler of this pool.
+   * @param Kind the class, or one with a check taken out @param watermark up to where it has committed
+   * @param runId of which Redis the pool is said to be @param redis by which connection it reads
+   */
+  journaler(Kind: typeof Journaler, { watermark = 0, runId = '', redis = this.redis } = {}) {
+    const watermarks = new Watermarks(this.database);
+    const parts = { database: this.database, redis, watermarks, metrics: new ClaimMetrics(new Registry()) };
+    const { pool, epoch } = this.keys;
+    const journaler = new Kind(parts, new PoolKeys(this.prefix, pool, epoch, runId), watermark);
+    return { journaler, watermarks };
+  }
+
+  /** The log and the other keys, for a test that breaks them. */
+  get broken() {
+    return { client: this.redis.client, keys: this.keys };
   }
 
   async drop(): Promise<void> {

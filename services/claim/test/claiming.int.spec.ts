@@ -9,7 +9,7 @@ import {
   type NeedPublished,
 } from '@huying/contracts';
 import { eventually, TestService, type TestAnswer } from '@huying/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   claiming = new Claiming(claims);
 }, 60_000);
 
+afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());
 
 const known = (people: readonly string[]) => claiming.known(people);

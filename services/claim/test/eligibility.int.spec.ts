@@ -10,7 +10,7 @@ import {
   VolunteerState,
 } from '@huying/contracts';
 import { eventually, TestService } from '@huying/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
@@ -24,6 +24,7 @@ beforeAll(async () => {
   claiming = new Claiming(claims);
 }, 60_000);
 
+afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());
 
 const now = () => toTimestamp(Temporal.Now.instant());

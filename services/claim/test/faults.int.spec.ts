@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PlaceHeldSchema } from '@huying/contracts';
 import { startServers, type Servers } from '@huying/infrastructure';
 import { eventually, TestService } from '@huying/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
 import { PoolKeys } from '../src/pools/pool-keys.js';
@@ -29,6 +29,7 @@ beforeAll(async () => {
   redis = new ClaimRedis(servers.environment.REDIS_URL);
 }, 120_000);
 
+afterEach(() => claiming.ensureSound());
 afterAll(async () => {
   await claims.stop();
   await redis.onApplicationShutdown();

@@ -12,6 +12,7 @@ beforeAll(async () => {
   claiming = new Claiming(claims);
 }, 60_000);
 
+afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());
 afterEach(() => void jest.restoreAllMocks());
 

@@ -19,6 +19,7 @@ beforeAll(async () => {
   claiming = new Claiming(claims);
 }, 60_000);
 afterEach(() => claims.clock.release());
+afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());
 
 const people = (...wish: Parameters<Claiming['people']>) => claiming.people(...wish);

@@ -1,6 +1,6 @@
 import { Database } from '@huying/database';
 import { TestService } from '@huying/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { rebuild } from '../src/cli/rebuild.js';
 import { claimService } from '../src/index.js';
 import { ClaimRedis } from '../src/pools/claim-redis.js';
@@ -16,6 +16,7 @@ beforeAll(async () => {
   redis = new ClaimRedis(claims.environment.REDIS_URL!);
 }, 60_000);
 
+afterEach(() => claiming.ensureSound());
 afterAll(async () => {
   await redis.onApplicationShutdown();
   await claims.stop();

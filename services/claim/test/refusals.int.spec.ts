@@ -1,7 +1,7 @@
 import { Dispatch, toTimestamp } from '@huying/contracts';
 import { declaredProblems } from '@huying/http';
 import { TestService } from '@huying/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
@@ -16,6 +16,7 @@ beforeAll(async () => {
   claims = await TestService.start(claimService, { CLAIMS_WEEK_HOURS: '10' });
   claiming = new Claiming(claims);
 }, 60_000);
+afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());
 
 /** Noon of that many days from now, in the community. */
@@ -137,6 +138,27 @@ describe('claiming', () => {
     expect(answer).toMatchObject({ status, body: { code } });
     expect(answer.headers.get('huying-decision')).toMatch(/^\d+-\d+; at=\d+$/);
     if (fit) expect(await claiming.claim(needId, fits)).toMatchObject({ status: 201 });
+  });
+
+  it('adds up the hours of a week, and begins anew on Monday', async () => {
+    const [person] = volunteers(1) as [string];
+    await claiming.known([person]);
+    const today = Temporal.Now.zonedDateTimeISO('Asia/Shanghai').startOfDay();
+    const monday = today.add({ days: 15 - today.dayOfWeek });
+    const serve = async (days: number, hour: number, length: number) =>
+      claiming.claim(
+        await claiming.published(aNeed(from(monday.add({ days }).add({ hours: hour }).toInstant(), length))),
+        person,
+      );
+    const first = await serve(0, 8, 6);
+    expect(first.status).toBe(201);
+    expect(await serve(3, 8, 5)).toMatchObject({ status: 409, body: { code: 'too-many-hours' } });
+    expect((await serve(6, 20, 4)).status).toBe(201);
+    expect(await serve(2, 8, 1)).toMatchObject({ status: 409, body: { code: 'too-many-hours' } });
+    expect((await serve(7, 8, 9)).status).toBe(201);
+    expect((await serve(-1, 8, 9)).status).toBe(201);
+    await claiming.as(person, 'DELETE', `/v1/claims/${first.body.id}`);
+    expect((await serve(3, 8, 5)).status).toBe(201);
   });
 
   it('of a risky need takes the risk to be accepted', async () => {

@@ -14,6 +14,10 @@ import { eventually, type TestAnswer, type TestService } from '@huying/testing';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
+import { ClaimRedis, PoolKeys } from '../src/index.js';
+import { reconcilePool } from '../src/reconcile/reconcile-pool.js';
+import { apply, emptyPool, type Numbered } from '../src/rules/index.js';
+import { ensureSound } from './rules/invariants.js';
 
 /** The time so many hours from now; negative: ago. */
 export const hours = (count: number): Temporal.Instant =>
@@ -130,6 +134,31 @@ export class Claiming {
       expect(answer.body).toMatchObject(expected);
       return answer;
     });
+  }
+
+  /**
+   * What must hold after every test: folding the ledger gives a pool in which nobody holds what they must not, it has no gap,
+   * and Redis says the same as PostgreSQL's tables.
+   */
+  async ensureSound(): Promise<void> {
+    const { service, environment } = this.service;
+    const [row] = await this.query<{ epoch: number; redis_run_id: string }>(
+      `SELECT epoch, redis_run_id FROM pools WHERE pool = 'xishan' AND gate = 'open'`,
+    );
+    if (!row) throw new Error('The pool is not open.');
+    const keys = new PoolKeys(environment.REDIS_PREFIX ?? '', 'xishan', row.epoch, row.redis_run_id);
+    const parts = { database: service.database, redis: service.app.get(ClaimRedis) };
+    const { busy, differences } = await reconcilePool(parts, keys);
+    expect({ busy, differences }).toEqual({ busy: 0, differences: [] });
+    const entries = await this.query<{ sequence: string; kind: string; data: string; decided_at: Date }>(
+      `SELECT sequence, kind, data, decided_at FROM ledger WHERE pool = 'xishan' ORDER BY sequence`,
+    );
+    const pool = emptyPool();
+    for (const { sequence, kind, data, decided_at } of entries) {
+      const fact = { kind, data: JSON.parse(data) as unknown };
+      apply(pool, { ...fact, sequence: Number(sequence), at: decided_at.getTime() } as Numbered);
+    }
+    ensureSound(pool);
   }
 
   query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

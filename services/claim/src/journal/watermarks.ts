@@ -22,6 +22,8 @@ interface PoolMark {
   sequence: number;
   /** In the order of their sequences, which is that of asking but for a few. */
   readonly waiters: Set<Waiter>;
+  /** The oldest decision whose client was told "unknown": as long as it is not committed, the journal lags. */
+  overdue: Waiter | undefined;
 }
 
 /**
@@ -61,7 +63,9 @@ export class Watermarks implements OnModuleInit, OnApplicationShutdown {
 
   /** For how long the oldest decision of a pool has waited for its commit. */
   oldestWaitMs(pool: string): number {
-    const [oldest] = this.marks.get(pool)?.waiters ?? [];
+    const { waiters = [], overdue } = this.marks.get(pool) ?? {};
+    const [first] = waiters;
+    const oldest = overdue ?? first;
     return oldest ? Date.now() - oldest.since : 0;
   }
 
@@ -97,11 +101,13 @@ export class Watermarks implements OnModuleInit, OnApplicationShutdown {
     }
     mark.epoch = epoch;
     mark.sequence = sequence;
+    const { overdue } = mark;
+    if (overdue && (overdue.epoch < epoch || overdue.sequence <= sequence)) mark.overdue = undefined;
   }
 
   private markOf(pool: string): PoolMark {
     let mark = this.marks.get(pool);
-    if (!mark) this.marks.set(pool, (mark = { epoch: 0, sequence: -1, waiters: new Set() }));
+    if (!mark) this.marks.set(pool, (mark = { epoch: 0, sequence: -1, waiters: new Set(), overdue: undefined }));
     return mark;
   }
 
@@ -115,10 +121,11 @@ export class Watermarks implements OnModuleInit, OnApplicationShutdown {
 
   private sweep(): void {
     const tooLong = Date.now() - PATIENCE_MS;
-    for (const [pool, { waiters }] of this.marks) {
-      for (const waiter of waiters) {
+    for (const [pool, mark] of this.marks) {
+      for (const waiter of mark.waiters) {
         if (waiter.since > tooLong) break;
-        waiters.delete(waiter);
+        mark.waiters.delete(waiter);
+        mark.overdue ??= waiter;
         this.logger.warn({ pool, sequence: waiter.sequence }, 'A decision was not committed in time.');
         waiter.reject(new OutcomeUnknown());
       }

@@ -91,8 +91,9 @@ const volunteer: readonly Permission[] = [
   'sightings:read',
 ];
 
-// An organisation holds places as a team and names its volunteers; each of them accepts for themself.
-const organisation: readonly Permission[] = [...everyone, 'claims:create-team', 'claims:name'];
+// An organisation holds places as a team, names its volunteers, each of whom accepts for themself, and gives back what it
+// has nobody for.
+const organisation: readonly Permission[] = [...everyone, 'claims:create-team', 'claims:name', 'claims:release'];
 
 // Staff act for the community, but nobody is ever assigned a place without consent (志愿服务条例 art. 25): what takes a
 // volunteer's word is the volunteer's alone.

@@ -91,7 +91,7 @@ describe('giving a place back', () => {
     expect(await claims.kafka.awaitEmitted(PlaceReleasedSchema, needId)).toHaveLength(1);
   });
 
-  it('is too late for the volunteer after the time for it, and possible for staff', async () => {
+  it('is too late for the volunteer after the time for it, and takes a reason of staff', async () => {
     const [person] = volunteers(1) as [string];
     await known([person]);
     const needId = await published(aNeed({ releaseUntil: toTimestamp(hours(-0.5)) }));
@@ -99,7 +99,9 @@ describe('giving a place back', () => {
     const path = `/v1/claims/${held.body.id}`;
     const late = await claims.request('DELETE', path, { as: { role: 'volunteer', subject: person } });
     expect(late).toMatchObject({ status: 409, body: { code: 'release-closed' } });
-    const byStaff = await claims.request('DELETE', path);
+    expect(await claims.request('DELETE', path)).toMatchObject({ status: 409, body: { code: 'release-closed' } });
+    expect(await claiming.staff('POST', `${path}/release`, {})).toMatchObject({ status: 422 });
+    const byStaff = await claiming.staff('POST', `${path}/release`, { reason: '生病' });
     expect(byStaff).toMatchObject({ status: 200, body: { endReason: 'staff' } });
   });
 });

@@ -263,6 +263,18 @@ describe('a need that is moved', () => {
     await claims.kafka.awaitEmitted(PlaceConfirmedSchema, needId);
   });
 
+  it('leaves a team its seats, for which somebody is named who can come then', async () => {
+    const [person] = (await people(1)) as [string];
+    const needId = await published({ places: 3 });
+    const as = { role: 'organisation', subject: 'aixin' } as const;
+    const headers = { 'idempotency-key': uuidv7() };
+    const team = await claims.request('POST', `/v1/needs/${needId}/team-claims`, { as, headers, body: { places: 2 } });
+    const held = await claiming.claim(needId, person);
+    await claims.kafka.deliver(move(needId, 48, true));
+    await claiming.claimBecomes(held.body.id, { state: 'offered', offerSource: 'moved' });
+    for (const { id } of team.body.items) await claiming.claimBecomes(id, { state: 'held' });
+  });
+
   it('gives all places back where nobody is asked', async () => {
     const [person] = (await people(1)) as [string];
     const needId = await published({ places: 1 });

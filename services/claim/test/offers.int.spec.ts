@@ -151,6 +151,18 @@ describe('friends', () => {
     await claiming.claimBecomes(members[0].claimId, { state: 'ended', endReason: 'party-broken' });
   });
 
+  it('are not held up by somebody who used the name of the party as a key of their own', async () => {
+    const [a, b] = (await people(2)) as [string, string];
+    const needId = await published({ places: 2 });
+    const party = await open(needId, [a, b]);
+    const alone = await claiming.claim(needId, b, `party:${party.id}`);
+    await claiming.as(b, 'DELETE', `/v1/claims/${alone.body.id}`);
+    const epoch = () => claiming.query(`SELECT epoch FROM pools WHERE pool = 'xishan'`);
+    const before = await epoch();
+    expect((await agree(party, b)).body.members).toMatchObject([{ state: 'held' }, { state: 'held' }]);
+    expect(await epoch()).toEqual(before);
+  });
+
   it('are named once each', async () => {
     const [a] = (await people(1)) as [string];
     const needId = await published({});
@@ -190,6 +202,19 @@ describe('an organisation', () => {
       body: { volunteerId: person },
     });
     expect(other).toMatchObject({ status: 403, body: { code: 'not-yours' } });
+  });
+
+  it('gives back a seat that it has nobody for, but no other’s and no volunteer’s place', async () => {
+    const [person] = (await people(1)) as [string];
+    const needId = await published({ places: 3 });
+    const { items } = (await organisation('POST', `/v1/needs/${needId}/team-claims`, { places: 2 })).body;
+    const alone = await claiming.claim(needId, person);
+    const back = (id: string, subject = 'aixin') =>
+      claims.request('DELETE', `/v1/claims/${id}`, { as: { role: 'organisation', subject } });
+    expect(await back(items[0].id, 'another')).toMatchObject({ status: 403, body: { code: 'not-yours' } });
+    expect(await back(alone.body.id)).toMatchObject({ status: 403, body: { code: 'not-yours' } });
+    expect(await back(items[0].id)).toMatchObject({ status: 200, body: { state: 'ended', endReason: 'volunteer' } });
+    expect((await claims.get(`/v1/needs/${needId}/places`)).body).toMatchObject({ places: 3, held: 2 });
   });
 });
 

@@ -58,15 +58,19 @@ export class PoolHand {
     }
   }
 
-  /** Asks every holder of a need that was moved with number `movedAt`, but those who are taken for the new time already. */
+  /**
+   * Asks every holder of a need that was moved with number `movedAt`, but those who are taken for the new time already. A team's
+   * seats stay: they are nobody's time yet, and whoever is named for them answers for the new time.
+   */
   async askAll(keys: PoolKeys, need: string, movedAt: number, till: number, config: NeedConfig): Promise<void> {
     await this.watermarks.committed(keys.pool, keys.epoch, movedAt);
     const holders = await this.database.read.query<{ id: string; volunteer_id: string }[]>(
       `SELECT id, volunteer_id FROM claims WHERE need_id = $1
          AND (state = 'held' OR (state = 'offered' AND offer_source = 'moved'))
+         AND (NOT $6 OR volunteer_id NOT LIKE 'seat:%')
          AND (from_minute IS DISTINCT FROM $2 OR till_minute IS DISTINCT FROM $3 OR x IS DISTINCT FROM $4 OR y IS DISTINCT FROM $5)
        ORDER BY place`,
-      [need, config.from, config.till, config.x, config.y],
+      [need, config.from, config.till, config.x, config.y, till > 0],
     );
     for (const { id: claim, volunteer_id: volunteer } of holders) {
       await this.run(keys, { do: 'ask', need, volunteer, claim, till });

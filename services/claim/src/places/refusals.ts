@@ -167,6 +167,7 @@ export const claimProblems = problems('', {
     status: 409,
     en: 'It is too late to give the place back by yourself; call the community staff.',
     zh: '已超过自行退回名额的时间,请联系社区工作人员。',
+    remedy: 'Staff give it back with a reason: POST /v1/claims/{claimId}/release.',
   },
   placesBelowHeld: {
     status: 409,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ForbiddenError, isStaff, type Caller } from '@huying/auth';
+import { isSeat } from '../rules/index.js';
 import type { Claim } from '../claim.entity.js';
 
 const ownerOf = (organisation: string): string => `seat:${encodeURIComponent(organisation)}:`;
@@ -12,8 +13,7 @@ export function seatOf(organisation: string, key: string, number: number): strin
 
 /** @throws ForbiddenError unless the seat is the caller's organisation's; staff may name for all */
 export function ensureOwnSeat(claim: Claim, by: Caller): void {
-  const isSeat = claim.volunteerId.startsWith('seat:');
-  if (!isSeat || (!isStaff(by) && !claim.volunteerId.startsWith(ownerOf(by.personId)))) {
+  if (!isSeat(claim.volunteerId) || (!isStaff(by) && !claim.volunteerId.startsWith(ownerOf(by.personId)))) {
     throw new ForbiddenError('not-yours');
   }
 }

@@ -30,7 +30,8 @@ export class AcceptPartyHandler {
       members: members.map(({ volunteerId: claimant, claimId: claim }) => ({
         claimant,
         claim,
-        key: `party:${partyId}`,
+        // With a space, which no client's key has: nobody can have used it for a claim of their own.
+        key: `party ${partyId}`,
       })),
     });
     this.metrics.decided(

@@ -1,20 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { ensureMay, isStaff, type Caller } from '@huying/auth';
+import { isSeat } from '../../rules/index.js';
+import { ensureOwnSeat } from '../../teams/seat.js';
 import { ClaimDesk, type ClaimAnswer } from '../claim-desk.js';
 
 @Injectable()
 export class ReleasePlaceHandler {
   constructor(private readonly desk: ClaimDesk) {}
 
-  /** Whoever gives back what has ended already gets the same answer as the first time. */
+  /**
+   * Whoever gives back what has ended already gets the same answer as the first time. After the time for it staff need a
+   * reason, see release-for-reason.
+   */
   async handle(claimId: string, by: Caller): Promise<ClaimAnswer> {
     const claim = await this.desk.find(claimId, by);
-    ensureMay(by, 'end', 'claim', claim);
+    if (isSeat(claim.volunteerId)) ensureOwnSeat(claim, by);
+    else ensureMay(by, 'end', 'claim', claim);
     if (claim.state === 'ended') return { view: await this.desk.view(claim), decided: null };
     const { needId: need, volunteerId: volunteer } = claim;
     const isOther = isStaff(by) && by.personId !== volunteer;
     const reason = isOther ? 'staff' : claim.state === 'offered' ? 'declined' : 'volunteer';
-    const wish = { do: 'release', need, volunteer, claim: claimId, reason, late: isOther } as const;
+    const wish = { do: 'release', need, volunteer, claim: claimId, reason, late: false } as const;
     return this.desk.decide(by, claimId, claim.state === 'held' ? 'released' : 'left', wish);
   }
 }

@@ -4,10 +4,9 @@
   KEYS  1 sequence   2 log   3 volunteers
   ARGV  1 epoch   2 now, ms   3 and on: id, version and record of each, in turn; at most 500
   Out   { outcome, sequence }: 1 put, 2 all were known; < 0: a refusal
-  A record is what volunteer-record.ts writes: texts separated by US (31), the version first.
+  A record is what volunteer-record.ts writes: texts separated by US (31), the version first. Calendars stay as they are.
   Writes nothing unless it logs; logs before it writes.
 ]]
-local POOL_NOT_LOADED, EPOCH_OVER = -1, -2
 local sequence = tonumber(redis.call('GET', KEYS[1]))
 if not sequence then return { POOL_NOT_LOADED } end
 
@@ -15,8 +14,9 @@ local changes, records = {}, {}
 for i = 3, #ARGV, 3 do
   local known = redis.call('HGET', KEYS[3], ARGV[i])
   if not known or tonumber(string.match(known, '^%d+')) < tonumber(ARGV[i + 1]) then
+    local calendar = known and string.find(known, '\30', 1, true)
     changes[#changes + 1] = ARGV[i]
-    changes[#changes + 1] = ARGV[i + 2]
+    changes[#changes + 1] = ARGV[i + 2] .. (calendar and string.sub(known, calendar) or '')
     records[#records + 1] = { ARGV[i], ARGV[i + 2] }
   end
 end

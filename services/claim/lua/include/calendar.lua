@@ -7,11 +7,6 @@
 local ENTRY, HEADER, TAG_AT = 28, 8, 16
 local UNKNOWN_PLACE, UNKNOWN_TRAVEL, LONGEST_TRAVEL, METRES_A_MINUTE = -2147483648, 15, 240, 200
 local KEEP_MINUTES = 11520
-local tag = string.sub(need_id, -12)
-
-local function calendar_of(volunteer)
-  return redis.call('HGET', CALENDARS, volunteer) or ''
-end
 
 local function entries_of(calendar)
   return calendar == '' and 0 or (#calendar - HEADER) / ENTRY
@@ -54,13 +49,22 @@ local function clashes(calendar, need)
   return false
 end
 
+-- Which entry, from 0, is that of this need; nil if none is.
+local function entry_of_need(calendar)
+  local from = HEADER + TAG_AT + 1
+  while true do
+    from = string.find(calendar, tag, from, true)
+    if not from then return nil end
+    local i = (from - 1 - HEADER - TAG_AT) / ENTRY
+    if i == math.floor(i) then return i end
+    from = from + 1
+  end
+end
+
 -- How many entries, but that of this need, end after now.
 local function count_open(calendar)
-  local count = 0
-  for i = first_after(calendar, now / 60000), entries_of(calendar) - 1 do
-    if tag_of(calendar, i) ~= tag then count = count + 1 end
-  end
-  return count
+  local first, own = first_after(calendar, now / 60000), entry_of_need(calendar)
+  return entries_of(calendar) - first - (own and own >= first and 1 or 0)
 end
 
 -- Minutes of service in the need's week, but those of this need.
@@ -76,13 +80,10 @@ end
 
 -- The calendar without the entry of this need.
 local function without_need(calendar)
-  for i = 0, entries_of(calendar) - 1 do
-    if tag_of(calendar, i) == tag then
-      local at = HEADER + i * ENTRY
-      return string.sub(calendar, 1, at) .. string.sub(calendar, at + ENTRY + 1)
-    end
-  end
-  return calendar
+  local own = entry_of_need(calendar)
+  if not own then return calendar end
+  local at = HEADER + own * ENTRY
+  return string.sub(calendar, 1, at) .. string.sub(calendar, at + ENTRY + 1)
 end
 
 -- Seats that a team holds belong to nobody yet, and an alert keeps nobody from anything.
@@ -92,19 +93,20 @@ end
 
 -- Enters the need's time; what was over eight days ago is dropped, so that a calendar does not grow.
 local function enter_calendar(volunteer, need, last)
-  local calendar = without_need(calendar_of(volunteer))
+  local v = load_volunteer(volunteer)
+  local calendar = without_need(v.calendar)
   local first, count = first_after(calendar, now / 60000 - KEEP_MINUTES), entries_of(calendar)
-  local at = count
-  while at > first and struct.unpack('>I4', calendar, HEADER + (at - 1) * ENTRY + 1) > need.from do at = at - 1 end
+  local at = math.max(first, first_after(calendar, need.from))
+  while at < count and struct.unpack('>I4', calendar, HEADER + at * ENTRY + 1) <= need.from do at = at + 1 end
   local entry = struct.pack('>I4I4i4i4', need.from, need.till, need.x, need.y) .. tag
-  redis.call('HSET', CALENDARS, volunteer, struct.pack('>d', last or now)
+  save_calendar(volunteer, v, struct.pack('>d', last or now)
     .. string.sub(calendar, HEADER + first * ENTRY + 1, HEADER + at * ENTRY) .. entry
     .. string.sub(calendar, HEADER + at * ENTRY + 1))
 end
 
 local function leave_calendar(volunteer)
-  local calendar = calendar_of(volunteer)
-  if calendar ~= '' then redis.call('HSET', CALENDARS, volunteer, without_need(calendar)) end
+  local v = load_volunteer(volunteer)
+  if v and v.calendar ~= '' then save_calendar(volunteer, v, without_need(v.calendar)) end
 end
 
 local function count_in_series(series, volunteer, change)

@@ -5,8 +5,6 @@
 local VOLUNTEER_UNKNOWN, INACTIVE, AGE, SKILL, GROUP, CLASH, LIMIT = -3, -10, -11, -12, -13, -14, -15
 local REST, WEEK, BLOCKED, CONSENT, WAVE, RISK = -16, -17, -18, -19, -27, -28
 local GUARDIAN, NIGHT, TRAINING, HOMETOWN, DIALECT, IN_SERIES = -33, -34, -35, -36, -37, -38
-local VOLUNTEER = '^([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)$'
-local open_limit, week_limit = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 -- Lists are texts like ",first-aid,driving,": a word is in one if ",word," is.
 local function has_all(list, words)
@@ -40,14 +38,9 @@ local function comes_from(hometown, divisions)
   return false
 end
 
-local function load_volunteer(id)
-  local raw = redis.call('HGET', VOLUNTEERS, id)
-  if not raw then return nil end
-  local _, flags, born, skills, groups, trainings, hometown, dialects = string.match(raw, VOLUNTEER)
-  return { active = string.find(flags, 'a', 1, true), consent = string.find(flags, 'c', 1, true),
-    guardian = string.find(flags, 'g', 1, true), blocked = string.find(flags, 'b', 1, true),
-    born = tonumber(born), skills = skills, groups = groups, trainings = trainings, hometown = hometown,
-    dialects = dialects }
+-- Flags of a record: a active, c consent, g guardian's consent, b blocked.
+local function has_flag(v, flag)
+  return string.find(v.flags, flag, 1, true) ~= nil
 end
 
 -- Which waves a need has reached: 1 preferred skills, 2 its groups, 3 everyone.
@@ -64,16 +57,16 @@ end
 -- Somebody of unknown age counts as a minor: nothing is let in for want of knowledge.
 local function suits(need, v)
   if not v then return VOLUNTEER_UNKNOWN end
-  if not v.active then return INACTIVE end
-  if v.blocked then return BLOCKED end
-  if not v.consent then return CONSENT end
+  if not has_flag(v, 'a') then return INACTIVE end
+  if has_flag(v, 'b') then return BLOCKED end
+  if not has_flag(v, 'c') then return CONSENT end
   if need.born > 0 and (v.born == 0 or v.born > need.born) then return AGE end
   if v.born == 0 or v.born > need.adult then
-    if not v.guardian then return GUARDIAN end
+    if not has_flag(v, 'g') then return GUARDIAN end
     if need.night then return NIGHT end
   end
-  if not has_all(v.skills, need.skills) then return SKILL end
-  if not is_trained(v.trainings, need.trainings, need.last_day) then return TRAINING end
+  if need.skills ~= '' and not has_all(v.skills, need.skills) then return SKILL end
+  if need.trainings ~= '' and not is_trained(v.trainings, need.trainings, need.last_day) then return TRAINING end
   if need.dispatch == 'alert' then return 0 end
   if need.dispatch ~= 'waves' and need.groups ~= '' and not has_any(v.groups, need.groups) then return GROUP end
   if need.hometowns ~= '' and not comes_from(v.hometown, need.hometowns) then return HOMETOWN end
@@ -81,13 +74,12 @@ local function suits(need, v)
   return 0
 end
 
-local function is_free(need, volunteer)
+local function is_free(need, volunteer, calendar)
   if need.dispatch == 'alert' then return 0 end
   if need.series_limit > 0 then
     local held = tonumber(redis.call('HGET', SERIES, need.series .. ':' .. volunteer) or 0)
     if held >= need.series_limit then return IN_SERIES end
   end
-  local calendar = calendar_of(volunteer)
   if clashes(calendar, need) then return CLASH end
   if count_open(calendar) >= open_limit then return LIMIT end
   if need.rest > 0 and now < last_place_at(calendar) + need.rest then return REST end
@@ -100,7 +92,7 @@ local function fit(need, volunteer)
   local v = load_volunteer(volunteer)
   local refusal = suits(need, v)
   if refusal ~= 0 then return refusal, v end
-  return is_free(need, volunteer), v
+  return is_free(need, volunteer, v.calendar), v
 end
 
 -- Who claims must also have been reached by the need's wave, and have accepted its risk.

@@ -11,6 +11,11 @@ local function rank(priority, number)
   return (9 - priority) * BAND + number
 end
 
+-- How many stand in line, friends as one. A need that keeps no line and draws no lots has nobody in it.
+local function count_waiting(need)
+  return (need.line or need.phase ~= '') and redis.call('ZCARD', LINE) or 0
+end
+
 local function hold(need, claimant, r, place)
   r.state, r.place, r.till, r.source, r.from, r.party = 'h', place, 0, '', '', ''
   save_record(claimant, r)
@@ -80,7 +85,7 @@ local function fill(operation, need, look_at_most)
       passed[#passed + 1] = { claim = record.claim, volunteer = first, refusal = refusal }
     end
   end
-  return passed, need.held < need.places and redis.call('ZCARD', LINE) > stayed
+  return passed, need.held < need.places and count_waiting(need) > stayed
 end
 
 -- Ends the waiting of a claimant, and of the friends who came along.

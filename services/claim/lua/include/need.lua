@@ -1,14 +1,15 @@
 --[[
   A need as decisions read it: counts that change as fields of their own, all else packed in the order of need-config.ts.
-  @return the need, or nil if this pool does not know it
 ]]
-local function load_need()
-  local v = redis.call('HMGET', NEED, 'state', 'places', 'held', 'top', 'phase', 'wave', 'config')
-  if not v[1] then return nil end
-  local c = cmsgpack.unpack(v[7])
-  return {
-    open = v[1] == 'open', places = tonumber(v[2]), held = tonumber(v[3]), top = tonumber(v[4]),
-    phase = v[5], wave = tonumber(v[6]),
+local CONFIGS_AT_MOST = 1000
+local configs, configs_kept = {}, 0
+
+-- What a packed config says. Unpacked once for as long as decisions go by it; the same bytes always say the same.
+local function config_of(packed)
+  local known = configs[packed]
+  if known then return known end
+  local c = cmsgpack.unpack(packed)
+  known = {
     dispatch = c[1], opens = c[2], closes = c[3], starts = c[4], ends = c[5], release = c[6],
     born = c[7], adult = c[8], night = c[9] == 1, last_day = c[10],
     skills = c[11], preferred = c[12], trainings = c[13], groups = c[14], hometowns = c[15], dialects = c[16],
@@ -16,6 +17,22 @@ local function load_need()
     groups_at = c[21], everyone_at = c[22], draw_at = c[23], week_start = c[24], week_end = c[25],
     x = c[26], y = c[27], series = c[28], series_limit = c[29], from = c[30], till = c[31],
   }
+  if configs_kept >= CONFIGS_AT_MOST then configs, configs_kept = {}, 0 end
+  configs[packed], configs_kept = known, configs_kept + 1
+  return known
+end
+
+--[[
+  The need of the decision at hand, or nil if this pool does not know it. Its counts are written into the table of its
+  config: a decision is about one need, and each reads them anew.
+]]
+local function load_need()
+  local v = redis.call('HMGET', NEED, 'state', 'places', 'held', 'top', 'phase', 'wave', 'config')
+  if not v[1] then return nil end
+  local need = config_of(v[7])
+  need.open, need.places, need.held, need.top = v[1] == 'open', tonumber(v[2]), tonumber(v[3]), tonumber(v[4])
+  need.phase, need.wave = v[5], tonumber(v[6])
+  return need
 end
 
 -- An alert takes everyone who answers it.
@@ -25,7 +42,8 @@ end
 
 -- The next place to give: the lowest that was given back, else a new one. Read before the log is written.
 local function next_place(need)
-  return tonumber(redis.call('ZRANGE', FREED, 0, 0)[1]) or need.top + 1
+  if need.held == need.top then return need.top + 1 end -- none was given back: every place up to the top is held
+  return tonumber(redis.call('ZRANGE', FREED, 0, 0)[1])
 end
 
 -- Takes the place that next_place has named.

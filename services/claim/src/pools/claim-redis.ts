@@ -1,30 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { readLook, type NeedLook } from '../places/sold-out.js';
 import type { ReadNeed } from '../reconcile/reconcile-pool.js';
 import type { PoolKeys } from './pool-keys.js';
-
-const scripts = new URL('../../lua/', import.meta.url);
-
-/** The text of a script, with its `--@include` lines replaced by the shared parts. */
-function readScript(file: string): string {
-  return readFileSync(new URL(file, scripts), 'utf8').replace(/^--@include (\S+)$/gm, (_, name: string) =>
-    readFileSync(new URL(`include/${name}.lua`, scripts), 'utf8'),
-  );
-}
+import { buildLibrary, readScripts } from './script-library.js';
 
 /** What a script answers: the outcome first; numbers and texts after it. */
 export type ScriptReply = readonly (number | string)[];
-
-/** The script files by name: `claim-place-8.lua` is `claim-place`, with 8 keys. */
-const commands = readdirSync(scripts)
-  .filter((file) => file.endsWith('.lua'))
-  .map((file) => {
-    const [, name, keys] = /^(.+)-(\d+)\.lua$/.exec(file) ?? [];
-    if (!name || !keys) throw new Error(`The script ${file} must be named <what-it-does>-<count of keys>.lua.`);
-    return { name, numberOfKeys: Number(keys), lua: readScript(file) };
-  });
 
 export type ScriptName =
   | 'answer-offer'
@@ -41,6 +23,9 @@ export type ScriptName =
   | 'set-need'
   | 'set-places'
   | 'set-priority';
+
+/** Scripts that decide nothing. */
+type OtherScript = 'load-records' | 'load-need' | 'read-need' | 'look-at-need' | 'open-pool';
 
 /** Redis does not answer: a passing fault. */
 export class RedisUnavailableError extends Error {
@@ -73,13 +58,14 @@ export class ClaimRedis implements OnApplicationShutdown {
   private readonly logger = new Logger('claim-redis');
   readonly client: Redis;
   private complained = false;
+  private library = buildLibrary(readScripts());
+  private loading: Promise<void> | undefined;
   /** Who answers on each connection, as long as it lasts. */
   private readonly runIds = new WeakMap<Redis, string>();
 
   constructor(private readonly url: string) {
     this.client = this.connect();
     this.client.on('ready', () => (this.complained = false));
-    for (const { name, numberOfKeys, lua } of commands) this.client.defineCommand(name, { numberOfKeys, lua });
   }
 
   /** Runs a script. @throws RedisUnavailableError */
@@ -114,7 +100,7 @@ export class ClaimRedis implements OnApplicationShutdown {
     await this.call('load-need', [key, config, ...fields]);
   }
 
-  /** A need as decisions see it, at one moment, see read-need-9.lua. @throws RedisUnavailableError, RedisReplacedError */
+  /** A need as decisions see it, at one moment, see read-need-8.lua. @throws RedisUnavailableError, RedisReplacedError */
   async readNeed(keys: PoolKeys, needId: string): Promise<ReadNeed> {
     const found = await this.call('read-need', keys.ofDecision(needId));
     await this.ensureSame(keys);
@@ -126,12 +112,33 @@ export class ClaimRedis implements OnApplicationShutdown {
     return (await this.call('open-pool', [key, log, epoch, sequence])) === 1;
   }
 
-  private call(
-    script: ScriptName | 'load-records' | 'load-need' | 'read-need' | 'look-at-need' | 'open-pool',
-    parts: readonly (string | number | Buffer)[],
-  ): Promise<unknown> {
-    const scripts = this.client as unknown as Record<typeof script, (...parts: unknown[]) => Promise<unknown>>;
-    return this.guarded(() => scripts[script].call(this.client, ...parts));
+  /** What Redis calls a script, for whoever pipelines calls of it; they are there once `loadScripts` has resolved. */
+  functionOf(script: ScriptName | OtherScript): string {
+    return this.library.functionOf(script);
+  }
+
+  /** Brings the scripts to Redis. */
+  async loadScripts(): Promise<void> {
+    await this.guarded((client) => client.call('FUNCTION', 'LOAD', 'REPLACE', this.library.source));
+  }
+
+  /** Decides by other scripts from now on: a test's own. */
+  useScripts(files: ReadonlyMap<string, string>): void {
+    this.library = buildLibrary(files);
+  }
+
+  private async call(script: ScriptName | OtherScript, parts: readonly (string | number | Buffer)[]): Promise<unknown> {
+    const run = () =>
+      this.guarded((client) => client.fcall(this.library.functionOf(script), this.library.keysOf(script), ...parts));
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('Function not found'))) throw error;
+      // A Redis that has not seen this release, or has lost what it had; those who find out together load once.
+      this.loading ??= this.loadScripts().finally(() => (this.loading = undefined));
+      await this.loading;
+      return run();
+    }
   }
 
   /** Does something with the connection. @throws RedisUnavailableError */

@@ -28,8 +28,25 @@ const portions = (rows: string): string => `
 
 const utf8 = (sql: string): string => `convert_to(${sql}, 'UTF8')`;
 
+/**
+ * See lua/include/volunteers.lua and calendar.lua: what is over eight days ago, and places that were got before, matter to
+ * nobody.
+ */
 const VOLUNTEERS = portions(`
-  SELECT 'volunteers' AS key, ${utf8('id')} AS field, ${utf8('record')} AS value FROM pool_volunteers WHERE pool = $1`);
+  SELECT 'volunteers' AS key, ${utf8('v.id')} AS field,
+    ${utf8('v.record')} || coalesce('\\x1e'::bytea || calendar, ''::bytea) AS value
+  FROM pool_volunteers v LEFT JOIN (
+    SELECT volunteer_id,
+      float8send((extract(epoch FROM max(held_at)) * 1000)::float8)
+        || coalesce(string_agg(int4send(from_minute) || int4send(till_minute) || int4send(x) || int4send(y)
+                      || ${utf8('right(need_id::text, 12)')}, ''::bytea ORDER BY from_minute)
+             FILTER (WHERE from_minute IS NOT NULL AND place IS NOT NULL
+                       AND (state = 'held' OR offer_source = 'moved')), ''::bytea) AS calendar
+    FROM claims WHERE pool = $1 AND held_at IS NOT NULL AND from_minute IS NOT NULL
+      AND (held_at > now() - interval '8 days' OR till_minute > extract(epoch FROM now()) / 60 - 11520)
+    GROUP BY volunteer_id
+  ) AS c ON c.volunteer_id = v.id
+  WHERE v.pool = $1`);
 
 /** See lua/include/claims.lua. Separators: 31 US, 30 RS, 29 GS, 28 FS. */
 const CLAIMS = portions(`
@@ -61,18 +78,6 @@ const CLAIMS = portions(`
 const LINES = portions(`
   SELECT need_id::text AS key, ${utf8('volunteer_id')} AS field, ${utf8('rank::text')} AS value
   FROM claims WHERE pool = $1 AND state = 'waiting' AND (party IS NULL OR party[1] = volunteer_id) ORDER BY need_id`);
-
-/** See lua/include/calendar.lua: what is over eight days ago, and places that were got before, matter to nobody. */
-const CALENDARS = portions(`
-  SELECT 'calendars' AS key, ${utf8('volunteer_id')} AS field,
-    float8send((extract(epoch FROM max(held_at)) * 1000)::float8)
-      || coalesce(string_agg(int4send(from_minute) || int4send(till_minute) || int4send(x) || int4send(y)
-                    || ${utf8('right(need_id::text, 12)')}, ''::bytea ORDER BY from_minute)
-           FILTER (WHERE from_minute IS NOT NULL AND place IS NOT NULL
-                     AND (state = 'held' OR offer_source = 'moved')), ''::bytea) AS value
-  FROM claims WHERE pool = $1 AND held_at IS NOT NULL AND from_minute IS NOT NULL
-    AND (held_at > now() - interval '8 days' OR till_minute > extract(epoch FROM now()) / 60 - 11520)
-  GROUP BY volunteer_id`);
 
 const SERIES = portions(`
   SELECT 'series' AS key, ${utf8(`n.series || ':' || c.volunteer_id`)} AS field, ${utf8('count(*)::text')} AS value
@@ -107,7 +112,6 @@ export async function loadPool(database: Database, redis: ClaimRedis, keys: Pool
     const claims = await load(CLAIMS, (need) => keys.claims(need));
     await load(LINES, (need) => keys.line(need), 'line');
     await load(FREED, (need) => keys.freed(need), 'line');
-    await load(CALENDARS, () => keys.calendars);
     await load(SERIES, () => keys.series);
     await client.query('COMMIT');
     return { needs, claims, volunteers };

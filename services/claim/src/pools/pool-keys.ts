@@ -35,12 +35,9 @@ export class PoolKeys {
     return `${this.root}sequence`;
   }
 
+  /** Volunteers with their calendars. */
   get volunteers(): string {
     return `${this.root}volunteers`;
-  }
-
-  get calendars(): string {
-    return `${this.root}calendars`;
   }
 
   /** All that a decision about one need reads and writes, in the order of the scripts' KEYS. */
@@ -49,7 +46,6 @@ export class PoolKeys {
       this.sequence,
       this.log,
       this.volunteers,
-      this.calendars,
       this.need(needId),
       this.claims(needId),
       this.line(needId),

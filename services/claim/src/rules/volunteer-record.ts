@@ -20,7 +20,7 @@ export interface VolunteerRecord {
 
 const UNIT = '\x1f';
 
-/** The record as scripts read it (lua/include/fit.lua): texts separated by US. */
+/** The record as scripts read it (lua/include/volunteers.lua): texts separated by US. */
 export function packVolunteer(v: VolunteerRecord): string {
   const flags = [v.active && 'a', v.consent && 'c', v.guardian && 'g', v.blocked && 'b'].filter(Boolean).join('');
   return [v.version, flags, v.born, v.skills, v.groups, v.trainings, v.hometown, v.dialects].join(UNIT);

@@ -60,8 +60,8 @@ it('there are checks to take out', () => expect(all.length).toBeGreaterThan(60))
 
 it.each(chosen.map((mutant) => [`${mutant.where}  ${mutant.line}`, mutant] as const))(
   'is noticed without %s',
-  async (name, { texts }) => {
-    pools.use(texts);
+  async (name, { files }) => {
+    pools.use(files);
     const noticed = await isNoticed(name);
     process.stdout.write(`${noticed ? 'noticed ' : 'SURVIVED'}  ${name}\n`);
     expect(noticed).toBe(true);

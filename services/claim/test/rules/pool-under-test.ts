@@ -53,11 +53,8 @@ export class RealPools {
   }
 
   /** Decides by other scripts from now on. */
-  use(texts: ReadonlyMap<string, string>): void {
-    for (const [file, lua] of texts) {
-      const [, name = '', keys] = /^(.+)-(\d+)\.lua$/.exec(file) ?? [];
-      this.redis.client.defineCommand(name, { numberOfKeys: Number(keys), lua });
-    }
+  use(files: ReadonlyMap<string, string>): void {
+    this.redis.useScripts(files);
   }
 
   /** A pool that nobody has used, empty and loaded. */

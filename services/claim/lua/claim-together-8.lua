@@ -7,12 +7,7 @@
   Out   { outcome, sequence, first place or position, who was refused (from 1) }: 1 all hold, 2 all wait, 11 and 12
         for a repeated key; a refusal names the first claimant it is about
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20, -21, -22, -23, -24
 local NOT_TOGETHER = -26
 local MOST_EARLIER = 8
@@ -44,12 +39,12 @@ for i, member in ipairs(members) do
   if refusal ~= 0 then return { refusal, sequence, 0, i } end
 end
 
-local waiting = redis.call('ZCARD', LINE)
+local waiting = count_waiting(need)
 local passed, overlooked
 if waiting > 0 and not is_full(need) then
   passed, overlooked = fill('together', need)
   if not passed then return { EPOCH_OVER } end
-  waiting = redis.call('ZCARD', LINE)
+  waiting = count_waiting(need)
 end
 local fits = not overlooked and need.held + #members <= need.places
 if not fits and (is_team or not need.line or #members > need.places) then

@@ -4,12 +4,7 @@
   ARGV  6 volunteer id   7 claim id
   Out   { outcome, sequence, place }: 1 held, 2 offered, 11 chosen before
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local NEED_CLOSED, NEED_FULL, NOT_APPLIED = -20, -22, -44
 local volunteer, claim = ARGV[6], ARGV[7]
 

@@ -5,12 +5,7 @@
   ARGV  6 claimant   7 claim id   8 until, ms; 0: nobody is asked, all give back
   Out   { outcome, sequence }: 1 asked, 2 given back, 3 holds no place
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local claimant, claim, till = ARGV[6], ARGV[7], tonumber(ARGV[8])
 
 local need = load_need()
@@ -19,7 +14,7 @@ local mine = load_record(claimant)
 if not mine or mine.claim ~= claim or (mine.state ~= 'h' and mine.source ~= 'moved') then return { 3, sequence } end
 local place = mine.place
 local entry = { need = need_id, volunteer = claimant, claim = claim, number = place }
-if till == 0 or takes_time(claimant, need) and clashes(calendar_of(claimant), need) then
+if till == 0 or takes_time(claimant, need) and clashes(load_volunteer(claimant).calendar, need) then
   entry.reason = till == 0 and 'moved' or 'no-longer-fit'
   if not log('ask', 'released', entry) then return { EPOCH_OVER } end
   let_go(need, claimant, mine)
@@ -29,7 +24,9 @@ if till == 0 or takes_time(claimant, need) and clashes(calendar_of(claimant), ne
 end
 entry.till = math.min(till, need.starts)
 if not log('ask', 'asked', entry) then return { EPOCH_OVER } end
-if takes_time(claimant, need) then enter_calendar(claimant, need, last_place_at(calendar_of(claimant))) end
+if takes_time(claimant, need) then
+  enter_calendar(claimant, need, last_place_at(load_volunteer(claimant).calendar))
+end
 mine.state, mine.till, mine.source = 'o', entry.till, 'moved'
 save_record(claimant, mine)
 return done(1)

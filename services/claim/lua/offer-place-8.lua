@@ -6,12 +6,7 @@
         10 holder (hand-over, team; else empty)   11 until, ms
   Out   { outcome, sequence, place (0: the holder still has it), claim id }: 1 offered, 11 for a repeated key
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local NEED_CLOSED, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN, NOT_HELD = -20, -22, -23, -24, -41
 local MOST_EARLIER = 8
 local volunteer, claim, key, source, from = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]

@@ -5,12 +5,7 @@
   ARGV  6 volunteer id   7 claim id   8 risk accepted (1 or 0)
   Out   { outcome, sequence, place }: 1 held, 2 handed over, 3 confirmed; 11 held before; < 0: a refusal, and the offer stands
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local NEED_CLOSED, OFFER_EXPIRED, NOT_HELD, NOT_OFFERED = -20, -40, -41, -42
 local volunteer, claim, risk_accepted = ARGV[6], ARGV[7], ARGV[8] == '1'
 

@@ -5,7 +5,7 @@
   ARGV  6 what: closed, stood-down or widened   7 outcome of an alert, or the wave (2, 3), or empty
   Out   { outcome, sequence }: 1 done, 2 was so before, or the need was never opened
 ]]
---@include decision
+--@decision
 local what, detail = ARGV[6], ARGV[7]
 local known = redis.call('HMGET', NEED, 'state', 'wave')
 if known[1] ~= 'open' then return { 2, sequence } end

@@ -5,12 +5,7 @@
   ARGV  6 places   7 and on: claimant and claim id of each that gives way, at most a hundred
   Out   { outcome, sequence, places held }: 1 changed, 2 were as many
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local BELOW_HELD, NOT_HELD = -31, -41
 local places = tonumber(ARGV[6])
 

@@ -5,12 +5,7 @@
   ARGV  6 claimant   7 claim id   8 priority, 0 to 8 (higher goes first)
   Out   { outcome, sequence, position }: 1 done
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local NOT_WAITING = -45
 local claimant, claim, priority = ARGV[6], ARGV[7], tonumber(ARGV[8])
 

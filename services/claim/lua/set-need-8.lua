@@ -8,7 +8,7 @@
   Out   { outcome, sequence }: 1 opened, 2 was known, 3 moved
   Claims of an earlier publication stay on record as ended.
 ]]
---@include decision
+--@decision
 local publication, revision, places = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local known = redis.call('HMGET', NEED, 'publication', 'revision')
 local config = cjson.decode(ARGV[9])

@@ -8,7 +8,7 @@
 ]]
 local sequence = tonumber(redis.call('GET', KEYS[1]))
 if not sequence then return { -1 } end
-local need = redis.call('HMGET', KEYS[5], 'state', 'places', 'held', 'phase')
+local need = redis.call('HMGET', KEYS[4], 'state', 'places', 'held', 'phase')
 if not need[1] then return { sequence } end
-return { sequence, need[1], tonumber(need[2]), tonumber(need[3]), need[4], redis.call('HGETALL', KEYS[6]),
-  redis.call('ZRANGE', KEYS[7], 0, -1) }
+return { sequence, need[1], tonumber(need[2]), tonumber(need[3]), need[4], redis.call('HGETALL', KEYS[5]),
+  redis.call('ZRANGE', KEYS[6], 0, -1) }

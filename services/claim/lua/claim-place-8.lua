@@ -5,12 +5,7 @@
   Out   { outcome, sequence, place or position, claim id }
         1 held, 2 waiting, 3 applied (to be drawn or chosen); the same for a repeated key, plus 10
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20, -21, -22, -23, -24
 local DRAWING, LINE_FULL = -25, -39
 local MOST_EARLIER, MOST_APPLICANTS = 8, 10000
@@ -35,7 +30,7 @@ if refusal ~= 0 then return refuse(refusal) end
 
 local entry = { need = need_id, volunteer = volunteer, claim = claim, key = key, risk = risk_accepted or nil }
 if gathering then
-  local count = redis.call('ZCARD', LINE)
+  local count = count_waiting(need)
   if count >= MOST_APPLICANTS then return refuse(LINE_FULL) end
   entry.number, entry.told, entry.rank = count + 1, 'a', rank(0, sequence + 1)
   if not log('claim', 'waiting', entry) then return { EPOCH_OVER } end
@@ -45,13 +40,13 @@ if gathering then
 end
 
 -- A free place goes to the line before it goes to a newcomer.
-local waiting, overlooked = redis.call('ZCARD', LINE), false
+local waiting, overlooked = count_waiting(need), false
 if waiting > 0 and not is_full(need) then
   local passed
   passed, overlooked = fill('claim', need)
   if not passed then return { EPOCH_OVER } end
   entry.passed = #passed > 0 and passed or nil
-  waiting = redis.call('ZCARD', LINE)
+  waiting = count_waiting(need)
 end
 if is_full(need) or overlooked then
   if not need.line then return fenced and done(NEED_FULL) or refuse(NEED_FULL) end

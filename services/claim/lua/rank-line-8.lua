@@ -5,8 +5,7 @@
   ARGV  6 rank of the first of this portion, from 0   7 last portion (1 or 0)   8 seed, hex   9 and on: claimants, at most 500
   Out   { outcome, sequence }: 1 ranked, 2 was drawn before
 ]]
---@include decision
---@include need
+--@decision
 local from, is_last = tonumber(ARGV[6]), ARGV[7] == '1'
 if redis.call('HGET', NEED, 'phase') ~= 'gathering' then return { 2, sequence } end
 local order = {}

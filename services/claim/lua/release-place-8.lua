@@ -5,12 +5,7 @@
   ARGV  6 claimant   7 claim id   8 reason (see claim.entity.ts)   9 may be late (1 for staff and for the platform)
   Out   { outcome, sequence }: 1 given back, 2 left the line, 3 had ended before, 4 an offer ended
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local RELEASE_CLOSED = -30
 local claimant, claim, reason, late = ARGV[6], ARGV[7], ARGV[8], ARGV[9] == '1'
 

@@ -5,12 +5,7 @@
 
   Out   { outcome, sequence }: 1 moved, perhaps with more to move; 2 there is nothing to move
 ]]
---@include decision
---@include need
---@include claims
---@include calendar
---@include fit
---@include line
+--@decision
 local MOVE_LOOKS_AT_MOST = 1000
 local need = load_need()
 if not need then return refuse(NEED_UNKNOWN) end

@@ -1,0 +1,30 @@
+--[[
+  Volunteers as decisions know them, in one hash for the pool: what their events tell (the record: volunteer-record.ts), and
+  after an RS (30) their calendar, for who has had a place (calendar.lua).
+]]
+local VOLUNTEER = '^([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)\31([^\31]*)$'
+
+local function split_volunteer(raw)
+  local cut = string.find(raw, '\30', 1, true)
+  if not cut then return raw, '' end
+  return string.sub(raw, 1, cut - 1), string.sub(raw, cut + 1)
+end
+
+-- A volunteer, or nil if the pool does not know them. Read once in a decision: who changes the calendar saves it.
+local function load_volunteer(id)
+  local v = people[id]
+  if v then return v end
+  local raw = redis.call('HGET', VOLUNTEERS, id)
+  if not raw then return nil end
+  local record, calendar = split_volunteer(raw)
+  local _, flags, born, skills, groups, trainings, hometown, dialects = string.match(record, VOLUNTEER)
+  v = { record = record, calendar = calendar, flags = flags, born = tonumber(born), skills = skills, groups = groups,
+    trainings = trainings, hometown = hometown, dialects = dialects }
+  people[id] = v
+  return v
+end
+
+local function save_calendar(id, v, calendar)
+  v.calendar = calendar
+  redis.call('HSET', VOLUNTEERS, id, v.record .. '\30' .. calendar)
+end

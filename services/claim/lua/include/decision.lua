@@ -2,7 +2,7 @@
   What every decision about one need begins with.
 
   KEYS  1 sequence   2 log   3 volunteers   4 need   5 its claims   6 its line   7 its freed places   8 places held in series
-        (one hash tag: the pool)
+        9 number of the last entry about the need   (one hash tag: the pool)
   ARGV  1 epoch   2 now, ms since 1970   3 need id   4 limit of open claims   5 limit of minutes in a week
   Out   { outcome, sequence, … }: outcome > 0: see the script; < 0: a refusal, see refusals.ts.
         sequence: the last number this script took; for a refusal, the number after which it was decided
@@ -12,7 +12,7 @@
 local POOL_NOT_LOADED, EPOCH_OVER, NEED_UNKNOWN, CLAIM_UNKNOWN = -1, -2, -4, -5
 
 -- Of the decision at hand, set anew by each: Redis makes one decision at a time.
-local SEQUENCE, LOG, VOLUNTEERS, NEED, CLAIMS, LINE, FREED, SERIES
+local SEQUENCE, LOG, VOLUNTEERS, NEED, CLAIMS, LINE, FREED, SERIES, LAST
 local epoch, at, now, need_id, open_limit, week_limit, tag
 local sequence, fenced, people
 
@@ -20,7 +20,7 @@ local sequence, fenced, people
 local function decision(decide)
   return function(keys, args)
     SEQUENCE, LOG, VOLUNTEERS, NEED = keys[1], keys[2], keys[3], keys[4]
-    CLAIMS, LINE, FREED, SERIES = keys[5], keys[6], keys[7], keys[8]
+    CLAIMS, LINE, FREED, SERIES, LAST = keys[5], keys[6], keys[7], keys[8], keys[9]
     epoch, at, need_id = args[1], args[2], args[3]
     now, open_limit, week_limit = tonumber(at), tonumber(args[4]), tonumber(args[5])
     tag, fenced, people = string.sub(need_id, -12), false, {}
@@ -49,6 +49,7 @@ end
 
 -- Ends a script that has logged.
 local function done(outcome, ...)
-  redis.call('SET', SEQUENCE, string.format('%d', sequence))
+  local last = string.format('%d', sequence)
+  redis.call('MSET', SEQUENCE, last, LAST, last)
   return { outcome, sequence, ... }
 end

@@ -6,7 +6,7 @@ import type { PoolKeys } from '../pools/pool-keys.js';
 import { unpackConfig, type NeedConfig } from '../rules/need-config.js';
 import { DECISION, markOf } from './decision-mark.js';
 import { claimProblems } from './refusals.js';
-import { isSoldOut, type NeedVersion } from './sold-out.js';
+import { isSoldOut, type NeedLook } from './sold-out.js';
 
 /** Needs that sold out lately and are still asked for; the one watched longest gives way. */
 const WATCHED_AT_MOST = 1_000;
@@ -15,7 +15,8 @@ const CLAIMANTS_AT_MOST = 20_000;
 
 interface Watched {
   readonly keys: PoolKeys;
-  readonly version: NeedVersion;
+  /** The need when it began to be watched. */
+  readonly seen: NeedLook;
   readonly config: NeedConfig;
   /** Everybody who has or had a claim: only for them it matters which key they send. Nobody ever leaves it. */
   readonly claimants: ReadonlySet<string>;
@@ -66,18 +67,17 @@ export class SoldOutNeeds {
     if (this.watched.has(needId) || this.beginning.has(needId)) return;
     this.beginning.add(needId);
     try {
-      const [need] = await this.database.read.query<(NeedVersion & { config: string })[]>(
-        `SELECT publication, revision, config FROM pool_needs WHERE id = $1 AND pool = $2`,
-        [needId, keys.pool],
-      );
-      const look = await this.redis.look(keys, needId);
-      if (!need || !look || look.claimants > CLAIMANTS_AT_MOST) return;
+      const [need] = await this.database.read.query<
+        (Pick<NeedLook, 'publication' | 'revision'> & { config: string })[]
+      >(`SELECT publication, revision, config FROM pool_needs WHERE id = $1 AND pool = $2`, [needId, keys.pool]);
+      const seen = await this.redis.look(keys, needId);
+      const same = need && seen?.publication === need.publication && seen.revision === need.revision;
+      if (!same || seen.claimants > CLAIMANTS_AT_MOST) return;
       const claimants = new Set(await this.redis.guarded((client) => client.hkeys(keys.claims(needId))));
-      const { publication, revision } = need;
       const config = unpackConfig(JSON.parse(need.config) as (string | number)[]);
       const [oldest] = this.watched.keys();
       if (this.watched.size >= WATCHED_AT_MOST && oldest) this.watched.delete(oldest);
-      this.watched.set(needId, { keys, version: { publication, revision }, config, claimants, next: undefined });
+      this.watched.set(needId, { keys, seen, config, claimants, next: undefined });
     } catch (error) {
       this.logger.debug({ err: error }, 'A need could not be watched; each claim of it asks Redis.');
     } finally {
@@ -86,21 +86,16 @@ export class SoldOutNeeds {
   }
 
   private async look(needId: string, watched: Watched): Promise<Problem | undefined> {
-    const { keys, version, config, claimants } = watched;
+    const { keys, seen, config } = watched;
     const at = this.clock.now().epochMilliseconds;
     // If Redis does not answer, the script will say so.
-    const look = await this.redis.look(keys, needId).catch(() => undefined);
-    const same =
-      look &&
-      look.publication === version.publication &&
-      look.revision === version.revision &&
-      look.claimants <= claimants.size;
-    if (!same || !isSoldOut(look, config, at)) {
+    const sequence = await this.redis.isStill(keys, needId, seen).catch(() => undefined);
+    if (sequence === undefined || !isSoldOut(seen, config, at)) {
       if (this.watched.get(needId) === watched) this.watched.delete(needId);
       return undefined;
     }
     const problem = claimProblems.needFull();
-    problem.headers[DECISION] = markOf(keys.epoch, look.sequence, at);
+    problem.headers[DECISION] = markOf(keys.epoch, sequence, at);
     return problem;
   }
 }

@@ -6,6 +6,7 @@ import type { NeedConfig } from '../rules/need-config.js';
 const now = 1_000_000;
 const look: NeedLook = {
   sequence: 7,
+  last: '6',
   claimants: 2,
   state: 'open',
   places: 2,
@@ -37,7 +38,7 @@ describe('a need', () => {
   it('is read from the reply whatever its numbers', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), fc.nat(), fc.nat(), (sequence, claimants, places, held) => {
-        const reply = [String(sequence), claimants, 'open', String(places), String(held), '', '1', '0'];
+        const reply = [String(sequence), '6', claimants, 'open', String(places), String(held), '', '1', '0'];
         expect(readLook(reply)).toEqual({ ...look, sequence, claimants, places, held });
       }),
     );

@@ -4,6 +4,8 @@ import type { NeedConfig } from '../rules/need-config.js';
 export interface NeedLook {
   /** Number of the last entry of the pool's log. */
   readonly sequence: number;
+  /** Number of the last entry about the need; empty: none since the pool was loaded. As long as it stays, so does the rest. */
+  readonly last: string;
   /** How many people have or had a claim here; only ever grows. */
   readonly claimants: number;
   readonly state: string;
@@ -14,15 +16,13 @@ export interface NeedLook {
   readonly revision: number;
 }
 
-/** What a look's config is known by. */
-export type NeedVersion = Pick<NeedLook, 'publication' | 'revision'>;
-
-/** The reply of look-at-need-3.lua; undefined if the pool or the need is not there. */
+/** The reply of look-at-need-4.lua; undefined if the pool or the need is not there. */
 export function readLook(reply: readonly (string | number | null)[]): NeedLook | undefined {
-  const [sequence, claimants, state, places, held, phase, publication, revision] = reply;
+  const [sequence, last, claimants, state, places, held, phase, publication, revision] = reply;
   if (sequence === null || typeof state !== 'string') return undefined;
   return {
     sequence: Number(sequence),
+    last: String(last ?? ''),
     claimants: Number(claimants),
     state,
     places: Number(places),

@@ -82,12 +82,22 @@ export class ClaimRedis implements OnApplicationShutdown {
       throw new RedisReplacedError();
   }
 
-  /** Looks at a need, see look-at-need-3.lua. @returns undefined if the pool or the need is not there */
+  /** Looks at a need, see look-at-need-4.lua. @returns undefined if the pool or the need is not there */
   async look(keys: PoolKeys, needId: string): Promise<NeedLook | undefined> {
-    const names = [keys.sequence, keys.need(needId), keys.claims(needId)];
+    const names = [keys.sequence, keys.need(needId), keys.claims(needId), keys.last(needId)];
     const reply = await this.call('look-at-need', names);
     await this.ensureSame(keys);
     return readLook(reply as (string | number | null)[]);
+  }
+
+  /**
+   * Whether a need is still as a look found it: one plain command, however often it is asked.
+   * @returns the number of the last entry of the pool's log at that moment; undefined if the need has changed or is gone
+   */
+  async isStill(keys: PoolKeys, needId: string, { last }: NeedLook): Promise<number | undefined> {
+    const [sequence, latest] = await this.guarded((client) => client.mget(keys.sequence, keys.last(needId)));
+    await this.ensureSame(keys);
+    return typeof sequence === 'string' && (latest ?? '') === last ? Number(sequence) : undefined;
   }
 
   /** Loads a portion that PostgreSQL has packed, see load-records-1.lua. @returns how many records it holds */
@@ -100,7 +110,7 @@ export class ClaimRedis implements OnApplicationShutdown {
     await this.call('load-need', [key, config, ...fields]);
   }
 
-  /** A need as decisions see it, at one moment, see read-need-8.lua. @throws RedisUnavailableError, RedisReplacedError */
+  /** A need as decisions see it, at one moment, see read-need-9.lua. @throws RedisUnavailableError, RedisReplacedError */
   async readNeed(keys: PoolKeys, needId: string): Promise<ReadNeed> {
     const found = await this.call('read-need', keys.ofDecision(needId));
     await this.ensureSame(keys);

@@ -51,6 +51,7 @@ export class PoolKeys {
       this.line(needId),
       this.freed(needId),
       this.series,
+      this.last(needId),
     ];
   }
 
@@ -69,6 +70,11 @@ export class PoolKeys {
   /** How many places of a series a volunteer holds, by `<series>:<volunteer>`. */
   get series(): string {
     return `${this.root}series`;
+  }
+
+  /** Number of the last entry of the log that is about a need; missing: none since the pool was loaded. */
+  last(needId: string): string {
+    return `${this.root}need:${needId}:last`;
   }
 
   freed(needId: string): string {

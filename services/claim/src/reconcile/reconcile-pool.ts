@@ -100,7 +100,7 @@ async function committedOf(database: Database, pool: string, id: string) {
   });
 }
 
-/** What read-need-8.lua answers. */
+/** What read-need-9.lua answers. */
 export type ReadNeed = readonly [
   sequence: number,
   state?: string,

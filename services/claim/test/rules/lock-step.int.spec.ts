@@ -53,7 +53,7 @@ describe('the journal', () => {
         onFreshPool(async (real) => {
           const model = await play(steps, real);
           await real.journal(batch);
-          const before = await real.state();
+          const before = await real.lasting();
           expect(await real.rebuilt()).toEqual(before);
           const needs = await real.query<{ id: string; held: number; places: number; waiting: number }>(
             `SELECT id, held, places, waiting FROM pool_needs WHERE pool = $1 ORDER BY id`,

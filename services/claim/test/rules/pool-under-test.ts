@@ -107,6 +107,11 @@ export class RealPool {
     }
   }
 
+  /** Everything of the pool that a rebuild brings back: all but its log, and which entries were the last about needs. */
+  async lasting(epoch = 1): Promise<Map<string, unknown>> {
+    return new Map([...(await this.state(epoch))].filter(([key]) => !key.endsWith(':last')));
+  }
+
   /** Everything that Redis holds of the pool, but its log. */
   async state(epoch = 1): Promise<Map<string, unknown>> {
     const keys = new PoolKeys(this.prefix, this.keys.pool, epoch);
@@ -133,7 +138,7 @@ export class RealPool {
   /** Folds the pool from PostgreSQL under epoch 2. @returns what Redis then holds */
   async rebuilt(): Promise<Map<string, unknown>> {
     await rebuildPool({ database: this.database, redis: this.redis, prefix: this.prefix }, this.keys.pool);
-    return this.state(2);
+    return this.lasting(2);
   }
 
   /** @param parameters besides the pool, which is $1 */

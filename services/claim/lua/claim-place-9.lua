@@ -49,7 +49,7 @@ if waiting > 0 and not is_full(need) then
   waiting = count_waiting(need)
 end
 if is_full(need) or overlooked then
-  if not need.line then return fenced and done(NEED_FULL) or refuse(NEED_FULL) end
+  if not need.line then return done(NEED_FULL) end
   entry.passed = nil
   local priority = prefers(need, v) and 1 or 0
   entry.number, entry.told, entry.rank = waiting + 1, 'w', rank(priority, sequence + 1)

@@ -48,8 +48,7 @@ if waiting > 0 and not is_full(need) then
 end
 local fits = not overlooked and need.held + #members <= need.places
 if not fits and (is_team or not need.line or #members > need.places) then
-  if fenced then return done(NEED_FULL, 0, 1) end
-  return { NEED_FULL, sequence, 0, 1 }
+  return done(NEED_FULL, 0, 1)
 end
 
 local names = {}

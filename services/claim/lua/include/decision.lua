@@ -47,9 +47,11 @@ local function refuse(code)
   return { code, sequence }
 end
 
--- Ends a script that has logged.
+-- Ends a script, which may have logged.
 local function done(outcome, ...)
-  local last = string.format('%d', sequence)
-  redis.call('MSET', SEQUENCE, last, LAST, last)
+  if fenced then
+    local last = string.format('%d', sequence)
+    redis.call('MSET', SEQUENCE, last, LAST, last)
+  end
   return { outcome, sequence, ... }
 end

@@ -56,7 +56,7 @@ export async function measureCluster(lab: Laboratory): Promise<Row[]> {
 
 async function claims(lab: Laboratory, { redis, keys }: Shard, round: number): Promise<ScriptFigures> {
   await runScript(redis.client, 'copy-keys', keys.need(lab.templates.wide), keys.need(NEED_PATTERN), round, round);
-  await redis.client.del(keys.calendars);
+  await fillVolunteers(redis, keys, lab.extent.decisions);
   const needId = numbered(NEED_PATTERN, round);
   return pipelinedClaims(redis, keys, lab.extent.decisions, outcomes.held, (volunteer) => ({ needId, volunteer }));
 }
@@ -83,9 +83,9 @@ async function startCluster(lab: Laboratory): Promise<{ shards: Shard[]; stop: (
   }
   const shards: Shard[] = [];
   for (const [index, redis] of nodes.entries()) {
+    await redis.loadScripts();
     const keys = new PoolKeys('', await poolOnShard(redis, index, nodes.length), 1);
     await copyPool(lab.redis.client, lab.source, redis.client, keys, [lab.templates.wide]);
-    await fillVolunteers(redis, keys, lab.extent.decisions);
     shards.push({ redis, keys });
   }
   return {

@@ -37,31 +37,30 @@ export interface ClaimWish {
   readonly claimId: string;
 }
 
-type ScriptCommands = Record<string, (...parts: (string | number)[]) => ChainableCommander>;
-
 /** Adds a claim to a pipeline of a `ClaimRedis` client. */
-export function pipelineClaim(pipeline: ChainableCommander, keys: PoolKeys, wish: ClaimWish): void {
+export function pipelineClaim(pipeline: ChainableCommander, redis: ClaimRedis, keys: PoolKeys, wish: ClaimWish): void {
   const { needId, volunteerId, claimId } = wish;
-  (pipeline as unknown as ScriptCommands)['claim-place']?.(
-    ...keys.ofDecision(needId),
-    ...common(keys, needId),
-    ...[volunteerId, claimId, uuidv7(), 0],
-  );
+  const names = keys.ofDecision(needId);
+  const args = [...common(keys, needId), volunteerId, claimId, uuidv7(), 0];
+  pipeline.fcall(redis.functionOf('claim-place'), names.length, ...names, ...args);
 }
 
 /** Adds a release of a held place to a pipeline; the line moves up in it. */
-export function pipelineRelease(pipeline: ChainableCommander, keys: PoolKeys, wish: ClaimWish): void {
+export function pipelineRelease(
+  pipeline: ChainableCommander,
+  redis: ClaimRedis,
+  keys: PoolKeys,
+  wish: ClaimWish,
+): void {
   const { needId, volunteerId, claimId } = wish;
-  (pipeline as unknown as ScriptCommands)['release-place']?.(
-    ...keys.ofDecision(needId),
-    ...common(keys, needId),
-    ...[volunteerId, claimId, 'volunteer', 0],
-  );
+  const names = keys.ofDecision(needId);
+  const args = [...common(keys, needId), volunteerId, claimId, 'volunteer', 0];
+  pipeline.fcall(redis.functionOf('release-place'), names.length, ...names, ...args);
 }
 
 /** Adds a look to a pipeline: what answers everybody who rushes for a need that is sold out. */
 export function pipelineLook(pipeline: ChainableCommander, keys: PoolKeys, needId: string): void {
-  (pipeline as unknown as ScriptCommands)['look-at-need']?.(keys.sequence, keys.need(needId), keys.claims(needId));
+  pipeline.mget(keys.sequence, keys.last(needId));
 }
 
 const common = (keys: PoolKeys, needId: string): (string | number)[] => [

@@ -32,6 +32,7 @@ export interface Laboratory {
 /** One need of each kind and one volunteer, brought to Redis by the service itself. */
 export async function furnish(bed: ClaimBed, extent: Extent, step: () => void): Promise<Laboratory> {
   const redis = new ClaimRedis(bed.redisUrl);
+  await redis.loadScripts();
   defineBenchScripts(redis.client);
   await seedVolunteers(bed, TEMPLATE_POOL, 1);
   const one = async (places: number, line: boolean, slot: number): Promise<string> => {

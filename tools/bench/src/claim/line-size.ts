@@ -20,7 +20,7 @@ function releases({ redis }: Laboratory, keys: PoolKeys, count: number, who: Who
     (pipeline, number) => {
       const { needId, volunteer } = who(number);
       const volunteerId = numbered(VOLUNTEER_PATTERN, volunteer);
-      pipelineRelease(pipeline, keys, { needId, volunteerId, claimId: volunteerId });
+      pipelineRelease(pipeline, redis, keys, { needId, volunteerId, claimId: volunteerId });
     },
     given,
   );

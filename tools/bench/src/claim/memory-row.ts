@@ -21,6 +21,7 @@ export async function measureMemory(lab: Laboratory): Promise<Row[]> {
   const needs = claims / IN_EACH_NEED;
   await fill(client, 'copy-keys', keys.need(templates.wide), [keys.need(NEED_PATTERN)], [0, needs - 1]);
   const before = await usedMemory(client);
+  const volunteersBefore = await usage(client, keys.volunteers);
   await pipelinedClaims(redis, keys, claims, outcomes.held, (number) => ({
     needId: numbered(NEED_PATTERN, number % needs),
     volunteer: number,
@@ -32,7 +33,7 @@ export async function measureMemory(lab: Laboratory): Promise<Row[]> {
   const perClaim = ((await usedMemory(client)) - before) / claims;
   let records = 0;
   for (let need = 0; need < needs; need += 1) records += await usage(client, keys.claims(numbered(NEED_PATTERN, need)));
-  const calendars = await usage(client, keys.calendars);
+  const calendars = (await usage(client, keys.volunteers)) - volunteersBefore;
   lab.step();
   return [
     rowOf('bytes-per-held-claim', perClaim, {

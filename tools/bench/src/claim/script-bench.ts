@@ -6,6 +6,8 @@ const lua = (file: string): string => readFileSync(new URL(`../../lua/${file}`, 
 const BATCH = 500;
 const IN_FLIGHT = 3;
 const FILL = 5_000;
+/** See lua/include/volunteers.lua of the claim service. */
+const CALENDAR_FOLLOWS = '\x1e';
 
 /** What so many decisions took. */
 export interface ScriptFigures {
@@ -94,14 +96,16 @@ export function pipelinedClaims(
     (pipeline, number) => {
       const { needId, volunteer, claimId } = who(number);
       const volunteerId = numbered(VOLUNTEER_PATTERN, volunteer);
-      pipelineClaim(pipeline, keys, { needId, volunteerId, claimId: claimId ?? volunteerId });
+      pipelineClaim(pipeline, redis, keys, { needId, volunteerId, claimId: claimId ?? volunteerId });
     },
     expected,
   );
 }
 
-/** Makes so many volunteers known to a copied pool. */
+/** Makes so many volunteers known to a copied pool, all with the record of the first and nothing in their calendars. */
 export async function fillVolunteers(redis: ClaimRedis, keys: PoolKeys, count: number): Promise<void> {
   const first = numbered(VOLUNTEER_PATTERN, 0);
+  const known = (await redis.client.hget(keys.volunteers, first)) ?? '';
+  await redis.client.hset(keys.volunteers, first, known.split(CALENDAR_FOLLOWS, 1)[0] ?? '');
   await fill(redis.client, 'fill-hash', keys.volunteers, [first, VOLUNTEER_PATTERN], [1, count - 1]);
 }

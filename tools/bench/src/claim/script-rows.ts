@@ -13,8 +13,8 @@ import {
 
 /**
  * Our decisions beside a minimal flash-sale script, pipelined through the same connection to the same Redis. Throughput is
- * per second of Redis's main thread, which is what a pipeline fills. That a need is sold out is decided by a look, which
- * counts as one decision here although it answers for everybody who asked before it.
+ * per second of Redis's main thread, which is what a pipeline fills. That a need is still sold out is decided by one command,
+ * which counts as one decision here although it answers for everybody who asked before it.
  */
 export async function measureScripts({ redis, source, templates, extent, step }: Laboratory): Promise<Row[]> {
   const keys = new PoolKeys('bench-scripts:', source.pool, 1);
@@ -43,7 +43,7 @@ export async function measureScripts({ redis, source, templates, extent, step }:
       );
     const needId = numbered(NEED_PATTERN, round);
     await runScript(redis.client, 'copy-keys', keys.need(templates.wide), keys.need(NEED_PATTERN), round, round);
-    await redis.client.del(keys.calendars);
+    await fillVolunteers(redis, keys, decisions + 1);
     const figures = {
       minimal: await sell(0, 1),
       full: await pipelinedClaims(redis, keys, decisions, outcomes.held, (volunteer) => ({ needId, volunteer })),

@@ -72,10 +72,10 @@ async function calendarSides(lab: Laboratory): Promise<Sides> {
       volunteer: 0,
     }));
     const first = numbered(VOLUNTEER_PATTERN, 0);
-    const calendar = (await redis.client.hgetBuffer(keys.calendars, first)) ?? '';
+    const busy = (await redis.client.hgetBuffer(keys.volunteers, first)) ?? '';
     return async (round: number) => {
-      await redis.client.hset(keys.calendars, first, calendar);
-      await fill(redis.client, 'fill-hash', keys.calendars, [first, VOLUNTEER_PATTERN], [1, decisions - 1]);
+      await redis.client.hset(keys.volunteers, first, busy);
+      await fill(redis.client, 'fill-hash', keys.volunteers, [first, VOLUNTEER_PATTERN], [1, decisions - 1]);
       const needId = numbered(NEED_PATTERN, round);
       await runScript(redis.client, 'copy-keys', keys.need(templates.wide), keys.need(NEED_PATTERN), round, round);
       return pipelinedClaims(redis, keys, decisions, outcomes.held, (volunteer) => ({ needId, volunteer }));

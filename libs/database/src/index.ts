@@ -4,4 +4,5 @@ export * from './database.js';
 export * from './encryption.js';
 export * from './errors.js';
 export * from './forward-only-migration.js';
+export * from './ids.js';
 export * from './transaction.js';

@@ -1,8 +1,7 @@
 import type { Message } from '@bufbuild/protobuf';
-import type { Outbox } from '@huying/database';
+import { newId, type Outbox } from '@huying/database';
 import { context, propagation, type Context } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { toEventRecord, type EventToSend } from './envelope.js';
 
 /** The channel on which a commit wakes the relay; NOTIFY is per database, so all services use the same name. */
@@ -74,7 +73,7 @@ export class TransactionalOutbox implements Outbox {
   private line(event: Message): EventToSend {
     const tracing: Record<string, string> = {};
     propagation.inject(emittedIn.get(event) ?? context.active(), tracing);
-    const line = toEventRecord(event, { id: uuidv7(), service: this.service, time: new Date(), tracing });
+    const line = toEventRecord(event, { id: newId(), service: this.service, time: new Date(), tracing });
     const bytes = Buffer.byteLength(line.value);
     if (bytes > MAX_VALUE_BYTES) throw new EventTooLargeError(line.type, bytes);
     return line;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   ForbiddenError,
   requiredPermission,
@@ -118,7 +118,7 @@ function handlerOf(route: HotRoute, { configuration, get }: HotLaneParts) {
 function send(reply: FastifyReply, body: object): void {
   const text = JSON.stringify(body);
   void reply
-    .header('etag', `"${createHash('sha1').update(text).digest('base64')}"`)
+    .header('etag', `"${hash('sha1', text, 'base64')}"`)
     .type('application/json; charset=utf-8')
     .send(text);
 }

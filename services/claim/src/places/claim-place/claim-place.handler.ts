@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
+import { newId } from '@huying/database';
 import { ensureIdempotencyKey } from '@huying/http';
-import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../../claim-metrics.js';
 import { Decider, isRepetition, type Decided } from '../decider.js';
 import { ensurePerson } from '../person.js';
@@ -23,7 +23,7 @@ export class ClaimPlaceHandler {
   ): Promise<{ outcome: OutcomeView; decided: Decided }> {
     const key = ensureIdempotencyKey(idempotencyKey);
     const volunteer = ensurePerson(personId);
-    const wish = { do: 'claim', need: needId, volunteer, claim: uuidv7(), key, risk } as const;
+    const wish = { do: 'claim', need: needId, volunteer, claim: newId(), key, risk } as const;
     const decided = await this.decider.decide(pool, wish);
     const outcome = outcomeOf(needId, volunteer, String(decided.rest[1]), decided);
     this.metrics.decided(pool, isRepetition(decided) ? 'replayed' : outcome.state);

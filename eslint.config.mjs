@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     // Answers of the API have many shapes; each assertion says which it expects (TestAnswer.body).
-    files: ['services/*/test/**', 'libs/testing/src/*.spec.ts'],
+    files: ['{services,tools}/*/test/**', 'libs/testing/src/*.spec.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

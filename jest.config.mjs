@@ -31,7 +31,8 @@ export default {
   globalSetup: './jest.global-setup.mjs',
   globalTeardown: './jest.global-teardown.mjs',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // More than there are cores on a small machine: most of them wait for servers most of the time.
+  maxWorkers: 3,
   // A handle that a failing test leaves open must not keep the run from ending.
   forceExit: true,
 };

@@ -18,6 +18,9 @@ try {
 } catch {
   faults.push('the last line is not JSON');
 }
+const keys =
+  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction consistent';
+expect(Object.keys(figures).join(' ') === keys, `the keys are ${Object.keys(figures).join(' ')}`);
 const sum = Object.values(figures.refused ?? {}).reduce((all, some) => all + some, 0);
 expect(figures.places === places, 'places');
 expect(figures.volunteers === volunteers, 'volunteers');
@@ -31,6 +34,7 @@ expect(figures.attended > 0 && figures.serviceMinutes > 0, 'nobody served');
 expect(figures.satisfaction >= 1 && figures.satisfaction <= 5, 'no satisfaction');
 expect(figures.latencyMs?.p50 > 0 && figures.latencyMs.p50 <= figures.latencyMs.p95, 'latencies');
 expect(figures.latencyMs?.p95 <= figures.latencyMs?.p99, 'latencies');
-expect((figures.events?.['huying.claim.v1.PlaceHeld'] ?? figures.events?.PlaceHeld ?? 0) >= places, 'PlaceHeld events');
+expect(figures.events?.['huying.claim.v1.PlaceHeld'] >= places, 'PlaceHeld events');
+expect(figures.serviceMinutes === places * 120, 'two hours for each place');
 for (const fault of faults) console.error(`demo: ${fault}`);
 process.exit(faults.length === 0 ? 0 : 1);

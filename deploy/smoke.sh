@@ -24,8 +24,8 @@ call() { # call STATUS TOKEN METHOD PATH [BODY]: the answer, which must have tha
   fi
 }
 
-until_it_is() { # until_it_is STATUS TOKEN METHOD PATH [BODY]: events take a moment
-  for _ in $(seq 50); do
+until_it_is() { # until_it_is STATUS TOKEN METHOD PATH [BODY]: events take a moment, and more while a community is seeded
+  for _ in $(seq 300); do
     if (call "$@") 2>/dev/null; then return; fi
     sleep 0.2
   done
@@ -33,7 +33,7 @@ until_it_is() { # until_it_is STATUS TOKEN METHOD PATH [BODY]: events take a mom
 }
 
 until_it_says() { # until_it_says TEXT TOKEN METHOD PATH
-  for _ in $(seq 50); do
+  for _ in $(seq 300); do
     call 200 "${@:2}"
     if grep -qF "$1" "$answer"; then return; fi
     sleep 0.2
@@ -51,7 +51,7 @@ staff=$(token staff smoke-staff)
 id=smoke-$(new_id)
 volunteer=$(token volunteer "$id")
 call 201 "$volunteer" POST /v1/volunteers "{\"name\": \"石小满\", \"phone\": \"139$(printf '%08d' $((RANDOM * RANDOM % 100000000)))\",
-  \"birthDate\": \"1995-03-08\", \"consents\": [\"service\"]}"
+  \"birthDate\": \"1995-03-08\", \"consents\": [\"privacy-notice\"]}"
 say volunteer "$id registered"
 
 call 201 "$staff" POST /v1/calls '{"channel": "hotline", "text": "家里的电饭煲坏了,想请人来修一下"}'

@@ -9,6 +9,34 @@ export interface OutgoingRecord {
   readonly value: string | Buffer | null;
 }
 
+/** Kafka takes batches of 1 MiB for each partition; who shares a request could all be of one. Some room is left for its own. */
+const MOST_BYTES = 950_000;
+
+/** What a record takes at most, besides a few bytes: nothing is compressed. */
+const bytesOf = ({ key, headers, value }: OutgoingRecord): number => {
+  const own = Object.entries(headers).map(
+    ([name, text]) => Buffer.byteLength(name) + Buffer.byteLength(String(text)) + 8,
+  );
+  return own.reduce((sum, bytes) => sum + bytes, 64 + Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? ''));
+};
+
+/** The records in their order, in as many requests as Kafka needs to take them. */
+function* requestsOf(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
+  let request: OutgoingRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const more = bytesOf(record);
+    if (bytes + more > MOST_BYTES && request.length > 0) {
+      yield request;
+      request = [];
+      bytes = 0;
+    }
+    request.push(record);
+    bytes += more;
+  }
+  if (request.length > 0) yield request;
+}
+
 /** Kafka acknowledged less than was sent. */
 class UnacknowledgedError extends Error {
   readonly code = 'unacknowledged';
@@ -33,25 +61,10 @@ export class CarefulProducer {
 
   /** Resolves when all in-sync replicas have all of the records. After an error, any of them may have arrived. */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
-    const byTopic = new Map<string, Message[]>();
-    for (const { topic, key, headers, value } of records) {
-      const name = prefixed(this.kafka, topic);
-      const messages = byTopic.get(name) ?? [];
-      byTopic.set(name, messages);
-      messages.push({ key, headers, value });
-    }
     try {
       this.producer ??= this.connect();
       const producer = await this.producer;
-      this.addressed.clear();
-      const answers = await producer.sendBatch({
-        acks: -1,
-        topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
-      });
-      for (const { topicName, partition, errorCode } of answers) {
-        if (errorCode === 0) this.addressed.delete(`${topicName}/${partition}`);
-      }
-      if (this.addressed.size > 0) throw new UnacknowledgedError('Kafka did not acknowledge every partition.');
+      for (const request of requestsOf(records)) await this.request(producer, request);
     } catch (error) {
       await this.close();
       throw error;
@@ -62,6 +75,25 @@ export class CarefulProducer {
     const { producer } = this;
     this.producer = undefined;
     await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
+  }
+
+  private async request(producer: Producer, records: readonly OutgoingRecord[]): Promise<void> {
+    const byTopic = new Map<string, Message[]>();
+    for (const { topic, key, headers, value } of records) {
+      const name = prefixed(this.kafka, topic);
+      const messages = byTopic.get(name) ?? [];
+      byTopic.set(name, messages);
+      messages.push({ key, headers, value });
+    }
+    this.addressed.clear();
+    const answers = await producer.sendBatch({
+      acks: -1,
+      topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
+    });
+    for (const { topicName, partition, errorCode } of answers) {
+      if (errorCode === 0) this.addressed.delete(`${topicName}/${partition}`);
+    }
+    if (this.addressed.size > 0) throw new UnacknowledgedError('Kafka did not acknowledge every partition.');
   }
 
   private async connect(): Promise<Producer> {

@@ -115,6 +115,10 @@ export class ConsumerGroup {
       // Kafka answers as soon as there is one byte; the time only bounds how late a resumed partition is asked for.
       minBytes: 1,
       maxWaitTimeInMs: 150,
+      // kafkajs asks for more only when all of a fetch is handled: small ones, so that what is new does not wait behind a
+      // backlog of something else, such as an import of thousands of volunteers.
+      maxBytesPerPartition: 131_072,
+      maxBytes: 524_288,
       retry: { ...shortRetry, restartOnFailure: () => Promise.resolve(false) },
     });
   }

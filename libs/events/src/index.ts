@@ -9,5 +9,5 @@ export { eventsMigrations } from './migrations.js';
 export { EventTooLargeError, TransactionalOutbox } from './outbox.js';
 export { EventReader, type EventReaderOptions, type ReadEvent } from './reader.js';
 export { Relay, type RelayOptions } from './relay.js';
-export { createTopics, platformTopics, publishingServices, type CreateTopicsOptions } from './topics.js';
+export { createTopics, deleteTopics, platformTopics, publishingServices, type CreateTopicsOptions } from './topics.js';
 export { EventTransport, type EventTransportOptions } from './transport.js';

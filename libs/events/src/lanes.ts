@@ -21,7 +21,7 @@ export interface LaneEvents {
   readonly onSettled: (payload: EachBatchPayload, next: bigint) => void;
 }
 
-/** Events of one transaction at most. */
+/** Events of one transaction, or one of each partition if there are more of those. */
 const CHUNK = 200;
 const HEARTBEAT_MS = 1_500;
 
@@ -99,15 +99,13 @@ export class Lanes {
     lane.done();
   }
 
+  /** As many of each as come out even, and what short ones leave for the long ones: no partition waits for a long backlog of another. */
   private nextParts(): { lane: Lane; part: ReceivedRecord[] }[] {
-    const parts: { lane: Lane; part: ReceivedRecord[] }[] = [];
-    let room = CHUNK;
-    for (const lane of this.lanes) {
-      const part = lane.records.slice(lane.settled, lane.settled + room);
-      room -= part.length;
-      if (part.length > 0) parts.push({ lane, part });
-    }
-    return parts;
+    const most = evenShare(
+      this.lanes.map(({ records, settled }) => records.length - settled),
+      CHUNK,
+    );
+    return this.lanes.map((lane) => ({ lane, part: lane.records.slice(lane.settled, lane.settled + most) }));
   }
 
   private async commit(lanes: readonly Lane[]): Promise<void> {
@@ -123,6 +121,17 @@ export class Lanes {
     });
     for (const { lane, next } of moved) this.events.onSettled(lane.payload, next);
   }
+}
+
+/** How many each may have at most, so that together they have no more than `room`; at least one. */
+export function evenShare(wanted: readonly number[], room: number): number {
+  let left = room;
+  for (const [index, want] of [...wanted].sort((a, b) => a - b).entries()) {
+    const share = Math.floor(left / (wanted.length - index));
+    if (want > share) return Math.max(1, share);
+    left -= want;
+  }
+  return room;
 }
 
 function recordsOf(kafka: KafkaOptions, { batch: { topic, partition, messages } }: EachBatchPayload): ReceivedRecord[] {

@@ -100,6 +100,22 @@ describe('the relay', () => {
     await relay.stop();
   });
 
+  it('sends a backlog of one key that is larger than Kafka takes at once, in order', async () => {
+    const needId = aNeedId();
+    const inXishan = (place: number, length: number): NeedFilled => ({
+      ...needFilled(needId, place),
+      communityId: 'x'.repeat(length),
+    });
+    await emit(...Array.from({ length: 900 }, (_, index) => inXishan(index + 1, 2_000)));
+    await emit(inXishan(901, 440_000), inXishan(902, 440_000), inXishan(903, 10));
+    const relay = new Relay({ service: 'request', dataSource: request.dataSource, kafka: bed.kafka, logger: silent });
+    relay.start();
+    await until('all are sent', async () => (await unsent()) === 0);
+    await until('all are there', () => seen.get(needId)?.length === 903);
+    expect(seen.get(needId)).toEqual(Array.from({ length: 903 }, (_, index) => index + 1));
+    await relay.stop();
+  });
+
   it('removes sent events after their retention, and never unsent ones', async () => {
     const relay = new Relay({
       service: 'request',

@@ -17,7 +17,7 @@ import type { EventsLogger } from './logger.js';
 import { eventsMigrations } from './migrations.js';
 import { TransactionalOutbox } from './outbox.js';
 import type { ProcessSetup } from './test-process.js';
-import { createTopics } from './topics.js';
+import { createTopics, deleteTopics } from './topics.js';
 import { EventTransport } from './transport.js';
 
 /** Where the stores of a test are. */
@@ -132,6 +132,7 @@ export class TestBed {
 
   async close(): Promise<void> {
     for (const work of this.closing) await work();
+    await deleteTopics(this.kafka);
   }
 }
 

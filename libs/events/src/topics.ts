@@ -55,3 +55,16 @@ export async function createTopics(kafka: KafkaOptions, options: CreateTopicsOpt
     return names;
   });
 }
+
+/**
+ * Deletes all topics of a platform that was only for trying, as tests start: a broker that keeps those of every one is slow
+ * before long.
+ * @throws RangeError without a prefix, which would mean the topics of everybody
+ */
+export async function deleteTopics({ topicPrefix = '', ...kafka }: KafkaOptions): Promise<void> {
+  if (topicPrefix === '') throw new RangeError('Only the topics of a prefix are deleted.');
+  await withAdmin(createKafka(kafka, nestLogger('Events')), async (admin) => {
+    const topics = (await admin.listTopics()).filter((name) => name.startsWith(topicPrefix));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+  });
+}

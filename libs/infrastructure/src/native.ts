@@ -39,8 +39,11 @@ export async function runNative(plan: NativePlan, context: StartContext): Promis
 
   let pid: number | undefined;
   let ready = false;
+  const ended = new Set<number>();
   keeper.onEnded((name, how) => {
-    if (name !== server || how.pid !== pid) return;
+    if (name !== server) return;
+    ended.add(how.pid);
+    if (how.pid !== pid) return;
     pid = undefined;
     if (ready && !how.meant) {
       report(
@@ -52,7 +55,10 @@ export async function runNative(plan: NativePlan, context: StartContext): Promis
   async function launch(retries = RETRIES): Promise<void> {
     const env = { ...withoutNodeOptions(context.environment), ...plan.env };
     ready = false;
-    pid = await keeper.start(server, { ...(await plan.process()), env, logFile });
+    ended.clear();
+    const started = await keeper.start(server, { ...(await plan.process()), env, logFile });
+    // One that ends at once may be told of together with its start.
+    pid = ended.has(started) ? undefined : started;
     try {
       await untilItAnswers(plan.answers, () => (pid === undefined ? lastLine(tail(logFile), COMPLAINT) : undefined));
       ready = true;

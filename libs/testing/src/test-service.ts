@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { databaseUrl } from '@huying/database';
-import { createTopics } from '@huying/events';
+import { createTopics, deleteTopics } from '@huying/events';
 import {
   createService,
   readConfiguration,
@@ -128,14 +128,15 @@ export class TestService {
     return this.request('POST', path, { ...request, body });
   }
 
-  /** Ends the service and removes its database; servers that are not the tests' own are left as they were found. */
+  /** Ends the service and removes its database and topics; servers that are not the tests' own are left as they were found. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
     await this.kafka.close();
     await this.service.stop();
     this.issuer.close();
-    const { POSTGRES_URL = '', DATABASE_PREFIX = '' } = this.environment;
+    const { POSTGRES_URL = '', DATABASE_PREFIX = '', KAFKA_BROKERS = '', TOPIC_PREFIX = '' } = this.environment;
+    await deleteTopics({ brokers: KAFKA_BROKERS.split(','), topicPrefix: TOPIC_PREFIX });
     await dropDatabase(POSTGRES_URL, `${DATABASE_PREFIX}${this.service.definition.name}`);
   }
 }

@@ -14,6 +14,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { requestService } from '../src/index.js';
 import {
   asVolunteer,
+  checkedIn,
   handedOver,
   held,
   inHours,
@@ -22,6 +23,7 @@ import {
   pathOf,
   placesChanged,
   published,
+  serviceRecorded,
   waiting,
 } from './examples.js';
 
@@ -88,6 +90,17 @@ describe('the board', () => {
     expect(body.items).toContainEqual(
       expect.objectContaining({ from: 'filled', to: 'filled', by: 'claim-service', reason: 'places: 1 → 3' }),
     );
+  });
+});
+
+describe('attendance', () => {
+  it('counts on the board also when it is heard of before the place', async () => {
+    const needId = await published(api);
+    const [first, second] = [claim(needId, 'v-1'), claim(needId, 'v-2')];
+    await api.kafka.deliver(checkedIn(first), serviceRecorded(first, 90));
+    await awaitNeed(needId, { state: 'in-service', board: { attended: 1, serviceMinutes: 90 } });
+    await api.kafka.deliver(waiting(first), held({ ...first, place: 1 }), held({ ...second, place: 2 }));
+    await awaitNeed(needId, { board: { held: 2, waiting: 0, attended: 1, serviceMinutes: 90 } });
   });
 });
 

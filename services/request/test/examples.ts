@@ -8,6 +8,7 @@ import {
   PlaceOfferedSchema,
   PlaceReleasedSchema,
   PlacesChangedSchema,
+  ServiceRecordedSchema,
   toTimestamp,
   WaitingListJoinedSchema,
 } from '@huying/contracts';
@@ -127,6 +128,9 @@ export const placesChanged = (needId: string, places: number) =>
 
 export const checkedIn = ({ claimId = uuidv7(), needId, volunteerId }: Claim) =>
   create(CheckedInSchema, { needId, volunteerId, claimId, communityId: 'xishan', checkedInAt: now() });
+
+export const serviceRecorded = ({ claimId = uuidv7(), needId, volunteerId }: Claim, minutes: number) =>
+  create(ServiceRecordedSchema, { needId, volunteerId, claimId, communityId: 'xishan', minutes, recordedAt: now() });
 
 /** The pointers of the violations, with their codes. */
 export const violations = ({ body }: TestAnswer): string[] =>

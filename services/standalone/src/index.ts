@@ -6,6 +6,7 @@ export { Api, ApiRefusal } from './seed/api.js';
 export { COMMUNITY } from './seed/community.js';
 export { generateVolunteers, volunteerId, type GeneratedVolunteer } from './seed/people.js';
 export { Chance } from './seed/random.js';
+export { seedNeeds } from './seed/seed-needs.js';
 export { seedGroups, seedVolunteers } from './seed/seed-volunteers.js';
 export { StoryClock } from './story-clock.js';
 export { PoolKeys } from '@huying/claim';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@huying/testing';
-import { ApiRefusal, generateVolunteers, seedVolunteers, type Api } from '../src/index.js';
+import { ApiRefusal, generateVolunteers, seedNeeds, seedVolunteers, type Api } from '../src/index.js';
 import { PlatformUnderTest } from './platform-under-test.js';
 
 const VOLUNTEERS = 12;
@@ -56,6 +56,14 @@ describe('from a call to a counted service', () => {
       privateDetails: '12幢2单元301',
     });
     expect(need).toMatchObject({ state: 'draft', callId: call.id, privateDetails: '12幢2单元301' });
+  });
+
+  it('beside the calls and needs that are seeded, each once, whatever others have raised meanwhile', async () => {
+    const seeded = await seedNeeds(staff, new Map(), 0);
+    expect(seeded).toBeGreaterThan(5);
+    await expect(seedNeeds(staff, new Map(), 0)).resolves.toBe(0);
+    const { items } = await staff.get<{ items: { text: string }[] }>('/v1/calls?limit=100');
+    expect(items).toHaveLength(seeded + 1);
   });
 
   it('volunteers register, and the published need can be claimed by them', async () => {

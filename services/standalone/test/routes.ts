@@ -11,7 +11,8 @@ export interface Route {
   readonly path: string;
 }
 
-const asList = (value: unknown): string[] => (Array.isArray(value) ? (value as string[]) : [String(value ?? '')]);
+const asList = (value: unknown): string[] =>
+  Array.isArray(value) ? (value as string[]) : [typeof value === 'string' ? value : ''];
 
 /** Every route of a service, from its controllers themselves: one that the API's description leaves out counts too. */
 export function routesOf({ app, definition }: RunningService): Route[] {

@@ -166,6 +166,25 @@ describe('a need in waves', () => {
   });
 });
 
+describe('what the claim service tells of a need before the need is heard of', () => {
+  it('holds when it is: so many places, and for everyone', async () => {
+    const needId = uuidv7();
+    const later = placeHeld(needId, 'd-in');
+    await service.kafka.deliver(
+      create(PlacesChangedSchema, { ...of(needId), places: 8, changedAt: at }),
+      create(WaveReachedSchema, { ...of(needId), wave: Wave.EVERYONE, reachedAt: at }),
+      create(PlacesChangedSchema, { ...of(needId), places: 9, changedAt: at }),
+      later,
+    );
+    await told('d-in', needId, [{ type: 'place-held', need: null }]);
+    await service.kafka.deliver(needPublished(needId, { dispatch: Dispatch.WAVES, groupIds: [groupId] }));
+    await told('d-out', needId, [{ type: 'need-published', need: { places: 9, groupIds: [] } }]);
+    const another = uuidv7();
+    await service.kafka.deliver(needPublished(another, { groupIds: [groupId] }));
+    await told('d-in', another, [{ type: 'need-published', need: { places: 3, groupIds: [groupId] } }]);
+  });
+});
+
 describe('a need that changes', () => {
   it('when moved is told to whoever has a claim in it, with the time to answer, wherever they heard of it', async () => {
     const needId = uuidv7();

@@ -119,16 +119,22 @@ export async function checkConsistency(evidence: Evidence): Promise<Findings> {
   };
 }
 
-/** Events take a moment: until all are sent, the onlooker has read them and the read models have them. If they never do, the checks say so. */
-async function settle({ need, stores, onlooker, readNeed }: Evidence): Promise<void> {
+/**
+ * Waits until everything has come to rest: no event is unsent, the onlooker and every service have read all there is, and
+ * none of them has answered with another event meanwhile. If that never comes, the checks say what differs.
+ */
+async function settle({ stores, onlooker }: Evidence): Promise<void> {
+  const events = async (which: string) => {
+    const counts = await Promise.all(databases.map((database) => stores.count(database, `outbox ${which}`)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
   const settled = async () => {
-    for (const database of databases)
-      if ((await stores.count(database, 'outbox WHERE sent_at IS NULL')) > 0) return false;
-    if (!(await onlooker.isAtTheEnd())) return false;
-    const { board } = await readNeed();
-    const { minutes } = await attendances(stores, need.id);
-    const held = await stores.count('claim', `claims WHERE need_id = $1 AND state = 'held'`, [need.id]);
-    return board.serviceMinutes === minutes && board.held === held;
+    const before = await events('');
+    return (
+      (await events('WHERE sent_at IS NULL')) === 0 &&
+      (await onlooker.allIsRead(databases)) &&
+      (await events('')) === before
+    );
   };
   await until('everything has come to rest', settled, 20_000).catch(() => undefined);
 }
@@ -190,12 +196,16 @@ async function everyEventArrived(stores: Stores, onlooker: Onlooker): Promise<Ch
     for (const { type, count } of rows) committed[type] = (committed[type] ?? 0) + Number(count);
   }
   const seen = onlooker.counts;
-  const asText = (counts: Record<string, number>) => Object.entries(counts).map(([type, count]) => `${type} ${count}`);
+  const differing = [...new Set([...Object.keys(committed), ...Object.keys(seen)])].filter(
+    (type) => committed[type] !== seen[type],
+  );
   const total = Object.values(seen).reduce((sum, count) => sum + count, 0);
   return {
     what: 'every committed event is on Kafka, of each type',
-    ok: sameSet(asText(committed), asText(seen)),
-    detail: `${total} events, ${onlooker.repeats} delivered again`,
+    ok: differing.length === 0,
+    detail:
+      differing.map((type) => `${type}: ${committed[type] ?? 0} committed, ${seen[type] ?? 0} seen`).join('; ') ||
+      `${total} events, ${onlooker.repeats} delivered again`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type Consumer } from 'kafkajs';
+import { AssignerProtocol, Kafka, logLevel, type Admin, type Consumer } from 'kafkajs';
 
 /** An event as somebody outside the platform reads it from Kafka: headers and JSON, nothing of our code. */
 interface SeenEvent {
@@ -9,7 +9,7 @@ interface SeenEvent {
 /** An independent consumer, as a district system would be: reads every topic of the platform from the beginning. */
 export class Onlooker {
   private readonly seen = new Map<string, SeenEvent>();
-  private readonly reached = new Map<string, bigint>();
+  private readonly reached = new Map<string, number>();
   /** Deliveries of events that had been seen before. */
   repeats = 0;
 
@@ -32,7 +32,7 @@ export class Onlooker {
     await consumer.run({
       eachMessage: ({ topic, partition, message }) => {
         onlooker.see(message.headers ?? {}, message.value);
-        onlooker.reached.set(`${topic}/${partition}`, BigInt(message.offset));
+        onlooker.reached.set(`${topic}/${partition}`, Number(message.offset));
         return Promise.resolve();
       },
     });
@@ -52,16 +52,18 @@ export class Onlooker {
     return events.map(({ data }) => data);
   }
 
-  /** Whether everything has been read that Kafka holds at this moment. */
-  async isAtTheEnd(): Promise<boolean> {
+  /** Whether everything that Kafka holds at this moment has been read by the onlooker and handled by these services. */
+  async allIsRead(services: readonly string[]): Promise<boolean> {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
-      for (const topic of this.topics) {
-        for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
-          if ((this.reached.get(`${topic}/${partition}`) ?? -1n) < BigInt(high) - 1n) return false;
-        }
-      }
+      const ends = new Map<string, number>();
+      for (const topic of this.topics)
+        for (const { partition, high } of await admin.fetchTopicOffsets(topic))
+          ends.set(`${topic}/${partition}`, Number(high));
+      const behind = [...ends].some(([partition, end]) => (this.reached.get(partition) ?? -1) < end - 1);
+      if (behind) return false;
+      for (const service of services) if (!(await hasHandledAll(admin, `huying.${service}`, ends))) return false;
       return true;
     } finally {
       await admin.disconnect();
@@ -80,4 +82,22 @@ export class Onlooker {
       data: JSON.parse(value?.toString() ?? '{}') as SeenEvent['data'],
     });
   }
+}
+
+/** Whether the group has committed the end of each partition that its members are assigned. */
+async function hasHandledAll(admin: Admin, groupId: string, ends: ReadonlyMap<string, number>): Promise<boolean> {
+  const { groups } = await admin.describeGroups([groupId]);
+  const assigned = (groups[0]?.members ?? []).flatMap(({ memberAssignment }) =>
+    Object.entries(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}),
+  );
+  // Between two generations a group has no members: it is at work.
+  if (assigned.length === 0) return false;
+  const topics = [...new Set(assigned.map(([topic]) => topic))];
+  const handled = await admin.fetchOffsets({ groupId, topics });
+  return handled.every(({ topic, partitions }) =>
+    // Of a partition that never had an event nothing is committed: -1.
+    partitions.every(
+      ({ partition, offset }) => Math.max(0, Number(offset)) >= (ends.get(`${topic}/${partition}`) ?? 0),
+    ),
+  );
 }

@@ -11,18 +11,33 @@ interface Need {
 const HOUR_MS = 3_600_000;
 
 /**
- * Calls and needs in different states, so that there is something to look at. Does nothing where there are needs already.
+ * Calls and needs in different states, so that there is something to look at. A seeding that broke off goes on with those
+ * that are not there yet.
  * @param groupIds ids of the volunteer groups by name
+ * @returns how many calls were made
  */
 export async function seedNeeds(
   staff: Api,
   groupIds: ReadonlyMap<string, string>,
   volunteers: number,
 ): Promise<number> {
-  const { items } = await staff.get<{ items: Need[] }>('/v1/needs?limit=1');
-  if (items.length > 0) return 0;
-  for (const story of stories) await play(staff, story, groupIds, volunteers);
-  return stories.length;
+  let played = 0;
+  for (const story of stories) {
+    if (await isThere(staff, story)) continue;
+    await play(staff, story, groupIds, volunteers);
+    played += 1;
+  }
+  return played;
+}
+
+/** What others have raised meanwhile is no reason to leave a story out. */
+async function isThere(staff: Api, { text, need }: Story): Promise<boolean> {
+  if (need) {
+    const query = `q=${encodeURIComponent(need.title)}&catalogueItemCode=${need.item}&limit=1`;
+    return (await staff.get<{ items: Need[] }>(`/v1/needs?${query}`)).items.length > 0;
+  }
+  const { items } = await staff.get<{ items: { text: string }[] }>('/v1/calls?limit=100');
+  return items.some((call) => call.text === text);
 }
 
 async function play(

@@ -14,14 +14,14 @@ const dispatches: Record<Dispatch, KnownDispatch> = {
 };
 
 /** The groups to which it is published; none: the whole community, as always when there is an alert. */
-export const audienceOf = ({ dispatch, groupIds }: NeedPublished): string[] =>
-  dispatch === Dispatch.ALERT ? [] : groupIds;
+const audienceOf = ({ dispatch, groupIds }: NeedPublished): string[] => (dispatch === Dispatch.ALERT ? [] : groupIds);
 
 /**
  * Learns of a publication. A later one replaces an earlier one and never the other way round; the secret of the code stays.
- * @returns whether it was news
+ * @returns to whom it is published, if it was news: to everyone, where its waves have come so far
  */
-export async function learn(tx: Tx, event: NeedPublished): Promise<boolean> {
+export async function learn(tx: Tx, event: NeedPublished): Promise<readonly string[] | undefined> {
+  await oneAtATime(tx, event.needId);
   const at = (time: NeedPublished['startsAt']) => toInstant(time).toString();
   const rows = await tx.query(
     `INSERT INTO known_needs (need_id, community_id, publication, title, description, places, starts_at, ends_at, opens_at,
@@ -56,7 +56,20 @@ export async function learn(tx: Tx, event: NeedPublished): Promise<boolean> {
       event.urgency === Urgency.EMERGENCY,
     ],
   );
-  return rows.length > 0;
+  if (rows.length === 0) return undefined;
+  const [corrected] = await tx.query<{ groupIds: string[] }>(
+    `WITH early AS (DELETE FROM early_need_news WHERE need_id = $1 RETURNING *)
+     UPDATE known_needs known SET places = coalesce(early.places, known.places),
+       group_ids = CASE WHEN early.for_everyone THEN '{}' ELSE known.group_ids END
+     FROM early WHERE known.need_id = early.need_id RETURNING known.group_ids AS "groupIds"`,
+    [event.needId],
+  );
+  return corrected?.groupIds ?? audienceOf(event);
+}
+
+/** Publications and what the claim service tells of the same need may be handled by two processes at the same moment. */
+async function oneAtATime(tx: Tx, needId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(5820413, hashtext($1))', [needId]);
 }
 
 /**
@@ -85,14 +98,33 @@ export async function learnMove(tx: Tx, event: NeedMoved): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** From now on the need is for everyone, not only for its groups. */
+/** From now on the need is for everyone, not only for its groups; also if it is heard of only later. */
 export async function learnItIsForEveryone(tx: Tx, needId: string): Promise<void> {
-  await tx.query(`UPDATE known_needs SET group_ids = '{}' WHERE need_id = $1`, [needId]);
+  await oneAtATime(tx, needId);
+  const known = await tx.query(`UPDATE known_needs SET group_ids = '{}' WHERE need_id = $1 RETURNING need_id`, [
+    needId,
+  ]);
+  if (known.length > 0) return;
+  await tx.query(
+    `INSERT INTO early_need_news (need_id, for_everyone) VALUES ($1, true)
+     ON CONFLICT (need_id) DO UPDATE SET for_everyone = true`,
+    [needId],
+  );
 }
 
-/** It has so many places now. */
+/** It has so many places now; also if it is heard of only later. */
 export async function learnPlaces(tx: Tx, needId: string, places: number): Promise<void> {
-  await tx.query('UPDATE known_needs SET places = $2 WHERE need_id = $1', [needId, places]);
+  await oneAtATime(tx, needId);
+  const known = await tx.query('UPDATE known_needs SET places = $2 WHERE need_id = $1 RETURNING need_id', [
+    needId,
+    places,
+  ]);
+  if (known.length > 0) return;
+  await tx.query(
+    `INSERT INTO early_need_news (need_id, places) VALUES ($1, $2)
+     ON CONFLICT (need_id) DO UPDATE SET places = excluded.places`,
+    [needId, places],
+  );
 }
 
 /** What is known of these needs, by need. */

@@ -5,10 +5,27 @@ import {
   type CheckedIn,
   type ServiceRecorded,
 } from '@huying/contracts';
+import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
+import type { Temporal } from 'temporal-polyfill';
 import { Need } from '../need.entity.js';
 import { transition } from '../need-history.js';
 import { startService } from '../need.js';
+
+/** Who has come holds a place, also when word of the place is still on its way: it comes by another topic. */
+async function note(
+  tx: Tx,
+  { claimId, needId, volunteerId }: Pick<CheckedIn, 'claimId' | 'needId' | 'volunteerId'>,
+  seen: { readonly checkedInAt?: Temporal.Instant; readonly minutes?: number },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO need_board_claims AS known (claim_id, need_id, volunteer_id, state, checked_in_at, minutes)
+     VALUES ($1, $2, $3, 'held', $4, $5)
+     ON CONFLICT (claim_id) DO UPDATE SET checked_in_at = coalesce(excluded.checked_in_at, known.checked_in_at),
+       minutes = coalesce(excluded.minutes, known.minutes)`,
+    [claimId, needId, volunteerId, seen.checkedInAt?.toString() ?? null, seen.minutes ?? null],
+  );
+}
 
 /** Folds check-ins and service records into the need's board; the first check-in starts the service. */
 @Consumer()
@@ -16,10 +33,7 @@ export class OnAttendance {
   @On(CheckedInSchema)
   async checkedIn({ event, tx }: Delivery<CheckedIn>): Promise<void> {
     const at = toInstant(event.checkedInAt);
-    await tx.query(`UPDATE need_board_claims SET checked_in_at = $2 WHERE claim_id = $1`, [
-      event.claimId,
-      at.toString(),
-    ]);
+    await note(tx, event, { checkedInAt: at });
     const need = await tx.lock(Need, { id: event.needId });
     const started = startService(need, at);
     if (started) await transition(tx, need, started, { by: event.volunteerId, reason: 'checked-in', at });
@@ -27,6 +41,6 @@ export class OnAttendance {
 
   @On(ServiceRecordedSchema)
   async recorded({ event, tx }: Delivery<ServiceRecorded>): Promise<void> {
-    await tx.query(`UPDATE need_board_claims SET minutes = $2 WHERE claim_id = $1`, [event.claimId, event.minutes]);
+    await note(tx, event, { minutes: event.minutes });
   }
 }

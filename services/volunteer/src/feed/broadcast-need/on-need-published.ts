@@ -4,7 +4,7 @@ import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import { Clock } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { audienceOf, learn } from '../../needs/known-needs.js';
+import { learn } from '../../needs/known-needs.js';
 import { append, appendForMany } from '../feed-entries.js';
 
 /** Announces a published need to its groups, or to the whole community: on record, in the feed, and as an event. */
@@ -14,9 +14,9 @@ export class OnNeedPublished {
 
   @On(NeedPublishedSchema)
   async published({ event, tx }: Delivery<NeedPublished>): Promise<void> {
-    if (!(await learn(tx, event))) return; // a later publication is known already
+    const groupIds = await learn(tx, event);
+    if (!groupIds) return; // a later publication is known already
     const { needId, communityId, publication } = event;
-    const groupIds = audienceOf(event);
     const at = this.clock.now();
     const recipients = await countRecipients(tx, communityId, groupIds);
     await tx.query(
@@ -26,14 +26,26 @@ export class OnNeedPublished {
     );
     const details = event.dispatch === Dispatch.ALERT ? { urgent: true } : {};
     await append(tx, { communityId, type: 'need-published', needId, groupIds, details, at });
-    if (event.dispatch === Dispatch.WAVES) await tellTheSkilled(tx, event, at);
-    tx.emit(create(NeedBroadcastSchema, { needId, communityId, groupIds, recipients, broadcastAt: toTimestamp(at) }));
+    if (event.dispatch === Dispatch.WAVES) await tellTheSkilled(tx, event, groupIds, at);
+    tx.emit(
+      create(NeedBroadcastSchema, {
+        needId,
+        communityId,
+        groupIds: [...groupIds],
+        recipients,
+        broadcastAt: toTimestamp(at),
+      }),
+    );
   }
 }
 
 /** In the first wave are those who have every preferred skill; who is in no group of the need would not hear of it. */
-async function tellTheSkilled(tx: Tx, event: NeedPublished, at: Temporal.Instant): Promise<void> {
-  const { needId, communityId, groupIds, requirements } = event;
+async function tellTheSkilled(
+  tx: Tx,
+  { needId, communityId, requirements }: NeedPublished,
+  groupIds: readonly string[],
+  at: Temporal.Instant,
+): Promise<void> {
   const skills = requirements?.preferredSkills ?? [];
   if (skills.length === 0 || groupIds.length === 0) return;
   const skilled = await tx.query<{ id: string }>(

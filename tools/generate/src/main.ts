@@ -9,6 +9,7 @@ import { asyncApi } from './async-api.js';
 import { edgeConfiguration } from './edge.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
+import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
 
 /**
@@ -21,6 +22,7 @@ const files: Record<string, string> = {
   'docs/events/README.md': eventCatalogue(comments),
   'docs/events/asyncapi.yaml': asyncApi(comments),
   'docs/errors.md': errorCatalogue(),
+  'docs/lifecycles.md': lifecycles(),
   'deploy/edge/haproxy.cfg': edgeConfiguration([requestService, volunteerService, claimService]),
 };
 

@@ -2,7 +2,16 @@
  * Who may do what, in one table. A permission is also the name of the OAuth scope that lets a client app use it.
  * Whose calls, claims or records somebody may touch is a matter of the resource, see abilities.ts.
  */
-export const roles = ['resident', 'volunteer', 'staff', 'organisation', 'mediator', 'supervisor', 'district'] as const;
+export const roles = [
+  'resident',
+  'volunteer',
+  'staff',
+  'organisation',
+  'mediator',
+  'supervisor',
+  'partner',
+  'district',
+] as const;
 
 /** What a person is in the community. */
 export type Role = (typeof roles)[number];
@@ -57,12 +66,56 @@ export const permissions = [
   'sightings:report',
   'sightings:read',
   'alerts:stand-down',
+  'organizations:read',
+  'organizations:apply',
+  'organizations:decide',
+  'organizations:change',
+  'organizations:read-members',
+  'branches:manage',
+  'venues:read',
+  'venues:manage',
+  'venues:voice-need',
+  'bookings:make',
+  'bookings:read',
+  'bookings:end',
+  'bookings:attend',
+  'partners:manage',
+  'partners:read',
+  'offers:make',
+  'offers:read',
+  'offers:match',
+  'offers:answer',
+  'programmes:read',
+  'programmes:run',
+  'classes:read',
+  'classes:run',
+  'sessions:hold',
+  'children:register',
+  'children:read',
+  'enrolments:request',
+  'enrolments:read',
+  'enrolments:end',
+  'former-pupils:follow',
+  'former-pupils:read',
 ] as const;
 
 /** One thing that may be done through the API. */
 export type Permission = (typeof permissions)[number];
 
-const everyone: readonly Permission[] = ['catalogue:read', 'needs:read', 'places:read', 'feed:read', 'groups:read'];
+const everyone: readonly Permission[] = [
+  'catalogue:read',
+  'needs:read',
+  'places:read',
+  'feed:read',
+  'groups:read',
+  'organizations:read',
+  'venues:read',
+  'programmes:read',
+  'classes:read',
+];
+
+// Who has a venue, and who is kept from one, is a matter of the booking and the venue.
+const bookings: readonly Permission[] = ['bookings:make', 'bookings:read', 'bookings:end', 'venues:voice-need'];
 
 const resident: readonly Permission[] = [
   ...everyone,
@@ -70,6 +123,15 @@ const resident: readonly Permission[] = [
   'calls:read',
   'needs:feedback',
   'sightings:report',
+  ...bookings,
+  'organizations:apply',
+  // As a guardian.
+  'children:register',
+  'children:read',
+  'enrolments:request',
+  'enrolments:read',
+  'enrolments:end',
+  'former-pupils:follow',
 ];
 
 const volunteer: readonly Permission[] = [
@@ -89,11 +151,27 @@ const volunteer: readonly Permission[] = [
   'claims:create-party',
   'sightings:report',
   'sightings:read',
+  'sessions:hold',
 ];
 
 // An organisation holds places as a team, names its volunteers, each of whom accepts for themself, and gives back what it
 // has nobody for.
-const organisation: readonly Permission[] = [...everyone, 'claims:create-team', 'claims:name', 'claims:release'];
+const organisation: readonly Permission[] = [
+  ...everyone,
+  'claims:create-team',
+  'claims:name',
+  'claims:release',
+  ...bookings,
+  'organizations:apply',
+  'organizations:change',
+  'organizations:read-members',
+  'programmes:run',
+  'classes:run',
+  'sessions:hold',
+];
+
+// Brings resources; sees its own offers, and what was asked of it.
+const partner: readonly Permission[] = [...everyone, 'partners:read', 'offers:make', 'offers:read', 'offers:answer'];
 
 // Staff act for the community, but nobody is ever assigned a place without consent (志愿服务条例 art. 25): what takes a
 // volunteer's word is the volunteer's alone.
@@ -112,6 +190,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   organisation,
   mediator: everyone,
   supervisor: everyone,
+  partner,
   district: everyone,
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
-import { DatabaseUnavailableError, isDatabaseUnavailable, isUniqueViolation } from './errors.js';
+import { DatabaseUnavailableError, isDatabaseUnavailable, isExclusionViolation, isUniqueViolation } from './errors.js';
 
 const failed = (fields: object): QueryFailedError =>
   new QueryFailedError('SELECT 1', [], Object.assign(new Error('failed'), fields));
@@ -54,4 +54,19 @@ describe('a unique violation', () => {
   });
 
   it('is no other violation', () => expect(isUniqueViolation(failed({ code: '23503' }))).toBe(false));
+});
+
+describe('an exclusion violation', () => {
+  const violation = failed({ code: '23P01', constraint: 'bookings_apart' });
+
+  it('is told by its constraint', () => {
+    expect(isExclusionViolation(violation)).toBe(true);
+    expect(isExclusionViolation(violation, 'bookings_apart')).toBe(true);
+    expect(isExclusionViolation(violation, 'others_apart')).toBe(false);
+  });
+
+  it('is no unique violation', () => {
+    expect(isUniqueViolation(violation)).toBe(false);
+    expect(isExclusionViolation(failed({ code: '23505', constraint: 'bookings_apart' }))).toBe(false);
+  });
 });

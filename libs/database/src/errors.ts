@@ -51,11 +51,20 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
-/** Whether an error is the violation of that unique index or constraint. */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+const isViolation = (state: string, error: unknown, constraint?: string): boolean => {
   const origin: unknown = error instanceof QueryFailedError ? error.driverError : error;
   return (
-    codeOf(origin) === '23505' &&
+    codeOf(origin) === state &&
     (constraint === undefined || (origin as { constraint?: string }).constraint === constraint)
   );
+};
+
+/** Whether an error is the violation of that unique index or constraint. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  return isViolation('23505', error, constraint);
+}
+
+/** Whether an error is the violation of that exclusion constraint: two rows overlap that must not. */
+export function isExclusionViolation(error: unknown, constraint?: string): boolean {
+  return isViolation('23P01', error, constraint);
 }

@@ -30,6 +30,18 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+/** The class of a page of a list, for the API's description. Name it: `export class NeedPage extends PageOf(NeedView) {}`. */
+export function PageOf<Item extends object>(item: new () => Item): new () => Page<Item> {
+  class PageView implements Page<Item> {
+    @ApiProperty({ type: [item] })
+    items!: Item[];
+
+    @ApiProperty({ type: String, nullable: true, description: 'Null on the last page' })
+    nextCursor!: string | null;
+  }
+  return PageView;
+}
+
 /** A stable order: `by` may repeat, `id` makes it total. */
 export interface KeysetOrder {
   readonly by: string;

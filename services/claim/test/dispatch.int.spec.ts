@@ -16,7 +16,7 @@ import {
   Wave,
   WaveReachedSchema,
 } from '@huying/contracts';
-import { TestService } from '@huying/testing';
+import { eventually, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { faultsOf } from '../src/draws/draw.js';

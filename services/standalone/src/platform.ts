@@ -12,6 +12,7 @@ import {
   type ServiceDefinition,
 } from '@huying/http';
 import { answerMetrics, createProcessMetrics } from '@huying/observability';
+import { organizationService } from '@huying/organization';
 import { requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -21,7 +22,12 @@ import { answerHealth } from './health.js';
 import { secretsOf } from './secrets.js';
 
 /** All services of the platform. */
-export const services: readonly ServiceDefinition[] = [requestService, volunteerService, claimService];
+export const services: readonly ServiceDefinition[] = [
+  requestService,
+  volunteerService,
+  claimService,
+  organizationService,
+];
 
 /** What a platform stands on. */
 export interface PlatformOptions {

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // Also loaded for the problems that they declare.
 import { claimService } from '@huying/claim';
+import { organizationService } from '@huying/organization';
 import { requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
 import { asyncApi } from './async-api.js';
 import { edgeConfiguration } from './edge.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
+import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
 
 /**
@@ -21,7 +23,8 @@ const files: Record<string, string> = {
   'docs/events/README.md': eventCatalogue(comments),
   'docs/events/asyncapi.yaml': asyncApi(comments),
   'docs/errors.md': errorCatalogue(),
-  'deploy/edge/haproxy.cfg': edgeConfiguration([requestService, volunteerService, claimService]),
+  'docs/lifecycles.md': lifecycles(),
+  'deploy/edge/haproxy.cfg': edgeConfiguration([requestService, volunteerService, claimService, organizationService]),
 };
 
 for (const [path, text] of Object.entries(files)) {

@@ -1,5 +1,6 @@
+import { isBefore } from '@huying/calendar';
 import { Urgency } from '@huying/contracts';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Need, NeedState } from './need.entity.js';
 import { needProblems } from './needs.problems.js';
 
@@ -13,8 +14,6 @@ export interface Deed {
 export interface ReasonedDeed extends Deed {
   readonly reason: string;
 }
-
-export const isBefore = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0;
 
 /** The longest time that one service may last, in hours; longer ones are several needs. */
 const LONGEST_SERVICE_HOURS = 24;

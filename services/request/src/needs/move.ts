@@ -1,7 +1,8 @@
 import { create } from '@bufbuild/protobuf';
 import { NeedMovedSchema, toTimestamp, type NeedMoved } from '@huying/contracts';
 import type { Temporal } from 'temporal-polyfill';
-import { ensureState, ensureWindow, isBefore, type ReasonedDeed } from './deed.js';
+import { isBefore } from '@huying/calendar';
+import { ensureState, ensureWindow, type ReasonedDeed } from './deed.js';
 import type { Need } from './need.entity.js';
 import { needProblems } from './needs.problems.js';
 import { locationOf, type Place } from './publication.js';

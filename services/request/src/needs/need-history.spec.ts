@@ -14,7 +14,7 @@ import {
   NeedUnfilledSchema,
 } from '@huying/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { stateAfter } from './need-history.js';
+import { needLife } from './need-life.js';
 
 const reached = [
   [NeedRaisedSchema, 'draft'],
@@ -32,13 +32,13 @@ const reached = [
 describe('the state that an event leads to', () => {
   it.each(reached.map(([schema, state]) => [schema.name, state, create(schema as typeof NeedRaisedSchema)] as const))(
     'after %s is %s',
-    (_, state, event) => expect(stateAfter(event)).toBe(state),
+    (_, state, event) => expect(needLife.after(event)).toBe(state),
   );
 
   it.each([
     ['FeedbackGiven', create(FeedbackGivenSchema)],
     ['CallReceived', create(CallReceivedSchema)],
   ])('is none after %s, which changes no state', (_, event) => {
-    expect(() => stateAfter(event)).toThrow(TypeError);
+    expect(() => needLife.after(event)).toThrow(TypeError);
   });
 });

@@ -1,17 +1,9 @@
 import { isMessage, type Message } from '@bufbuild/protobuf';
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import {
-  NeedCancelledSchema,
-  NeedClosedSchema,
-  NeedCompletedSchema,
-  NeedExpiredSchema,
-  NeedFilledSchema,
   NeedMovedSchema,
   NeedPublishedSchema,
-  NeedRaisedSchema,
   NeedReopenedSchema,
-  NeedServiceStartedSchema,
-  NeedUnfilledSchema,
   toInstant,
   type Dispatch,
   type NeedMoved,
@@ -21,6 +13,7 @@ import type { Tx } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import type { Need, NeedDispatch, NeedState } from './need.entity.js';
+import { needLife } from './need-life.js';
 import { publishedDispatch } from './publication.js';
 
 /** Who changed the state of a need, and why. */
@@ -30,33 +23,13 @@ export interface Transition {
   readonly at: Temporal.Instant;
 }
 
-const reached = [
-  [NeedRaisedSchema, 'draft'],
-  [NeedPublishedSchema, 'published'],
-  [NeedFilledSchema, 'filled'],
-  [NeedUnfilledSchema, 'published'],
-  [NeedServiceStartedSchema, 'in-service'],
-  [NeedCompletedSchema, 'completed'],
-  [NeedClosedSchema, 'closed'],
-  [NeedCancelledSchema, 'cancelled'],
-  [NeedExpiredSchema, 'expired'],
-  [NeedReopenedSchema, 'draft'],
-] as const;
-
-/** The state that an event of a need leads to. */
-export function stateAfter(event: Message): NeedState {
-  const found = reached.find(([schema]) => isMessage(event, schema));
-  if (!found) throw new TypeError(`${event.$typeName} does not change the state of a need.`);
-  return found[1];
-}
-
 /** What an event changes in the need. */
 export function apply(need: Need, event: Message): void {
   if (isMessage(event, NeedMovedSchema)) {
     applyMove(need, event);
     return;
   }
-  need.state = stateAfter(event);
+  need.state = needLife.after(event);
   if (isMessage(event, NeedPublishedSchema)) {
     need.publication = event.publication;
     need.opensAt = toInstant(event.opensAt);

@@ -23,8 +23,10 @@ import {
   type NeedUnfilled,
 } from '@huying/contracts';
 import { Temporal } from 'temporal-polyfill';
-import { ensureState, ensureWindow, isBefore, urgencies, type Deed, type ReasonedDeed } from './deed.js';
+import { isBefore } from '@huying/calendar';
+import { ensureState, ensureWindow, urgencies, type Deed, type ReasonedDeed } from './deed.js';
 import type { Need } from './need.entity.js';
+import { needLife } from './need-life.js';
 import { needProblems } from './needs.problems.js';
 
 /**
@@ -54,10 +56,10 @@ export function raise(need: Need, { by, now }: Deed): NeedRaised {
 /** The board counts: the need is filled with its last place, and no longer when one is given back or added; an alert never is. */
 export function follow(need: Need, held: number, now: Temporal.Instant): NeedFilled | NeedUnfilled | undefined {
   const common = { needId: need.id, communityId: need.communityId };
-  if (need.state === 'published' && held >= need.places && need.dispatch !== 'alert') {
+  if (needLife.may(need.state, NeedFilledSchema) && held >= need.places && need.dispatch !== 'alert') {
     return create(NeedFilledSchema, { ...common, places: need.places, filledAt: toTimestamp(now) });
   }
-  if (need.state === 'filled' && held < need.places) {
+  if (needLife.may(need.state, NeedUnfilledSchema) && held < need.places) {
     return create(NeedUnfilledSchema, { ...common, held, unfilledAt: toTimestamp(now) });
   }
   return undefined;
@@ -65,7 +67,7 @@ export function follow(need: Need, held: number, now: Temporal.Instant): NeedFil
 
 /** Somebody checked in: the service has begun, if it had not before. */
 export function startService(need: Need, now: Temporal.Instant): NeedServiceStarted | undefined {
-  if (need.state !== 'published' && need.state !== 'filled') return undefined;
+  if (!needLife.may(need.state, NeedServiceStartedSchema)) return undefined;
   return create(NeedServiceStartedSchema, {
     needId: need.id,
     communityId: need.communityId,
@@ -75,15 +77,14 @@ export function startService(need: Need, now: Temporal.Instant): NeedServiceStar
 
 /** @throws need-wrong-state, need-not-started */
 export function complete(need: Need, deed: ReasonedDeed): NeedCompleted {
-  ensureState(need, 'published', 'filled', 'in-service');
+  needLife.ensure(need.state, NeedCompletedSchema);
   if (isBefore(deed.now, need.startsAt) && need.state !== 'in-service') throw needProblems.notStarted();
   return completed(need, deed);
 }
 
 /** An alert is over: the need is done, also before its start. One that has ended otherwise stays as it is. */
 export function standDown(need: Need, deed: ReasonedDeed): NeedCompleted | undefined {
-  const underWay = need.state === 'published' || need.state === 'filled' || need.state === 'in-service';
-  return underWay ? completed(need, deed) : undefined;
+  return needLife.may(need.state, NeedCompletedSchema) ? completed(need, deed) : undefined;
 }
 
 function completed(need: Need, { by, now, reason }: ReasonedDeed): NeedCompleted {
@@ -112,7 +113,7 @@ export function rate(need: Need, { by, now, rating, text }: Deed & { rating: num
 
 /** @throws need-wrong-state */
 export function close(need: Need, { by, now, reason }: ReasonedDeed): NeedClosed {
-  ensureState(need, 'completed');
+  needLife.ensure(need.state, NeedClosedSchema);
   return create(NeedClosedSchema, {
     needId: need.id,
     communityId: need.communityId,
@@ -124,7 +125,7 @@ export function close(need: Need, { by, now, reason }: ReasonedDeed): NeedClosed
 
 /** @throws need-wrong-state */
 export function cancel(need: Need, { by, now, reason }: ReasonedDeed): NeedCancelled {
-  ensureState(need, 'draft', 'published', 'filled');
+  needLife.ensure(need.state, NeedCancelledSchema);
   return create(NeedCancelledSchema, {
     needId: need.id,
     communityId: need.communityId,
@@ -137,7 +138,7 @@ export function cancel(need: Need, { by, now, reason }: ReasonedDeed): NeedCance
 /** A published need whose time went by with nobody holding a place expires; one that somebody holds is left to staff. */
 export function expire(need: Need, held: number, now: Temporal.Instant): NeedExpired | undefined {
   const over = Temporal.Instant.compare(need.endsAt, now) <= 0;
-  if (!over || held > 0 || (need.state !== 'draft' && need.state !== 'published')) return undefined;
+  if (!over || held > 0 || !needLife.may(need.state, NeedExpiredSchema)) return undefined;
   return create(NeedExpiredSchema, { needId: need.id, communityId: need.communityId, expiredAt: toTimestamp(now) });
 }
 
@@ -146,7 +147,7 @@ export function reopen(
   need: Need,
   wish: ReasonedDeed & { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
 ): NeedReopened {
-  ensureState(need, 'completed', 'closed', 'cancelled', 'expired');
+  needLife.ensure(need.state, NeedReopenedSchema);
   ensureWindow(wish.startsAt, wish.endsAt, wish.now);
   return create(NeedReopenedSchema, {
     needId: need.id,

@@ -10,8 +10,10 @@ import {
   type NeedPublished,
 } from '@huying/contracts';
 import { Temporal } from 'temporal-polyfill';
-import { isBefore, urgencies, type Deed } from './deed.js';
+import { isBefore } from '@huying/calendar';
+import { urgencies, type Deed } from './deed.js';
 import type { Need, NeedDispatch } from './need.entity.js';
+import { needLife } from './need-life.js';
 import { needProblems } from './needs.problems.js';
 
 /** When the circle of those who may claim widens. */
@@ -107,7 +109,7 @@ function ensureDraw({ drawAt }: Publication, dispatch: NeedDispatch, claiming: C
  * need-closes-after-end, and what makes its way to dispatch impossible
  */
 export function publish(need: Need, wish: Publication): NeedPublished {
-  if (need.state !== 'draft') throw needProblems.notADraft({ state: need.state });
+  needLife.ensure(need.state, NeedPublishedSchema, (state) => needProblems.notADraft({ state }));
   if (isBefore(need.startsAt, wish.now)) throw needProblems.startsInThePast();
   const opensAt = wish.opensAt && isBefore(wish.now, wish.opensAt) ? wish.opensAt : wish.now;
   const closesAt = wish.closesAt ?? need.startsAt;

@@ -1,6 +1,6 @@
+import { isBefore, occurrences, RecurrenceUnreadableError } from '@huying/calendar';
 import { Temporal } from 'temporal-polyfill';
-import { RRuleTemporal } from 'rrule-temporal';
-import { ensureState, ensureWindow, isBefore } from './deed.js';
+import { ensureState, ensureWindow } from './deed.js';
 import type { Need } from './need.entity.js';
 import { needProblems } from './needs.problems.js';
 
@@ -17,12 +17,6 @@ export interface Shift {
 export const MOST_OCCURRENCES = 100;
 /** A year, whichever. */
 const FURTHEST = Temporal.Duration.from({ hours: 366 * 24 });
-
-// One rule and nothing besides it: what starts when is the need's own business.
-const RULE = /^(RRULE:)?[A-Z0-9=;,+-]+$/i;
-const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
-// A rule may be made to search for what never comes: it is given up soon.
-const LIMITS = { maxIterations: 1_000, maxCandidateEvaluations: 20_000 };
 
 /** @throws need-wrong-state, need-in-a-series */
 function ensurePlannable(need: Need): void {
@@ -63,25 +57,10 @@ export function planRecurrence(
 
 /** As many as there may be and one more, to see that there are too many. */
 function startsOf(need: Need, rule: string, zone: string, latest: Temporal.Instant): Temporal.Instant[] {
-  const first = need.startsAt.toZonedDateTimeISO(zone);
-  const starts = [need.startsAt];
   try {
-    const read = ruleOf(rule, first);
-    read.all((date) => {
-      const at = Temporal.Instant.fromEpochMilliseconds(date.epochMilliseconds);
-      if (isBefore(need.startsAt, at)) starts.push(at);
-      return starts.length <= MOST_OCCURRENCES && !isBefore(latest, at);
-    });
-  } catch (cause) {
-    throw needProblems.recurrenceUnreadable({}, { cause });
+    return occurrences({ rule, first: need.startsAt, zone, latest, most: MOST_OCCURRENCES });
+  } catch (error) {
+    if (error instanceof RecurrenceUnreadableError) throw needProblems.recurrenceUnreadable({}, { cause: error });
+    throw error;
   }
-  return starts;
-}
-
-function ruleOf(rule: string, dtstart: Temporal.ZonedDateTime): RRuleTemporal<Temporal.ZonedDateTime> {
-  if (!RULE.test(rule)) throw new RangeError('Not a rule of one line.');
-  const rruleString = rule.replace(/^RRULE:/i, '').toUpperCase();
-  const read = new RRuleTemporal({ rruleString, dtstart, temporal: Temporal, ...LIMITS });
-  if (!FREQUENCIES.includes(read.options().freq)) throw new RangeError('A need recurs by the day at most.');
-  return read;
 }

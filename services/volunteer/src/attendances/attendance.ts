@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import { isBefore, later } from '@huying/calendar';
 import {
   AttendanceMethod,
   CheckedInSchema,
@@ -7,7 +8,7 @@ import {
   type CheckedIn,
   type CheckedOut,
 } from '@huying/contracts';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Attendance } from './attendance.entity.js';
 import { attendanceProblems } from './attendances.problems.js';
 
@@ -32,9 +33,6 @@ export interface Deed {
 /** How long before the start one may check in, and how long after the end one may check out. */
 export const EARLIEST_MINUTES = 60;
 export const LATEST_HOURS = 4;
-
-const isBefore = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0;
-const later = (a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant => (isBefore(a, b) ? b : a);
 
 const methods: Record<Method, AttendanceMethod> = {
   code: AttendanceMethod.CODE,

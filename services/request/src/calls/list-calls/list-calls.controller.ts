@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, IsPhone, PageQuery, type Page } from '@huying/http';
+import { Answers, IsPhone, PageOf, PageQuery, type Page } from '@huying/http';
 import { IsIn, IsOptional } from 'class-validator';
 import { channels, type CallChannel } from '../call.entity.js';
 import { CallView } from '../call.view.js';
@@ -23,13 +23,7 @@ export class ListCallsQuery extends PageQuery {
   unclassified?: string;
 }
 
-export class CallPage {
-  @ApiProperty({ type: [CallView] })
-  items!: CallView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class CallPage extends PageOf(CallView) {}
 
 @Controller('calls')
 @ApiTags('Calls')

@@ -1,10 +1,9 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Refuses, Uuid } from '@huying/http';
+import { Answers, Refuses, Uuid, ReasonDto } from '@huying/http';
 import { needProblems } from '../needs.problems.js';
 import { NeedView } from '../need.view.js';
-import { ReasonDto } from '../reason.dto.js';
 import { CloseNeedHandler } from './close-need.handler.js';
 
 @Controller('needs/:needId/closure')

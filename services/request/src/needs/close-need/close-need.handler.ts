@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { ReasonDto } from '@huying/http';
 import type { Caller } from '@huying/auth';
 import type { NeedView } from '../need.view.js';
 import { close } from '../need.js';
 import { ReasonedTransition } from '../reasoned-transition.js';
-import type { ReasonDto } from '../reason.dto.js';
 
 @Injectable()
 export class CloseNeedHandler {

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageQuery, type Page } from '@huying/http';
+import { Answers, PageOf, PageQuery, type Page } from '@huying/http';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { needStates, type NeedState } from '../need.entity.js';
 import { NeedView } from '../need.view.js';
@@ -36,13 +36,7 @@ export class ListNeedsQuery extends PageQuery {
   overdue?: string;
 }
 
-export class NeedPage {
-  @ApiProperty({ type: [NeedView] })
-  items!: NeedView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class NeedPage extends PageOf(NeedView) {}
 
 @Controller('needs')
 @ApiTags('Needs')

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageQuery, Uuid, type Page } from '@huying/http';
+import { Answers, PageOf, PageQuery, Uuid, type Page } from '@huying/http';
 import { readerKinds, type ReaderKind } from '../need-reading.entity.js';
 import { ListReadingsHandler } from './list-readings.handler.js';
 
@@ -20,13 +20,7 @@ export class NeedReadingView {
   readAt!: string;
 }
 
-export class NeedReadingPage {
-  @ApiProperty({ type: [NeedReadingView] })
-  items!: NeedReadingView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class NeedReadingPage extends PageOf(NeedReadingView) {}
 
 @Controller('needs/:needId/readings')
 @ApiTags('Needs')

@@ -1,14 +1,13 @@
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, IfMatch, IsInstant, Refuses, Uuid } from '@huying/http';
+import { Answers, IfMatch, IsInstant, Refuses, Uuid, ReasonDto } from '@huying/http';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateNested } from 'class-validator';
 import type { Temporal } from 'temporal-polyfill';
 import { needProblems } from '../needs.problems.js';
 import { NeedView } from '../need.view.js';
 import { LocationDto } from '../raise-need/location-and-requirements.dto.js';
-import { ReasonDto } from '../reason.dto.js';
 import { MoveNeedHandler } from './move-need.handler.js';
 
 /** When and where a need takes place instead, and why. */

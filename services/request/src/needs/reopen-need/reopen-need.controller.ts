@@ -1,11 +1,10 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, IsInstant, Refuses, Uuid } from '@huying/http';
+import { Answers, IsInstant, Refuses, Uuid, ReasonDto } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { needProblems } from '../needs.problems.js';
 import { NeedView } from '../need.view.js';
-import { ReasonDto } from '../reason.dto.js';
 import { ReopenNeedHandler } from './reopen-need.handler.js';
 
 /** Why a need is taken up again, and when. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageQuery, Uuid, type Page } from '@huying/http';
+import { Answers, PageOf, PageQuery, Uuid, type Page } from '@huying/http';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { attendanceStates, type AttendanceState } from '../attendance.entity.js';
 import { AttendanceView } from '../attendance.view.js';
@@ -20,13 +20,7 @@ export class ListAttendancesQuery extends PageQuery {
   state?: AttendanceState;
 }
 
-export class AttendancePage {
-  @ApiProperty({ type: [AttendanceView] })
-  items!: AttendanceView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class AttendancePage extends PageOf(AttendanceView) {}
 
 @Controller('attendances')
 @ApiTags('Attendances')

@@ -1,18 +1,12 @@
 import { Controller, Get, Header, Headers, Query, StreamableFile } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageQuery, Refuses, type Page } from '@huying/http';
+import { Answers, PageOf, PageQuery, Refuses, type Page } from '@huying/http';
 import { FeedEntryView } from '../feed-entry.view.js';
 import { feedProblems } from '../feed.problems.js';
 import { FollowFeedHandler } from './follow-feed.handler.js';
 
-export class FeedEntryPage {
-  @ApiProperty({ type: [FeedEntryView] })
-  items!: FeedEntryView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class FeedEntryPage extends PageOf(FeedEntryView) {}
 
 @Controller('feed')
 @ApiTags('Feed')

@@ -1,17 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageQuery, Uuid, type Page } from '@huying/http';
+import { Answers, PageOf, PageQuery, Uuid, type Page } from '@huying/http';
 import { GroupView } from '../group.view.js';
 import { ListGroupsHandler } from './list-groups.handler.js';
 
-export class GroupPage {
-  @ApiProperty({ type: [GroupView] })
-  items!: GroupView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class GroupPage extends PageOf(GroupView) {}
 
 @Controller('groups')
 @ApiTags('Groups')

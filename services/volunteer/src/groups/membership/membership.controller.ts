@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageQuery, Refuses, Uuid, type Page } from '@huying/http';
+import { Answers, PageOf, PageQuery, Refuses, Uuid, type Page } from '@huying/http';
 import { PersonId } from '../../volunteers/person-id.js';
 import { groupProblems } from '../groups.problems.js';
 import { MembershipHandler } from './membership.handler.js';
@@ -14,13 +14,7 @@ export class GroupMemberView {
   joinedAt!: string;
 }
 
-export class GroupMemberPage {
-  @ApiProperty({ type: [GroupMemberView] })
-  items!: GroupMemberView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class GroupMemberPage extends PageOf(GroupMemberView) {}
 
 @Controller('groups/:groupId/members')
 @ApiTags('Groups')

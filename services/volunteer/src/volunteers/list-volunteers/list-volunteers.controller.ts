@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, IsPhone, PageQuery, type Page } from '@huying/http';
+import { Answers, IsPhone, PageOf, PageQuery, type Page } from '@huying/http';
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import { CODE } from '../profile-parts.dto.js';
 import { volunteerStates, type VolunteerStanding } from '../volunteer.entity.js';
@@ -29,13 +29,7 @@ export class ListVolunteersQuery extends PageQuery {
   phone?: string;
 }
 
-export class VolunteerPage {
-  @ApiProperty({ type: [VolunteerView] })
-  items!: VolunteerView[];
-
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-}
+export class VolunteerPage extends PageOf(VolunteerView) {}
 
 @Controller('volunteers')
 @ApiTags('Volunteers')

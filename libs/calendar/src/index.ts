@@ -1,0 +1,3 @@
+export * from './holidays.js';
+export * from './recurrence.js';
+export * from './times.js';

@@ -1,0 +1,1 @@
+export { organizationService } from './organization.service.js';

@@ -1,6 +1,6 @@
 import { isRefused, isUnavailable, type Attempt } from '../history.types.js';
 import type { SmallHistory } from '../rush/small-histories.js';
-import { findOrder, MOST_REQUESTS, type SmallRequest } from '../small/search.js';
+import { findOrder, MOST_REQUESTS, withoutRepetitions, type SmallRequest } from '../small/search.js';
 import { opened } from '../small/spec.js';
 import type { Excuses } from './excuses.js';
 
@@ -33,12 +33,14 @@ export function checkSmall(histories: readonly SmallHistory[], excuses: Pick<Exc
       const answer = answerOf(attempt);
       return { deed, asked: attempt.asked, answered: answer === null ? Infinity : attempt.answered, answer };
     });
-    if (small.length > MOST_REQUESTS) {
+    if (withoutRepetitions(small).length > MOST_REQUESTS) {
       leftOut += 1;
       continue;
     }
-    searched += 1;
-    if (findOrder(opened(places, hasLine), small)) continue;
+    const order = findOrder(opened(places, hasLine), small);
+    if (order === 'too long') leftOut += 1;
+    else searched += 1;
+    if (order) continue;
     unexplained.push(
       `${pool}, ${need}, ${places} places, ${hasLine ? 'with' : 'without'} a line: ${JSON.stringify(small)}`,
     );

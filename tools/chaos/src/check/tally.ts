@@ -20,8 +20,6 @@ interface NeedTally {
 
 /** Where a packed config says when the service is, in minutes (need-config.ts). */
 const [FROM, TILL] = [29, 30];
-/** The line is looked at so far and no further in one decision. */
-const LOOK_AT_MOST = 100;
 
 /** A promise that the ledger itself breaks. */
 export interface Breach {
@@ -202,8 +200,7 @@ export class Tally {
   /** A newcomer gets a place: the line was asked first. */
   private ensureLineWasAsked(entry: LedgerEntry & { data: { volunteer: string } }, need: NeedTally): void {
     if (need.gathering || need.dispatch === 'alert' || need.dispatch === 'approval') return;
-    const standing = [...need.line].sort(([, a], [, b]) => a.rank - b.rank).slice(0, LOOK_AT_MOST);
-    for (const [other, { claim }] of standing) {
+    for (const [other, { claim }] of need.line) {
       if (this.passed.has(claim)) continue;
       this.breach(
         'lineViolations',

@@ -45,7 +45,7 @@ const at = (asked: number, answered: number, by: string, answer: string | null):
 describe('the search for an order that explains a small history', () => {
   it('finds one for whatever did happen, however the requests overlapped', () => {
     fc.assert(
-      fc.property(histories, ({ before, requests }) => findOrder(before, requests) !== undefined),
+      fc.property(histories, ({ before, requests }) => Array.isArray(findOrder(before, requests))),
       {
         numRuns: 500,
       },
@@ -55,7 +55,7 @@ describe('the search for an order that explains a small history', () => {
   it('finds an order that gives every answer, and agrees with time', () => {
     fc.assert(
       fc.property(histories, ({ before, requests }) => {
-        const order = findOrder(before, requests) ?? [];
+        const order = findOrder(before, requests) as number[];
         let state = before;
         for (const [turn, index] of order.entries()) {
           const { deed, answer, asked } = requests[index]!;
@@ -67,6 +67,31 @@ describe('the search for an order that explains a small history', () => {
       }),
     );
   });
+
+  it('ends soon, and the same way, where a store was away and everybody asked again and again', () => {
+    const away = Array.from({ length: 9 }, (_, time) =>
+      names.flatMap((by) =>
+        (['claim', 'give-back'] as const).map((what): SmallRequest => ({
+          deed: { do: what, by, key: `key of ${by}` },
+          asked: time - 10,
+          answered: Infinity,
+          answer: null,
+        })),
+      ),
+    ).flat();
+    fc.assert(
+      fc.property(histories, ({ before, requests }) => {
+        expect(Array.isArray(findOrder(before, [...away, ...requests]))).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  }, 60_000);
+
+  it('gives up where there are too many ways, rather than say that there is none', () => {
+    const people = Array.from({ length: 12 }, (_, n) => `p${n}`);
+    const lost = people.map((by) => at(0, Infinity, by, null));
+    expect(findOrder(opened(1, true), [...lost, at(20, 21, 'an', 'waiting 20')])).toBe('too long');
+  }, 60_000);
 
   it('finds none when one place was told to two', () => {
     const forged = fc.tuple(histories, fc.nat()).map(([{ before, requests }, pick]) => {
@@ -107,9 +132,7 @@ describe('the search for an order that explains a small history', () => {
 
   it('allows that what was never answered was done later, or never', () => {
     const lost = at(0, Infinity, 'an', null);
-    expect(findOrder(opened(1, true), [lost, at(1, 2, 'bo', 'held 1'), at(3, 4, 'an', 'waiting 1')])).toEqual([
-      1, 0, 2,
-    ]);
+    expect(findOrder(opened(1, true), [lost, at(1, 2, 'bo', 'held 1'), at(3, 4, 'an', 'waiting 1')])).toEqual([1, 2]);
     expect(findOrder(opened(1, true), [lost, at(1, 2, 'bo', 'waiting 1')])).toEqual([0, 1]);
     expect(findOrder(opened(1, false), [lost, at(1, 2, 'bo', 'held 1')])).toBeDefined();
   });

@@ -12,34 +12,70 @@ export interface SmallRequest {
 
 /** More than that would not be small. */
 export const MOST_REQUESTS = 30;
+/** Where a search has come by so many states it gives up: neither found nor refuted. */
+const MOST_STATES = 100_000;
 
 /**
  * Looks for an order of all requests that agrees with time (whoever was answered before another asked comes first) and in
  * which each answer is the one of the specification (Wing and Gong, 1993; states seen before are not looked at again).
- * @returns the order found, as indexes; undefined if there is none
+ *
+ * Requests without an answer are what makes a search long. A deed takes effect once at most, however often it is asked for, so
+ * that of those that ask for the same one stands for all, the first; it is tried only where it changes something, and not
+ * where it would tell its key another outcome than somebody was told.
+ * @returns the order found, as indexes; undefined if there is none; 'too long' where the search gave up
  */
-export function findOrder(start: SmallState, requests: readonly SmallRequest[]): number[] | undefined {
-  if (requests.length > MOST_REQUESTS) throw new RangeError(`${requests.length} requests are too many for a search.`);
-  const answered = requests.reduce((mask, { answer }, index) => (answer === null ? mask : mask | (1 << index)), 0);
+export function findOrder(start: SmallState, requests: readonly SmallRequest[]): number[] | 'too long' | undefined {
+  const chosen = withoutRepetitions(requests);
+  if (chosen.length > MOST_REQUESTS) throw new RangeError(`${chosen.length} requests are too many for a search.`);
+  const answered = chosen.reduce((mask, { answer }, at) => (answer === null ? mask : mask | (1 << at)), 0);
+  const outcomes = outcomesOf(requests);
   const seen = new Set<string>();
   const order: number[] = [];
 
   const search = (done: number, state: SmallState): boolean => {
     if ((done & answered) === answered) return true;
     const here = `${done} ${JSON.stringify(state)}`;
-    if (seen.has(here)) return false;
+    if (seen.has(here) || seen.size >= MOST_STATES) return false;
     seen.add(here);
-    const soonest = Math.min(...requests.map((one, index) => (done & (1 << index) ? Infinity : one.answered)));
-    for (const [index, { deed, asked, answer }] of requests.entries()) {
-      if (done & (1 << index) || asked > soonest) continue;
+    const soonest = Math.min(...chosen.map((one, at) => (done & (1 << at) ? Infinity : one.answered)));
+    for (const [at, { index, deed, asked, answer }] of chosen.entries()) {
+      if (done & (1 << at) || asked > soonest) continue;
       const [next, told] = act(state, deed);
       if (answer !== null && answer !== told) continue;
+      if (answer === null && next === state) continue;
+      if (next !== state && deed.do === 'claim' && (outcomes.get(deed.key) ?? told) !== told) continue;
       order.push(index);
-      if (search(done | (1 << index), next)) return true;
+      if (search(done | (1 << at), next)) return true;
       order.pop();
     }
     return false;
   };
 
-  return search(0, start) ? order : undefined;
+  if (search(0, start)) return order;
+  return seen.size >= MOST_STATES ? 'too long' : undefined;
+}
+
+/** All that were answered, before those that may have to be thought of; of these the first of each deed. */
+export function withoutRepetitions(requests: readonly SmallRequest[]): (SmallRequest & { readonly index: number })[] {
+  const unanswered = new Map<string, number>();
+  for (const [index, { deed, asked, answer }] of requests.entries()) {
+    const first = unanswered.get(nameOf(deed));
+    if (answer === null && (first === undefined || asked < (requests[first]?.asked ?? 0)))
+      unanswered.set(nameOf(deed), index);
+  }
+  return requests
+    .map((one, index) => ({ ...one, index }))
+    .filter(({ answer, deed, index }) => answer !== null || unanswered.get(nameOf(deed)) === index)
+    .sort((a, b) => Number(a.answer === null) - Number(b.answer === null));
+}
+
+const nameOf = ({ do: what, by, key }: SmallDeed): string => `${what} ${by} ${key}`;
+
+/** What each key was told that got a place or a position: its repetitions are told the same. */
+function outcomesOf(requests: readonly SmallRequest[]): Map<string, string> {
+  return new Map(
+    requests.flatMap(({ deed, answer }) =>
+      deed.do === 'claim' && answer !== null && /^(held|waiting) /.test(answer) ? [[deed.key, answer] as const] : [],
+    ),
+  );
 }

@@ -1,7 +1,21 @@
 import { Module } from '@nestjs/common';
+import { ClassesModule } from './classes/classes.module.js';
 import { LivesModule } from './lives/lives.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { PartnersModule } from './partners/partners.module.js';
+import { ProgrammesModule } from './programmes/programmes.module.js';
+import { VenuesModule } from './venues/venues.module.js';
 
-@Module({ imports: [LivesModule, NeedsModule, OrganizationsModule] })
+@Module({
+  imports: [
+    LivesModule,
+    ClassesModule,
+    NeedsModule,
+    OrganizationsModule,
+    PartnersModule,
+    ProgrammesModule,
+    VenuesModule,
+  ],
+})
 export class OrganizationModule {}

@@ -1,15 +1,69 @@
 import type { ServiceDefinition } from '@huying/http';
+import { Child, ChildReading, Enrolment, FormerPupil, SessionPresence } from './classes/child.entity.js';
+import { ClassSession, SchoolClass, Term } from './classes/class.entity.js';
 import { CreateOrganizationTables1790000000001 } from './migrations/1790000000001-create-organization-tables.js';
+import { AddVenues1790000000011 } from './migrations/1790000000011-add-venues.js';
+import { AddPartners1790000000021 } from './migrations/1790000000021-add-partners.js';
+import { AddProgrammes1790000000031 } from './migrations/1790000000031-add-programmes.js';
+import { AddClasses1790000000041 } from './migrations/1790000000041-add-classes.js';
 import { OrganizationModule } from './organization.module.js';
 import { Branch, PartyAssignment } from './organizations/branch.entity.js';
 import { Milestone, Office, Organization, OrganizationMember } from './organizations/organization.entity.js';
+import { Offer, OfferMatch, Partner } from './partners/partner.entity.js';
+import { Activity, Campaign, Programme, Shipment } from './programmes/programme.entity.js';
+import { Booking, Venue } from './venues/venue.entity.js';
 
 /** Organisations and what they do: programmes, classes, venues, partners. */
 export const organizationService: ServiceDefinition = {
   name: 'organization',
   title: 'Huying: organisations, programmes, classes, venues, partners',
   module: OrganizationModule,
-  entities: [Branch, Milestone, Office, Organization, OrganizationMember, PartyAssignment],
-  migrations: [CreateOrganizationTables1790000000001],
-  paths: ['/v1/organizations', '/v1/branches'],
+  entities: [
+    Activity,
+    Booking,
+    Branch,
+    Campaign,
+    Child,
+    ChildReading,
+    ClassSession,
+    Enrolment,
+    FormerPupil,
+    Milestone,
+    Offer,
+    OfferMatch,
+    Office,
+    Organization,
+    OrganizationMember,
+    Partner,
+    PartyAssignment,
+    Programme,
+    SchoolClass,
+    SessionPresence,
+    Shipment,
+    Term,
+    Venue,
+  ],
+  migrations: [
+    CreateOrganizationTables1790000000001,
+    AddVenues1790000000011,
+    AddPartners1790000000021,
+    AddProgrammes1790000000031,
+    AddClasses1790000000041,
+  ],
+  paths: [
+    '/v1/organizations',
+    '/v1/branches',
+    '/v1/venues',
+    '/v1/bookings',
+    '/v1/partners',
+    '/v1/offers',
+    '/v1/programmes',
+    '/v1/campaigns',
+    '/v1/terms',
+    '/v1/classes',
+    '/v1/class-sessions',
+    '/v1/children',
+    '/v1/enrolments',
+    '/v1/former-pupils',
+  ],
 };

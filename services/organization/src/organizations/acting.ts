@@ -1,6 +1,6 @@
 import { ForbiddenError, isStaff, type Caller } from '@huying/auth';
 import type { EntityManager } from 'typeorm';
-import type { Organization } from './organization.entity.js';
+import { Organization } from './organization.entity.js';
 
 /** Whether the caller acts for an organisation: by its account, or by an office held today. Staff act for all. */
 export async function actsFor(
@@ -25,4 +25,10 @@ export async function ensureActsFor(
   today: string,
 ): Promise<void> {
   if (!(await actsFor(manager, by, organization, today))) throw new ForbiddenError('not-yours');
+}
+
+/** @throws ForbiddenError `not-yours` unless the caller acts for the organisation of that id */
+export async function ensureActsForId(manager: EntityManager, by: Caller, id: string, today: string): Promise<void> {
+  const organization = await manager.findOneByOrFail(Organization, { id });
+  await ensureActsFor(manager, by, organization, today);
 }

@@ -17,6 +17,7 @@ import { MoveNeedController } from './move-need/move-need.controller.js';
 import { MoveNeedHandler } from './move-need/move-need.handler.js';
 import { OnAttendance } from './need-board/on-attendance.js';
 import { OnPlaces } from './need-board/on-places.js';
+import { OnNeedArose } from './on-need-arose/on-need-arose.js';
 import { PlanSeriesController } from './plan-series/plan-series.controller.js';
 import { PlanSeriesHandler } from './plan-series/plan-series.handler.js';
 import { PublishNeedController } from './publish-need/publish-need.controller.js';
@@ -44,6 +45,7 @@ import { ShowSeriesHandler } from './show-series/show-series.handler.js';
     ListReadingsController,
     MoveNeedController,
     OnAttendance,
+    OnNeedArose,
     OnPlaces,
     PlanSeriesController,
     PublishNeedController,

@@ -16,7 +16,7 @@ import type { RequirementsDto } from './location-and-requirements.dto.js';
 import type { RaiseNeedDto } from './raise-need.dto.js';
 
 /** What a need says only from its first publication on. */
-const unpublished = () => ({
+export const unpublished = () => ({
   groupIds: [] as string[],
   waitingList: true,
   dispatch: 'first-come' as const,

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/organization/v1/activities.proto.
  */
 export const file_huying_organization_v1_activities: GenFile = /*@__PURE__*/
-  fileDesc("CidodXlpbmcvb3JnYW5pemF0aW9uL3YxL2FjdGl2aXRpZXMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEi0wIKEUFjdGl2aXR5U2NoZWR1bGVkEhMKC2FjdGl2aXR5X2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIUCgxwcm9ncmFtbWVfaWQYAyABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAQgASgJEg0KBXRpdGxlGAUgASgJEg8KB25lZWRfaWQYBiABKAkSLQoJc3RhcnRzX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdlbmRzX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVwbGFjZRgJIAEoCRISCgp2b2x1bnRlZXJzGAogASgNEjAKDHNjaGVkdWxlZF9hdBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6E5K1GA8KC2FjdGl2aXR5X2lkEAEijgIKDEFjdGl2aXR5SGVsZBITCgthY3Rpdml0eV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFAoMcHJvZ3JhbW1lX2lkGAMgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgEIAEoCRINCgV0aXRsZRgFIAEoCRIYChBwZW9wbGVfc3Bva2VuX3RvGAYgASgNEhoKEmhvdXNlaG9sZHNfdmlzaXRlZBgHIAEoDRIZCgtyZWNvcmRlZF9ieRgIIAEoCUIEmLUYARIvCgtyZWNvcmRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6E5K1GA8KC2FjdGl2aXR5X2lkEAEi9QEKEUFjdGl2aXR5Q2FuY2VsbGVkEhMKC2FjdGl2aXR5X2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIUCgxwcm9ncmFtbWVfaWQYAyABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAQgASgJEg0KBXRpdGxlGAUgASgJEhQKBnJlYXNvbhgGIAEoCUIEmLUYAhIaCgxjYW5jZWxsZWRfYnkYByABKAlCBJi1GAESMAoMY2FuY2VsbGVkX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoTkrUYDwoLYWN0aXZpdHlfaWQQAUJjirUYXwohaHV5aW5nLm9yZ2FuaXphdGlvbi5hY3Rpdml0aWVzLnYxEAwYWiI2V2hhdCBhIGNhbXBhaWduIGRvZXMsIHRpbWUgYnkgdGltZSBhbmQgcGxhY2UgYnkgcGxhY2UuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CidodXlpbmcvb3JnYW5pemF0aW9uL3YxL2FjdGl2aXRpZXMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEi6AIKEUFjdGl2aXR5U2NoZWR1bGVkEhMKC2FjdGl2aXR5X2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtjYW1wYWlnbl9pZBgDIAEoCRIUCgxwcm9ncmFtbWVfaWQYBCABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAUgASgJEg0KBXRpdGxlGAYgASgJEg8KB25lZWRfaWQYByABKAkSLQoJc3RhcnRzX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdlbmRzX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVwbGFjZRgKIAEoCRISCgp2b2x1bnRlZXJzGAsgASgNEjAKDHNjaGVkdWxlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6E5K1GA8KC2FjdGl2aXR5X2lkEAEiowIKDEFjdGl2aXR5SGVsZBITCgthY3Rpdml0eV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLY2FtcGFpZ25faWQYAyABKAkSFAoMcHJvZ3JhbW1lX2lkGAQgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgFIAEoCRINCgV0aXRsZRgGIAEoCRIYChBwZW9wbGVfc3Bva2VuX3RvGAcgASgNEhoKEmhvdXNlaG9sZHNfdmlzaXRlZBgIIAEoDRIZCgtyZWNvcmRlZF9ieRgJIAEoCUIEmLUYARIvCgtyZWNvcmRlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6E5K1GA8KC2FjdGl2aXR5X2lkEAEiigIKEUFjdGl2aXR5Q2FuY2VsbGVkEhMKC2FjdGl2aXR5X2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtjYW1wYWlnbl9pZBgDIAEoCRIUCgxwcm9ncmFtbWVfaWQYBCABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAUgASgJEg0KBXRpdGxlGAYgASgJEhQKBnJlYXNvbhgHIAEoCUIEmLUYAhIaCgxjYW5jZWxsZWRfYnkYCCABKAlCBJi1GAESMAoMY2FuY2VsbGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoTkrUYDwoLYWN0aXZpdHlfaWQQAUJjirUYXwohaHV5aW5nLm9yZ2FuaXphdGlvbi5hY3Rpdml0aWVzLnYxEAwYWiI2V2hhdCBhIGNhbXBhaWduIGRvZXMsIHRpbWUgYnkgdGltZSBhbmQgcGxhY2UgYnkgcGxhY2UuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * An activity of a campaign takes place then and there; the need for its volunteers follows by itself.
@@ -32,47 +32,52 @@ export type ActivityScheduled = Message<"huying.organization.v1.ActivitySchedule
   communityId: string;
 
   /**
-   * @generated from field: string programme_id = 3;
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * @generated from field: string programme_id = 4;
    */
   programmeId: string;
 
   /**
-   * @generated from field: string organization_id = 4;
+   * @generated from field: string organization_id = 5;
    */
   organizationId: string;
 
   /**
-   * @generated from field: string title = 5;
+   * @generated from field: string title = 6;
    */
   title: string;
 
   /**
-   * @generated from field: string need_id = 6;
+   * @generated from field: string need_id = 7;
    */
   needId: string;
 
   /**
-   * @generated from field: google.protobuf.Timestamp starts_at = 7;
+   * @generated from field: google.protobuf.Timestamp starts_at = 8;
    */
   startsAt?: Timestamp | undefined;
 
   /**
-   * @generated from field: google.protobuf.Timestamp ends_at = 8;
+   * @generated from field: google.protobuf.Timestamp ends_at = 9;
    */
   endsAt?: Timestamp | undefined;
 
   /**
-   * @generated from field: string place = 9;
+   * @generated from field: string place = 10;
    */
   place: string;
 
   /**
-   * @generated from field: uint32 volunteers = 10;
+   * @generated from field: uint32 volunteers = 11;
    */
   volunteers: number;
 
   /**
-   * @generated from field: google.protobuf.Timestamp scheduled_at = 11;
+   * @generated from field: google.protobuf.Timestamp scheduled_at = 12;
    */
   scheduledAt?: Timestamp | undefined;
 };
@@ -101,37 +106,42 @@ export type ActivityHeld = Message<"huying.organization.v1.ActivityHeld"> & {
   communityId: string;
 
   /**
-   * @generated from field: string programme_id = 3;
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * @generated from field: string programme_id = 4;
    */
   programmeId: string;
 
   /**
-   * @generated from field: string organization_id = 4;
+   * @generated from field: string organization_id = 5;
    */
   organizationId: string;
 
   /**
-   * @generated from field: string title = 5;
+   * @generated from field: string title = 6;
    */
   title: string;
 
   /**
-   * @generated from field: uint32 people_spoken_to = 6;
+   * @generated from field: uint32 people_spoken_to = 7;
    */
   peopleSpokenTo: number;
 
   /**
-   * @generated from field: uint32 households_visited = 7;
+   * @generated from field: uint32 households_visited = 8;
    */
   householdsVisited: number;
 
   /**
-   * @generated from field: string recorded_by = 8;
+   * @generated from field: string recorded_by = 9;
    */
   recordedBy: string;
 
   /**
-   * @generated from field: google.protobuf.Timestamp recorded_at = 9;
+   * @generated from field: google.protobuf.Timestamp recorded_at = 10;
    */
   recordedAt?: Timestamp | undefined;
 };
@@ -160,32 +170,37 @@ export type ActivityCancelled = Message<"huying.organization.v1.ActivityCancelle
   communityId: string;
 
   /**
-   * @generated from field: string programme_id = 3;
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * @generated from field: string programme_id = 4;
    */
   programmeId: string;
 
   /**
-   * @generated from field: string organization_id = 4;
+   * @generated from field: string organization_id = 5;
    */
   organizationId: string;
 
   /**
-   * @generated from field: string title = 5;
+   * @generated from field: string title = 6;
    */
   title: string;
 
   /**
-   * @generated from field: string reason = 6;
+   * @generated from field: string reason = 7;
    */
   reason: string;
 
   /**
-   * @generated from field: string cancelled_by = 7;
+   * @generated from field: string cancelled_by = 8;
    */
   cancelledBy: string;
 
   /**
-   * @generated from field: google.protobuf.Timestamp cancelled_at = 8;
+   * @generated from field: google.protobuf.Timestamp cancelled_at = 9;
    */
   cancelledAt?: Timestamp | undefined;
 };

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/organization/v1/shipments.proto.
  */
 export const file_huying_organization_v1_shipments: GenFile = /*@__PURE__*/
-  fileDesc("CiZodXlpbmcvb3JnYW5pemF0aW9uL3YxL3NoaXBtZW50cy5wcm90bxIWaHV5aW5nLm9yZ2FuaXphdGlvbi52MSLsAQoOR29vZHNDb2xsZWN0ZWQSEwoLc2hpcG1lbnRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhQKDHByb2dyYW1tZV9pZBgDIAEoCRIXCg9vcmdhbml6YXRpb25faWQYBCABKAkSDQoFZ29vZHMYBSABKAkSDgoGcGllY2VzGAYgASgNEhoKDGNvbGxlY3RlZF9ieRgHIAEoCUIEmLUYARIwCgxjb2xsZWN0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhOStRgPCgtzaGlwbWVudF9pZBABIvQBCglHb29kc1NlbnQSEwoLc2hpcG1lbnRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhQKDHByb2dyYW1tZV9pZBgDIAEoCRIXCg9vcmdhbml6YXRpb25faWQYBCABKAkSEwoLZGVzdGluYXRpb24YBSABKAkSDgoGcGllY2VzGAYgASgNEg8KB3dheWJpbGwYByABKAkSFQoHc2VudF9ieRgIIAEoCUIEmLUYARIrCgdzZW50X2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoTkrUYDwoLc2hpcG1lbnRfaWQQASLsAQoNR29vZHNSZWNlaXZlZBITCgtzaGlwbWVudF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFAoMcHJvZ3JhbW1lX2lkGAMgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgEIAEoCRIOCgZwaWVjZXMYBSABKA0SEAoIY29tcGxldGUYBiABKAgSGQoLcmVjb3JkZWRfYnkYByABKAlCBJi1GAESLwoLcmVjb3JkZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhOStRgPCgtzaGlwbWVudF9pZBABQnmKtRh1CiBodXlpbmcub3JnYW5pemF0aW9uLnNoaXBtZW50cy52MRAGGFoiTUdvb2RzIGNvbGxlY3RlZCBieSBhIGNhbXBhaWduIGFuZCBzZW50LCB3aXRoIHRoZSByZWNlaXB0IGZyb20gdGhlIG90aGVyIHNpZGUuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiZodXlpbmcvb3JnYW5pemF0aW9uL3YxL3NoaXBtZW50cy5wcm90bxIWaHV5aW5nLm9yZ2FuaXphdGlvbi52MSKBAgoOR29vZHNDb2xsZWN0ZWQSEwoLc2hpcG1lbnRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhMKC2NhbXBhaWduX2lkGAMgASgJEhQKDHByb2dyYW1tZV9pZBgEIAEoCRIXCg9vcmdhbml6YXRpb25faWQYBSABKAkSDQoFZ29vZHMYBiABKAkSDgoGcGllY2VzGAcgASgNEhoKDGNvbGxlY3RlZF9ieRgIIAEoCUIEmLUYARIwCgxjb2xsZWN0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhOStRgPCgtzaGlwbWVudF9pZBABIokCCglHb29kc1NlbnQSEwoLc2hpcG1lbnRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhMKC2NhbXBhaWduX2lkGAMgASgJEhQKDHByb2dyYW1tZV9pZBgEIAEoCRIXCg9vcmdhbml6YXRpb25faWQYBSABKAkSEwoLZGVzdGluYXRpb24YBiABKAkSDgoGcGllY2VzGAcgASgNEg8KB3dheWJpbGwYCCABKAkSFQoHc2VudF9ieRgJIAEoCUIEmLUYARIrCgdzZW50X2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoTkrUYDwoLc2hpcG1lbnRfaWQQASKBAgoNR29vZHNSZWNlaXZlZBITCgtzaGlwbWVudF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLY2FtcGFpZ25faWQYAyABKAkSFAoMcHJvZ3JhbW1lX2lkGAQgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgFIAEoCRIOCgZwaWVjZXMYBiABKA0SEAoIY29tcGxldGUYByABKAgSGQoLcmVjb3JkZWRfYnkYCCABKAlCBJi1GAESLwoLcmVjb3JkZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhOStRgPCgtzaGlwbWVudF9pZBABQnmKtRh1CiBodXlpbmcub3JnYW5pemF0aW9uLnNoaXBtZW50cy52MRAGGFoiTUdvb2RzIGNvbGxlY3RlZCBieSBhIGNhbXBhaWduIGFuZCBzZW50LCB3aXRoIHRoZSByZWNlaXB0IGZyb20gdGhlIG90aGVyIHNpZGUuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * Goods were collected for the other side.
@@ -32,32 +32,37 @@ export type GoodsCollected = Message<"huying.organization.v1.GoodsCollected"> & 
   communityId: string;
 
   /**
-   * @generated from field: string programme_id = 3;
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * @generated from field: string programme_id = 4;
    */
   programmeId: string;
 
   /**
-   * @generated from field: string organization_id = 4;
+   * @generated from field: string organization_id = 5;
    */
   organizationId: string;
 
   /**
-   * @generated from field: string goods = 5;
+   * @generated from field: string goods = 6;
    */
   goods: string;
 
   /**
-   * @generated from field: uint32 pieces = 6;
+   * @generated from field: uint32 pieces = 7;
    */
   pieces: number;
 
   /**
-   * @generated from field: string collected_by = 7;
+   * @generated from field: string collected_by = 8;
    */
   collectedBy: string;
 
   /**
-   * @generated from field: google.protobuf.Timestamp collected_at = 8;
+   * @generated from field: google.protobuf.Timestamp collected_at = 9;
    */
   collectedAt?: Timestamp | undefined;
 };
@@ -86,37 +91,42 @@ export type GoodsSent = Message<"huying.organization.v1.GoodsSent"> & {
   communityId: string;
 
   /**
-   * @generated from field: string programme_id = 3;
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * @generated from field: string programme_id = 4;
    */
   programmeId: string;
 
   /**
-   * @generated from field: string organization_id = 4;
+   * @generated from field: string organization_id = 5;
    */
   organizationId: string;
 
   /**
-   * @generated from field: string destination = 5;
+   * @generated from field: string destination = 6;
    */
   destination: string;
 
   /**
-   * @generated from field: uint32 pieces = 6;
+   * @generated from field: uint32 pieces = 7;
    */
   pieces: number;
 
   /**
-   * @generated from field: string waybill = 7;
+   * @generated from field: string waybill = 8;
    */
   waybill: string;
 
   /**
-   * @generated from field: string sent_by = 8;
+   * @generated from field: string sent_by = 9;
    */
   sentBy: string;
 
   /**
-   * @generated from field: google.protobuf.Timestamp sent_at = 9;
+   * @generated from field: google.protobuf.Timestamp sent_at = 10;
    */
   sentAt?: Timestamp | undefined;
 };
@@ -145,32 +155,37 @@ export type GoodsReceived = Message<"huying.organization.v1.GoodsReceived"> & {
   communityId: string;
 
   /**
-   * @generated from field: string programme_id = 3;
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * @generated from field: string programme_id = 4;
    */
   programmeId: string;
 
   /**
-   * @generated from field: string organization_id = 4;
+   * @generated from field: string organization_id = 5;
    */
   organizationId: string;
 
   /**
-   * @generated from field: uint32 pieces = 5;
+   * @generated from field: uint32 pieces = 6;
    */
   pieces: number;
 
   /**
-   * @generated from field: bool complete = 6;
+   * @generated from field: bool complete = 7;
    */
   complete: boolean;
 
   /**
-   * @generated from field: string recorded_by = 7;
+   * @generated from field: string recorded_by = 8;
    */
   recordedBy: string;
 
   /**
-   * @generated from field: google.protobuf.Timestamp recorded_at = 8;
+   * @generated from field: google.protobuf.Timestamp recorded_at = 9;
    */
   recordedAt?: Timestamp | undefined;
 };

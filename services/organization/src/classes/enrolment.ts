@@ -1,0 +1,139 @@
+import { create } from '@bufbuild/protobuf';
+import { dayOf, isBefore } from '@huying/calendar';
+import {
+  ChildEnrolledSchema,
+  ChildWaitingSchema,
+  EnrolmentEndedSchema,
+  EnrolmentRefusedSchema,
+  EnrolmentRequestedSchema,
+  EnrolmentWithdrawnSchema,
+  FormerPupilFollowedSchema,
+  FormerPupilForgottenSchema,
+  FormerPupilInvitedSchema,
+  FormerPupilReturnedSchema,
+  PupilGraduatedSchema,
+  toTimestamp,
+  type EnrolmentEnded,
+  type EnrolmentRequested,
+  type EnrolmentWithdrawn,
+  type FormerPupilFollowed,
+  type PupilGraduated,
+} from '@huying/contracts';
+import { lifecycle } from '@huying/lifecycle';
+import { Temporal } from 'temporal-polyfill';
+import type { Deed, ReasonedDeed } from '../lives/step.js';
+import type { Child, Enrolment, EnrolmentState, FormerPupil, FormerPupilState } from './child.entity.js';
+import type { SchoolClass, Term } from './class.entity.js';
+import { enrolmentProblems, formerPupilProblems } from './classes.problems.js';
+
+/** Enrolments and what follows them, as decisions. Places, the waiting list and promotion are the claim service's. */
+
+export const enrolmentLife = lifecycle<EnrolmentState>({
+  name: 'enrolment',
+  title: 'Enrolment 报名',
+  begins: [EnrolmentRequestedSchema, 'requested'],
+  ways: [
+    [ChildEnrolledSchema, ['requested', 'waiting'], 'enrolled'],
+    [ChildWaitingSchema, ['requested'], 'waiting'],
+    [EnrolmentRefusedSchema, ['requested', 'waiting'], 'refused'],
+    [EnrolmentWithdrawnSchema, ['requested', 'waiting', 'enrolled'], 'withdrawn'],
+    [PupilGraduatedSchema, ['enrolled'], 'graduated'],
+    [EnrolmentEndedSchema, ['requested', 'waiting', 'enrolled'], 'ended'],
+  ],
+  refuse: (state) => enrolmentProblems.wrongState({ state }),
+});
+
+export const formerPupilLife = lifecycle<FormerPupilState>({
+  name: 'former-pupil',
+  title: 'Former pupil 结业学员',
+  begins: [FormerPupilFollowedSchema, 'followed'],
+  ways: [
+    [FormerPupilInvitedSchema, ['followed'], 'invited'],
+    [FormerPupilReturnedSchema, ['followed', 'invited'], 'returned'],
+    [FormerPupilForgottenSchema, ['followed', 'invited', 'returned'], 'forgotten'],
+  ],
+  refuse: (state) => formerPupilProblems.wrongState({ state }),
+});
+
+/** The age from which one may volunteer here, as the volunteer service has it. */
+export const VOLUNTEER_AGE = 14;
+
+export const enrolmentTold = ({ id, communityId, classId, termId, childId }: Enrolment) => ({
+  ...{ enrolmentId: id, communityId },
+  ...{ classId, termId, childId },
+});
+
+/** Full years of age on a day. */
+export const ageOn = (birthDate: string, day: Temporal.PlainDate): number =>
+  Temporal.PlainDate.from(birthDate).until(day, { largestUnit: 'years' }).years;
+
+/** @throws enrolment-class-not-open, enrolment-too-early, enrolment-after-start, enrolment-wrong-age */
+export function requestEnrolment(
+  enrolment: Enrolment,
+  {
+    schoolClass,
+    term,
+    child,
+    zone,
+    now,
+  }: { schoolClass: SchoolClass; term: Term; child: Child; zone: string; now: Temporal.Instant },
+): EnrolmentRequested {
+  if (schoolClass.state !== 'open') throw enrolmentProblems.classNotOpen({ state: schoolClass.state });
+  if (isBefore(now, term.enrolmentOpensAt)) throw enrolmentProblems.tooEarly({ at: term.enrolmentOpensAt.toString() });
+  if (!isBefore(now, schoolClass.startsAt)) throw enrolmentProblems.afterStart();
+  const { minimumAge: minimum, maximumAge: maximum } = schoolClass;
+  const age = ageOn(child.birthDate, dayOf(schoolClass.startsAt, zone));
+  if (age < minimum || age > maximum) throw enrolmentProblems.wrongAge({ minimum, maximum });
+  const { guardianId, partyId } = enrolment;
+  return create(EnrolmentRequestedSchema, {
+    ...{ ...enrolmentTold(enrolment), guardianId, partyId: partyId ?? '' },
+    requestedAt: toTimestamp(now),
+  });
+}
+
+/** @throws enrolment-wrong-state */
+export function withdrawEnrolment(enrolment: Enrolment, { by, now, reason }: ReasonedDeed): EnrolmentWithdrawn {
+  enrolmentLife.ensure(enrolment.state, EnrolmentWithdrawnSchema);
+  return create(EnrolmentWithdrawnSchema, {
+    ...enrolmentTold(enrolment),
+    reason,
+    withdrawnBy: by,
+    withdrawnAt: toTimestamp(now),
+  });
+}
+
+/** Who had a place and came often enough graduates; whoever else is left has ended. Sessions that were not held do not count. */
+export function finish(
+  enrolment: Enrolment,
+  { attended, sessions, percent, by, now }: Deed & { attended: number; sessions: number; percent: number },
+): PupilGraduated | EnrolmentEnded | undefined {
+  if (!enrolmentLife.may(enrolment.state, EnrolmentEndedSchema)) return undefined;
+  const enough = sessions > 0 && attended * 100 >= sessions * percent;
+  if (enrolmentLife.may(enrolment.state, PupilGraduatedSchema) && enough) {
+    return create(PupilGraduatedSchema, {
+      ...{ ...enrolmentTold(enrolment), attended, sessions },
+      ...{ graduatedBy: by, graduatedAt: toTimestamp(now) },
+    });
+  }
+  const reason = enrolment.state === 'enrolled' ? `attended ${attended} of ${sessions}` : 'no-place';
+  return create(EnrolmentEndedSchema, { ...enrolmentTold(enrolment), reason, endedAt: toTimestamp(now) });
+}
+
+/** The day from which a former pupil may volunteer: today, for one who already may. */
+export function inviteDayOf(birthDate: string, today: string): string {
+  const from = Temporal.PlainDate.from(birthDate).add({ years: VOLUNTEER_AGE }).toString();
+  return from < today ? today : from;
+}
+
+/** @throws former-pupil-without-consent, former-pupil-not-graduated */
+export function followPupil(
+  pupil: FormerPupil,
+  { consent, graduated, now }: { consent: boolean; graduated: boolean; now: Temporal.Instant },
+): FormerPupilFollowed {
+  if (!consent) throw formerPupilProblems.withoutConsent();
+  if (!graduated) throw formerPupilProblems.notGraduated();
+  const { id: formerPupilId, communityId, termId, accountId, inviteOn } = pupil;
+  return create(FormerPupilFollowedSchema, {
+    ...{ formerPupilId, communityId, termId, accountId: accountId ?? '', inviteOn, followedAt: toTimestamp(now) },
+  });
+}

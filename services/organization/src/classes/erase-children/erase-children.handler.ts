@@ -1,0 +1,87 @@
+import { create } from '@bufbuild/protobuf';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Caller } from '@huying/auth';
+import { ChildrenErasedSchema, toTimestamp } from '@huying/contracts';
+import { Database, RowNotFoundError } from '@huying/database';
+import { shown } from '@huying/http';
+import { CommunityTime } from '../../lives/community-time.js';
+import { EachOne } from '../../lives/each-one.js';
+import { ensureActsForId } from '../../organizations/acting.js';
+import { Term } from '../class.entity.js';
+import { termProblems } from '../classes.problems.js';
+import type { ErasureView } from './erase-children.controller.js';
+
+@Injectable()
+export class EraseChildrenHandler implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly time: CommunityTime,
+    private readonly each: EachOne,
+  ) {}
+
+  /** Every hour: after a term, on the day that was said, what is known of its children is erased, with a report. */
+  onModuleInit(): void {
+    this.each.add('erase-children', 3_600, {
+      find: () =>
+        this.db.read.query<{ id: string }[]>(
+          `SELECT id FROM terms WHERE erased_at IS NULL AND erase_on <= $1 ORDER BY erase_on LIMIT 1000`,
+          [this.time.today()],
+        ),
+      carryOut: (id) => this.erase(id),
+    });
+  }
+
+  async report(id: string, by: Caller): Promise<ErasureView> {
+    const { read } = this.db;
+    const term = await read.findOneBy(Term, { id, communityId: by.communityId });
+    if (!term) throw new RowNotFoundError('terms');
+    await ensureActsForId(read, by, term.organizationId, this.time.today());
+    if (!term.erasedAt) throw termProblems.notErased({ on: term.eraseOn });
+    const [row] = await read.query<Omit<ErasureView, 'erasedAt'>[]>(
+      `SELECT enrolments, children, kept FROM erasures WHERE term_id = $1`,
+      [id],
+    );
+    if (!row) throw new RowNotFoundError('erasures');
+    return { ...row, erasedAt: shown(term.erasedAt) };
+  }
+
+  /** Children of another term that is not erased yet stay; who read them stays on record, what they read does not. */
+  private erase(id: string): Promise<void> {
+    const now = this.time.now();
+    return this.db.withTransaction(async (tx) => {
+      const term = await tx.lock(Term, { id });
+      if (term.erasedAt || term.eraseOn > this.time.today()) return;
+      await tx.query(
+        `DELETE FROM session_presences p USING class_sessions s WHERE s.id = p.session_id AND s.term_id = $1`,
+        [id],
+      );
+      const erased = await tx.query(
+        `DELETE FROM children c WHERE EXISTS (SELECT FROM enrolments e WHERE e.child_id = c.id AND e.term_id = $1)
+           AND NOT EXISTS (SELECT FROM enrolments e JOIN terms t ON t.id = e.term_id
+             WHERE e.child_id = c.id AND t.id <> $1 AND t.erased_at IS NULL)
+         RETURNING id`,
+        [id],
+      );
+      const [counts] = await tx.query<{ enrolments: number; kept: number }>(
+        `SELECT count(*)::int AS enrolments, count(DISTINCT c.id)::int AS kept
+         FROM enrolments e LEFT JOIN children c ON c.id = e.child_id WHERE e.term_id = $1`,
+        [id],
+      );
+      const { enrolments = 0, kept = 0 } = counts ?? {};
+      await tx.query(`INSERT INTO erasures (term_id, enrolments, children, kept) VALUES ($1, $2, $3, $4)`, [
+        id,
+        enrolments,
+        erased.length,
+        kept,
+      ]);
+      term.erasedAt = now;
+      await tx.save(term);
+      const { communityId } = term;
+      tx.emit(
+        create(ChildrenErasedSchema, {
+          ...{ termId: id, communityId, enrolments, children: erased.length, kept, erasedAt: toTimestamp(now) },
+        }),
+      );
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { isBefore } from '@huying/calendar';
+import { problems } from '@huying/http';
+import type { Temporal } from 'temporal-polyfill';
+
+/** What is refused of times at which people are needed, as the request service would refuse it. */
+export const needWishProblems = problems('time', {
+  endsBeforeStart: {
+    status: 422,
+    en: 'It must end after it starts.',
+    zh: '结束时间必须晚于开始时间。',
+  },
+  tooLong: {
+    status: 422,
+    en: 'It lasts at most {hours} hours.',
+    zh: '最长不超过 {hours} 小时。',
+  },
+  inThePast: {
+    status: 422,
+    en: 'Its start lies in the past.',
+    zh: '开始时间已过。',
+  },
+});
+
+const LONGEST_HOURS = 24;
+
+/** @throws time-ends-before-start, time-too-long, time-in-the-past */
+export function ensureWindow(startsAt: Temporal.Instant, endsAt: Temporal.Instant, now: Temporal.Instant): void {
+  if (!isBefore(startsAt, endsAt)) throw needWishProblems.endsBeforeStart();
+  if (isBefore(startsAt.add({ hours: LONGEST_HOURS }), endsAt))
+    throw needWishProblems.tooLong({ hours: LONGEST_HOURS });
+  if (isBefore(startsAt, now)) throw needWishProblems.inThePast();
+}

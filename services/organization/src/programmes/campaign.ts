@@ -1,0 +1,165 @@
+import { create } from '@bufbuild/protobuf';
+import { dayKindOf, dayOf, isBefore, occurrences, RecurrenceUnreadableError } from '@huying/calendar';
+import {
+  ActivityCancelledSchema,
+  ActivityHeldSchema,
+  ActivityScheduledSchema,
+  CampaignEndedSchema,
+  CampaignStartedSchema,
+  GoodsCollectedSchema,
+  GoodsReceivedSchema,
+  GoodsSentSchema,
+  toTimestamp,
+  type ActivityCancelled,
+  type ActivityHeld,
+  type ActivityScheduled,
+  type CampaignEnded,
+  type CampaignStarted,
+} from '@huying/contracts';
+import { lifecycle } from '@huying/lifecycle';
+import type { Temporal } from 'temporal-polyfill';
+import type { Deed, ReasonedDeed } from '../lives/step.js';
+import type {
+  Activity,
+  ActivityState,
+  Campaign,
+  CampaignState,
+  Material,
+  Programme,
+  ShipmentState,
+} from './programme.entity.js';
+import { activityProblems, campaignProblems, programmeProblems, shipmentProblems } from './programmes.problems.js';
+
+export const campaignLife = lifecycle<CampaignState>({
+  name: 'campaign',
+  title: 'Campaign 活动计划',
+  begins: [CampaignStartedSchema, 'running'],
+  ways: [[CampaignEndedSchema, ['running'], 'ended']],
+  refuse: (state) => campaignProblems.wrongState({ state }),
+});
+
+export const activityLife = lifecycle<ActivityState>({
+  name: 'activity',
+  title: 'Activity 活动',
+  begins: [ActivityScheduledSchema, 'scheduled'],
+  ways: [
+    [ActivityHeldSchema, ['scheduled'], 'held'],
+    [ActivityCancelledSchema, ['scheduled'], 'cancelled'],
+  ],
+  refuse: (state) => activityProblems.wrongState({ state }),
+});
+
+export const shipmentLife = lifecycle<ShipmentState>({
+  name: 'shipment',
+  title: 'Goods sent 寄送物资',
+  begins: [GoodsCollectedSchema, 'collected'],
+  ways: [
+    [GoodsSentSchema, ['collected'], 'sent'],
+    [GoodsReceivedSchema, ['sent'], 'received'],
+  ],
+  refuse: (state) => shipmentProblems.wrongState({ state }),
+});
+
+/** How far ahead activities are scheduled, and their needs published. */
+export const AHEAD_DAYS = 28;
+const MOST_AHEAD = 100;
+
+/** @throws programme-wrong-kind, campaign-programme-not-open, campaign-first-in-the-past, campaign-recurrence-unreadable */
+export function startCampaign(
+  campaign: Campaign,
+  { programme, zone, by, now }: Deed & { programme: Programme; zone: string },
+): CampaignStarted {
+  if (programme.kind !== 'campaign') throw programmeProblems.wrongKind({ kind: programme.kind });
+  if (programme.state !== 'open') throw campaignProblems.programmeNotOpen();
+  if (isBefore(campaign.firstStartsAt, now)) throw campaignProblems.firstInThePast();
+  startsAhead(campaign, { untilOn: programme.untilOn, zone, now });
+  const { id: campaignId, communityId, programmeId, organizationId, title, recurrence, onHolidays } = campaign;
+  return create(CampaignStartedSchema, {
+    ...{ campaignId, communityId, programmeId, organizationId, title, recurrence, onHolidays },
+    ...{ firstStartsAt: toTimestamp(campaign.firstStartsAt), startedBy: by, startedAt: toTimestamp(now) },
+  });
+}
+
+/**
+ * When its activities start in the weeks ahead, by its calendar; none on holidays, unless it goes on then, and none after the last
+ * day of its programme.
+ * @throws campaign-recurrence-unreadable
+ */
+export function startsAhead(
+  { recurrence, firstStartsAt, onHolidays }: Pick<Campaign, 'recurrence' | 'firstStartsAt' | 'onHolidays'>,
+  { untilOn, zone, now }: { untilOn: string; zone: string; now: Temporal.Instant },
+): Temporal.Instant[] {
+  const latest = now.add({ hours: AHEAD_DAYS * 24 });
+  // From the first on, so that COUNT and INTERVAL count from there; a year of days at most lies between.
+  const most = 4_000;
+  const starts = reading(() => occurrences({ rule: recurrence, first: firstStartsAt, zone, latest, most }));
+  return starts
+    .filter((at) => isBefore(now, at) && !isBefore(latest, at) && dayOf(at, zone).toString() <= untilOn)
+    .filter((at) => onHolidays || dayKindOf(dayOf(at, zone)) !== 'holiday')
+    .slice(0, MOST_AHEAD);
+}
+
+function reading<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RecurrenceUnreadableError) throw campaignProblems.recurrenceUnreadable({}, { cause: error });
+    throw error;
+  }
+}
+
+const told = ({ id, communityId, campaignId, programmeId, organizationId, title }: Activity) => ({
+  ...{ activityId: id, communityId, campaignId },
+  ...{ programmeId, organizationId, title },
+});
+
+export function schedule(
+  activity: Activity,
+  { volunteers, now }: { volunteers: number; now: Temporal.Instant },
+): ActivityScheduled {
+  const { needId, place, startsAt, endsAt } = activity;
+  return create(ActivityScheduledSchema, {
+    ...told(activity),
+    ...{ needId, place, volunteers, startsAt: toTimestamp(startsAt), endsAt: toTimestamp(endsAt) },
+    scheduledAt: toTimestamp(now),
+  });
+}
+
+/** What an activity has reached. */
+export interface Reach {
+  readonly peopleSpokenTo: number;
+  readonly householdsVisited: number;
+  readonly materialsUsed: readonly Material[];
+}
+
+/** @throws activity-wrong-state, activity-not-begun, activity-material-unknown */
+export function hold(
+  activity: Activity,
+  { reach, campaign, by, now }: Deed & { reach: Reach; campaign: Campaign },
+): ActivityHeld {
+  activityLife.ensure(activity.state, ActivityHeldSchema);
+  if (isBefore(now, activity.startsAt)) throw activityProblems.notBegun();
+  const unknown = reach.materialsUsed.find((used) => !campaign.materials.some(({ name }) => name === used.name));
+  if (unknown) throw activityProblems.materialUnknown({ name: unknown.name });
+  const { peopleSpokenTo, householdsVisited } = reach;
+  return create(ActivityHeldSchema, {
+    ...{ ...told(activity), peopleSpokenTo, householdsVisited },
+    ...{ recordedBy: by, recordedAt: toTimestamp(now) },
+  });
+}
+
+/** @throws activity-wrong-state */
+export function cancelActivity(activity: Activity, { by, now, reason }: ReasonedDeed): ActivityCancelled {
+  activityLife.ensure(activity.state, ActivityCancelledSchema);
+  return create(ActivityCancelledSchema, { ...told(activity), reason, cancelledBy: by, cancelledAt: toTimestamp(now) });
+}
+
+/** @throws campaign-wrong-state */
+export function endCampaign(campaign: Campaign, { by, now, reason }: ReasonedDeed): CampaignEnded {
+  campaignLife.ensure(campaign.state, CampaignEndedSchema);
+  const { id: campaignId, communityId, programmeId, organizationId } = campaign;
+  return create(CampaignEndedSchema, {
+    ...{ campaignId, communityId, programmeId, organizationId, reason },
+    ...{ endedBy: by, endedAt: toTimestamp(now) },
+  });
+}

@@ -1,0 +1,87 @@
+import { problems } from '@huying/http';
+
+/** What the API refuses about programmes. */
+export const programmeProblems = problems('programme', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with a programme that is {state}.',
+    zh: '项目当前为 {state},不能进行此操作。',
+  },
+  organizationNotAtWork: {
+    status: 409,
+    en: 'Only an organisation at work runs programmes; this one is {state}.',
+    zh: '只有在册运行的社会组织才能开展项目,该组织当前为 {state}。',
+  },
+  unknownOrganization: {
+    status: 422,
+    en: 'There is no such organisation in your community.',
+    zh: '您的社区中没有该社会组织。',
+  },
+  periodUpsideDown: {
+    status: 422,
+    en: 'A programme ends after it begins, and not in the past.',
+    zh: '项目的结束日期必须晚于开始日期,且不能已过。',
+  },
+  stillRunning: {
+    status: 409,
+    en: 'It still has {count} campaigns or terms under way.',
+    zh: '该项目还有 {count} 个进行中的活动或学期。',
+    remedy: 'End them first.',
+  },
+  wrongKind: {
+    status: 422,
+    en: 'This programme is of the kind {kind}.',
+    zh: '该项目类型为 {kind},不适用此操作。',
+  },
+});
+
+/** What the API refuses about campaigns, their activities and shipments. */
+export const campaignProblems = problems('campaign', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with a campaign that is {state}.',
+    zh: '活动计划当前为 {state},不能进行此操作。',
+  },
+  programmeNotOpen: {
+    status: 409,
+    en: 'The programme is not open.',
+    zh: '所属项目尚未开始或已结束。',
+  },
+  recurrenceUnreadable: {
+    status: 422,
+    en: 'This is no recurrence rule that a campaign can follow.',
+    zh: '无法识别该重复规则。',
+    remedy: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=SA.',
+  },
+  firstInThePast: {
+    status: 422,
+    en: 'The first activity lies in the past.',
+    zh: '首次活动时间已过。',
+  },
+});
+
+export const activityProblems = problems('activity', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with an activity that is {state}.',
+    zh: '活动当前为 {state},不能进行此操作。',
+  },
+  notBegun: {
+    status: 409,
+    en: 'The activity has not begun yet.',
+    zh: '活动尚未开始。',
+  },
+  materialUnknown: {
+    status: 422,
+    en: 'The campaign has no material {name}.',
+    zh: '该活动计划没有物料 {name}。',
+  },
+});
+
+export const shipmentProblems = problems('shipment', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with goods that are {state}.',
+    zh: '物资当前为 {state},不能进行此操作。',
+  },
+});

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@huying/auth';
+import { Database } from '@huying/database';
+import type { ReasonDto } from '@huying/http';
+import { v7 as uuidv7 } from 'uuid';
+import { CommunityTime } from '../../lives/community-time.js';
+import { step } from '../../lives/step.js';
+import { letLapse } from '../../needs/arisen-need.js';
+import { ensureActsForId } from '../../organizations/acting.js';
+import { activityLife, campaignLife, cancelActivity, endCampaign, startCampaign } from '../campaign.js';
+import { Activity, Campaign, Programme } from '../programme.entity.js';
+import { campaignView, type CampaignView } from '../programme.view.js';
+import { scheduleAhead } from '../schedule-activities/schedule-ahead.js';
+import type { CampaignDto } from './run-campaign.controller.js';
+
+@Injectable()
+export class RunCampaignHandler {
+  constructor(
+    private readonly db: Database,
+    private readonly time: CommunityTime,
+  ) {}
+
+  start(
+    { skills = [], minimumAge = 0, materials = [], onHolidays = false, ...wish }: CampaignDto,
+    by: Caller,
+  ): Promise<CampaignView> {
+    const { zone } = this.time;
+    const deed = { by: by.personId, now: this.time.now() };
+    const { communityId } = by;
+    return this.db.withTransaction(async (tx) => {
+      const programme = await tx.lock(Programme, { id: wish.programmeId, communityId });
+      const { organizationId } = programme;
+      await ensureActsForId(tx.manager, by, organizationId, this.time.today());
+      const campaign = tx.create(Campaign, {
+        ...{ id: uuidv7(), communityId, state: 'running', organizationId, ...wish, skills, minimumAge, onHolidays },
+        ...{ materials: materials.map(({ name, pieces }) => ({ name, pieces })), startedAt: deed.now },
+      });
+      await step(tx, campaignLife, campaign, startCampaign(campaign, { ...deed, programme, zone }), deed);
+      await scheduleAhead(tx, campaign, { untilOn: programme.untilOn, zone, now: deed.now });
+      return campaignView(campaign);
+    });
+  }
+
+  end(id: string, { reason }: ReasonDto, by: Caller): Promise<CampaignView> {
+    const deed = { by: by.personId, now: this.time.now(), reason };
+    return this.db.withTransaction(async (tx) => {
+      const campaign = await tx.lock(Campaign, { id, communityId: by.communityId });
+      await ensureActsForId(tx.manager, by, campaign.organizationId, this.time.today());
+      await step(tx, campaignLife, campaign, endCampaign(campaign, deed), deed);
+      const ahead = await tx.manager
+        .createQueryBuilder(Activity, 'one')
+        .where(`one.campaignId = :id AND one.state = 'scheduled' AND one.startsAt > :now`, {
+          id,
+          now: deed.now.toString(),
+        })
+        .orderBy('one.id')
+        .setLock('pessimistic_write')
+        .getMany();
+      for (const activity of ahead) {
+        await step(tx, activityLife, activity, cancelActivity(activity, deed), deed);
+        letLapse(tx, activity.needId, activity.communityId, deed);
+      }
+      return campaignView(campaign);
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { By, Requires, type Caller } from '@huying/auth';
+import { Answers, Refuses, Text, Uuid, Whole } from '@huying/http';
+import { ShipmentView } from '../programme.view.js';
+import { campaignProblems, shipmentProblems } from '../programmes.problems.js';
+import { ShipGoodsHandler } from './ship-goods.handler.js';
+
+export class GoodsDto {
+  @Text({ max: 200, example: '冬衣与图书' })
+  goods!: string;
+
+  @Whole({ min: 1, max: 1_000_000 })
+  pieces!: number;
+
+  @Text({ max: 200, example: '新疆沙雅县某小学' })
+  destination!: string;
+}
+
+export class WaybillDto {
+  @Text({ max: 100, description: 'The carrier’s number' })
+  waybill!: string;
+}
+
+export class ReceiptDto {
+  @Whole({ min: 0, max: 1_000_000, description: 'As the other side counts' })
+  pieces!: number;
+
+  @Text({ max: 500, description: 'Where the receipt is kept' })
+  receipt!: string;
+}
+
+@Controller('campaigns')
+@ApiTags('Campaigns')
+export class ShipGoodsController {
+  constructor(private readonly shipGoods: ShipGoodsHandler) {}
+
+  @Post(':campaignId/shipments')
+  @Requires('programmes:run')
+  @ApiOperation({ summary: 'Note goods that were collected' })
+  @Answers(201, ShipmentView)
+  @Refuses(campaignProblems.wrongState)
+  collect(@Param('campaignId', Uuid) id: string, @Body() body: GoodsDto, @By() by: Caller): Promise<ShipmentView> {
+    return this.shipGoods.collect(id, body, by);
+  }
+
+  @Post('shipments/:shipmentId/dispatch')
+  @Requires('programmes:run')
+  @ApiOperation({ summary: 'Note that they were sent' })
+  @Answers(201, ShipmentView)
+  @Refuses(shipmentProblems.wrongState)
+  send(@Param('shipmentId', Uuid) id: string, @Body() body: WaybillDto, @By() by: Caller): Promise<ShipmentView> {
+    return this.shipGoods.send(id, body, by);
+  }
+
+  @Post('shipments/:shipmentId/receipt')
+  @Requires('programmes:run')
+  @ApiOperation({ summary: 'Note what the other side received' })
+  @Answers(201, ShipmentView)
+  @Refuses(shipmentProblems.wrongState)
+  receive(@Param('shipmentId', Uuid) id: string, @Body() body: ReceiptDto, @By() by: Caller): Promise<ShipmentView> {
+    return this.shipGoods.receive(id, body, by);
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { isStaff, type Caller } from '@huying/auth';
+import { Database } from '@huying/database';
+import { keysetPage, type Page } from '@huying/http';
+import { CommunityTime } from '../../lives/community-time.js';
+import { Booking } from '../venue.entity.js';
+import { bookingView, type BookingView } from '../venue.view.js';
+import type { ListBookingsQuery } from './list-bookings.controller.js';
+
+@Injectable()
+export class ListBookingsHandler {
+  constructor(
+    private readonly db: Database,
+    private readonly time: CommunityTime,
+  ) {}
+
+  async handle(query: ListBookingsQuery, by: Caller): Promise<Page<BookingView>> {
+    const { venueId, organizationId, seriesId, state, from, until } = query;
+    const found = this.db.read
+      .createQueryBuilder(Booking, 'one')
+      .where('one.communityId = :community', { community: by.communityId });
+    if (!isStaff(by)) {
+      found.andWhere(
+        `(one.bookedBy = :own OR one.organizationId IN (
+           SELECT id FROM organizations WHERE account_id = :own
+           UNION ALL SELECT organization_id FROM offices WHERE person_id = :own AND :today BETWEEN from_on AND until_on))`,
+        { own: by.personId, today: this.time.today() },
+      );
+    }
+    if (venueId) found.andWhere('one.venueId = :venueId', { venueId });
+    if (organizationId) found.andWhere('one.organizationId = :organizationId', { organizationId });
+    if (seriesId) found.andWhere('one.seriesId = :seriesId', { seriesId });
+    if (state) found.andWhere('one.state = :state', { state });
+    if (from) found.andWhere('one.endsAt > :from', { from: from.toString() });
+    if (until) found.andWhere('one.startsAt < :until', { until: until.toString() });
+    const { items, nextCursor } = await keysetPage(found, 'one', { by: 'startsAt', direction: 'ASC' }, query);
+    return { items: items.map(bookingView), nextCursor };
+  }
+}

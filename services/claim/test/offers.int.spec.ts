@@ -124,7 +124,10 @@ describe('friends', () => {
     ]);
     const last = await agree(party, group[2]!);
     expect(last.body.members).toMatchObject([{ state: 'held' }, { state: 'held' }, { state: 'held' }]);
-    expect((await agree(party, group[2]!)).body).toEqual(last.body);
+    const again = await agree(party, group[2]!);
+    expect(again.body).toEqual(last.body);
+    // Whoever repeats it is told so: the number in the log is that of the first time.
+    expect([last, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
     const [stranger] = (await people(1)) as [string];
     expect(await agree(party, stranger)).toMatchObject({ status: 404, body: { code: 'party-unknown' } });
   });

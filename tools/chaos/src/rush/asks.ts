@@ -189,7 +189,7 @@ export function partyAsk(world: PoolWorld, need: KnownNeed, people: readonly str
       path: `/v1/parties/${party}/acceptances`,
       authorization: world.authorization(next),
       body,
-      wish: wish(`party:${party}`),
+      wish: wish(`party ${party}`),
       mayBeUndecided: true,
       learn: () => agree(party, rest),
     });

@@ -4,7 +4,7 @@ import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, IsIdempotentByNature, Refuses, Uuid } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimPlaceDto } from '../../places/claim-place/claim-place.dto.js';
-import { tellIfDecided } from '../../places/decider.js';
+import { tellOnce } from '../../places/decider.js';
 import { togetherRefusals } from '../../places/refusals.js';
 import { partyProblems } from '../parties.problems.js';
 import { PartyView } from '../party.view.js';
@@ -31,6 +31,8 @@ export class AcceptPartyController {
     @By() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PartyView> {
-    return tellIfDecided(reply, await this.acceptParty.handle(partyId, body.riskAccepted ?? false, by));
+    const { view, decided } = await this.acceptParty.handle(partyId, body.riskAccepted ?? false, by);
+    if (decided) tellOnce(reply, decided);
+    return view;
   }
 }

@@ -1,0 +1,359 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  ChildCollectedSchema,
+  ChildEnrolledSchema,
+  ChildNotCollectedSchema,
+  ChildrenErasedSchema,
+  ChildWaitingSchema,
+  EnrolmentRequestedSchema,
+  EnrolmentWithdrawnSchema,
+  FormerPupilInvitedSchema,
+  FormerPupilReturnedSchema,
+  NeedAroseSchema,
+  toTimestamp,
+  Urgency,
+  VolunteerRegisteredSchema,
+} from '@huying/contracts';
+import { Database } from '@huying/database';
+import { eventually, TestService } from '@huying/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Temporal } from 'temporal-polyfill';
+import { organizationService } from '../src/index.js';
+import {
+  aChild,
+  aClass,
+  aGuardian,
+  birthOf,
+  enrol,
+  held,
+  openClass,
+  openTerm,
+  pupil,
+  registered,
+  released,
+  stateOf,
+  waits,
+} from './classes.examples.js';
+import { as, at, expectBody, inDays, opened, reason, runNow } from './examples.js';
+
+let api: TestService;
+
+beforeAll(async () => {
+  api = await TestService.start(organizationService);
+}, 60_000);
+afterAll(() => api.stop());
+
+const teacher = as('volunteer', 'v-teacher');
+const readings = async (childId: string): Promise<any[]> =>
+  expectBody(await api.get(`/v1/children/${childId}/readings`), 200).items;
+
+describe('enrolling', () => {
+  it('asks for a place, and follows what the claim service decides', async () => {
+    const { id } = await openClass(api);
+    const guardian = aGuardian();
+    const [one, other] = [await registered(api, guardian), await registered(api, guardian)];
+    const first = expectBody(await enrol(api, id, [one], guardian), 202).items[0];
+    const second = expectBody(await enrol(api, id, [other], guardian), 202).items[0];
+    expect(first).toMatchObject({ state: 'requested', partyId: null });
+    expect(await api.kafka.awaitEmitted(EnrolmentRequestedSchema, first.id)).toMatchObject([
+      { childId: one, classId: id },
+    ]);
+    await api.kafka.deliver(held(id, one), waits(id, other));
+    await api.kafka.awaitEmitted(ChildEnrolledSchema, first.id);
+    await api.kafka.awaitEmitted(ChildWaitingSchema, second.id);
+    await api.kafka.deliver(released(id, one), held(id, other));
+    await api.kafka.awaitEmitted(EnrolmentWithdrawnSchema, first.id);
+    await eventually(async () => expect(await stateOf(api, second.id, guardian)).toBe('enrolled'));
+  });
+
+  it('asks for siblings together', async () => {
+    const { id } = await openClass(api);
+    const guardian = aGuardian();
+    const children = [await registered(api, guardian), await registered(api, guardian)];
+    const { items } = expectBody(await enrol(api, id, children, guardian), 202);
+    expect(items).toHaveLength(2);
+    expect(items[0].partyId).toBe(items[1].partyId);
+    expect(items[0].partyId).not.toBeNull();
+  });
+
+  it('is refused for a child already in, whole, also at once', async () => {
+    const { id } = await openClass(api);
+    const guardian = aGuardian();
+    const [one, other] = [await registered(api, guardian), await registered(api, guardian)];
+    const answers = await Promise.all([enrol(api, id, [one], guardian), enrol(api, id, [one], guardian)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(await enrol(api, id, [other, one], guardian)).toMatchObject({
+      status: 409,
+      body: { code: 'enrolment-already-in' },
+    });
+    expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toHaveLength(1);
+  });
+
+  it('is refused to a guardian of another family', async () => {
+    const { id } = await openClass(api);
+    const child = await registered(api, aGuardian());
+    expect(await enrol(api, id, [child], aGuardian())).toMatchObject({
+      status: 422,
+      body: { code: 'enrolment-unknown-child' },
+    });
+  });
+
+  it('is refused before it opens, after the start, and at another age', async () => {
+    const { id, startsAt } = await openClass(api);
+    const guardian = aGuardian();
+    const [child, small] = [
+      await registered(api, guardian),
+      await registered(api, guardian, { birthDate: birthOf(4) }),
+    ];
+    expect(await enrol(api, id, [small], guardian)).toMatchObject({
+      status: 422,
+      body: { code: 'enrolment-wrong-age' },
+    });
+    api.clock.set(startsAt);
+    expect(await enrol(api, id, [child], guardian)).toMatchObject({
+      status: 409,
+      body: { code: 'enrolment-after-start' },
+    });
+    api.clock.set(Temporal.Now.instant().subtract({ hours: 48 }));
+    expect(await enrol(api, id, [child], guardian)).toMatchObject({
+      status: 409,
+      body: { code: 'enrolment-too-early' },
+    });
+    api.clock.release();
+    expectBody(await api.post(`/v1/classes/${id}/cancellation`, reason));
+    expect(await enrol(api, id, [child], guardian)).toMatchObject({
+      status: 409,
+      body: { code: 'enrolment-class-not-open' },
+    });
+  });
+
+  it('can be taken back by the guardian, and by nobody else', async () => {
+    const { id } = await openClass(api);
+    const guardian = aGuardian();
+    const child = await registered(api, guardian);
+    const [enrolment] = expectBody(await enrol(api, id, [child], guardian), 202).items;
+    const withdraw = (request = guardian) => api.post(`/v1/enrolments/${enrolment.id}/withdrawal`, reason, request);
+    expect(await withdraw(aGuardian())).toMatchObject({ status: 403, body: { code: 'not-yours' } });
+    expect(expectBody(await withdraw())).toMatchObject({ state: 'withdrawn' });
+    expect(await withdraw()).toMatchObject({ status: 409, body: { code: 'enrolment-wrong-state' } });
+    expectBody(await enrol(api, id, [child], guardian), 202);
+  });
+});
+
+describe('a child', () => {
+  it('is kept encrypted, for its family and staff, and each reading is on record', async () => {
+    const guardian = aGuardian();
+    const id = await registered(api, guardian);
+    const rows = await api.service.app
+      .get(Database, { strict: false })
+      .read.query(`SELECT * FROM children WHERE id = '${id}'`);
+    expect(JSON.stringify(rows)).not.toMatch(/小雨|花生|王外婆|13800138000|20\d\d-\d\d-\d\d"/);
+    expect((await api.get(`/v1/children/${id}`, aGuardian())).status).toBe(404);
+    expect((await api.get(`/v1/children/${id}`, { as: { community: 'nanmen' } })).status).toBe(404);
+    expect(expectBody(await api.get(`/v1/children/${id}`, guardian), 200)).toMatchObject({ healthNotes: '对花生过敏' });
+    expectBody(await api.get(`/v1/children/${id}`), 200);
+    expect(await readings(id)).toMatchObject([{ readAs: 'staff', readBy: 'staff-1' }, { readAs: 'guardian' }]);
+  });
+
+  it.each<[string, object, string]>([
+    ['consent', { consent: false }, 'child-without-consent'],
+    ['anybody who may fetch it', { pickUps: [] }, 'child-without-pick-up'],
+    ['a birthday in the past', { birthDate: inDays(1) }, 'child-born-in-the-future'],
+    ['being one', { birthDate: birthOf(18) }, 'child-born-in-the-future'],
+  ])('is not registered without %s', async (_, fields, code) => {
+    expect(await api.post('/v1/children', aChild(fields), aGuardian())).toMatchObject({ status: 422, body: { code } });
+  });
+
+  it('is corrected by its guardian, and erased at once when the consent is taken back', async () => {
+    const { id: classId } = await openClass(api);
+    const { childId, guardian } = await pupil(api, classId);
+    const { headers } = await api.get(`/v1/children/${childId}`, guardian);
+    const change = {
+      headers: { 'if-match': headers.get('etag') ?? '' },
+      body: aChild({ healthNotes: '无' }),
+      ...guardian,
+    };
+    expect(expectBody(await api.request('PUT', `/v1/children/${childId}`, change), 200)).toMatchObject({
+      healthNotes: '无',
+    });
+    expect((await api.request('DELETE', `/v1/children/${childId}`, aGuardian())).status).toBe(404);
+    expect((await api.request('DELETE', `/v1/children/${childId}`, guardian)).status).toBe(204);
+    expect((await api.get(`/v1/children/${childId}`, guardian)).status).toBe(404);
+    expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toMatchObject([{ state: 'withdrawn' }]);
+  });
+});
+
+describe('a session', () => {
+  it('shows the pupils to its teacher around it only', async () => {
+    const { id, sessions } = await openClass(api);
+    const { childId } = await pupil(api, id);
+    const look = (request = teacher) => api.get(`/v1/class-sessions/${sessions[0].id}/pupils`, request);
+    expect((await look()).status).toBe(403);
+    api.clock.set(Temporal.Instant.from(sessions[0].startsAt).subtract({ hours: 1 }));
+    const { items } = expectBody(await look(), 200);
+    expect(items).toMatchObject([{ childId, name: '小雨', healthNotes: '对花生过敏', present: false }]);
+    expect((await look(as('volunteer', 'v-stranger'))).status).toBe(403);
+    api.clock.set(Temporal.Instant.from(sessions[0].endsAt).add({ hours: 5 }));
+    expect((await look()).status).toBe(403);
+    api.clock.release();
+    expect(await readings(childId)).toMatchObject([{ readAs: 'teacher', readBy: 'v-teacher' }]);
+  });
+
+  it('hands a child over to who was named, and to nobody else', async () => {
+    const { id, sessions } = await openClass(api);
+    const { childId } = await pupil(api, id);
+    const [session] = sessions;
+    const post = (what: string, body: object) => api.post(`/v1/class-sessions/${session.id}/${what}`, body, teacher);
+    api.clock.set(Temporal.Instant.from(session.startsAt).subtract({ minutes: 60 }));
+    expect(await post('attendance', { present: [childId] })).toMatchObject({
+      status: 409,
+      body: { code: 'session-not-begun' },
+    });
+    api.clock.set(session.startsAt);
+    const stranger = await registered(api, aGuardian());
+    expect(await post('attendance', { present: [stranger] })).toMatchObject({
+      status: 422,
+      body: { code: 'session-not-a-pupil' },
+    });
+    expectBody(await post('attendance', { present: [childId] }));
+    expect(await post('uncollected', { childId })).toMatchObject({ status: 409, body: { code: 'session-not-over' } });
+    expect(await post('collections', { childId, name: '陌生人' })).toMatchObject({
+      status: 422,
+      body: { code: 'session-not-a-pick-up' },
+    });
+    expect(await post('collections', { childId: stranger, name: '王外婆' })).toMatchObject({
+      body: { code: 'session-not-there' },
+    });
+    expectBody(await post('collections', { childId, name: '王外婆' }));
+    expect(await post('collections', { childId, name: '王外婆' })).toMatchObject({
+      body: { code: 'session-collected-already' },
+    });
+    api.clock.release();
+    expect(await api.kafka.awaitEmitted(ChildCollectedSchema, session.id)).toMatchObject([{ childId }]);
+  });
+
+  it('is not held without a teacher', async () => {
+    const { sessions } = await openClass(api);
+    await api.kafka.deliver(released(sessions[0].needId, 'v-teacher'));
+    await eventually(async () => {
+      expect((await api.get(`/v1/class-sessions/${sessions[0].id}/pupils`, teacher)).status).toBe(403);
+      api.clock.set(sessions[0].startsAt);
+      const answer = await api.post(`/v1/class-sessions/${sessions[0].id}/attendance`, { present: [] });
+      api.clock.release();
+      expect(answer).toMatchObject({ status: 409, body: { code: 'session-without-teacher' } });
+    });
+  });
+
+  it('raises an urgent need for a child whom nobody fetches: by the clock, or at the teacher’s word; once', async () => {
+    const { id, sessions } = await openClass(api);
+    const [one, other] = [await pupil(api, id), await pupil(api, id)];
+    const [session] = sessions;
+    const post = (what: string, body: object) => api.post(`/v1/class-sessions/${session.id}/${what}`, body, teacher);
+    api.clock.set(session.startsAt);
+    expectBody(await post('attendance', { present: [one.childId, other.childId] }));
+    api.clock.set(Temporal.Instant.from(session.endsAt).add({ minutes: 5 }));
+    await runNow(api, 'notice-uncollected-children');
+    expect(api.kafka.emitted(ChildNotCollectedSchema, session.id)).toEqual([]);
+    const { needId } = expectBody(await post('uncollected', { childId: one.childId }));
+    expect(await post('uncollected', { childId: one.childId })).toMatchObject({
+      status: 409,
+      body: { code: 'session-told-already' },
+    });
+    api.clock.set(Temporal.Instant.from(session.endsAt).add({ minutes: 31 }));
+    await runNow(api, 'notice-uncollected-children');
+    await runNow(api, 'notice-uncollected-children');
+    api.clock.release();
+    const told = await api.kafka.awaitEmitted(ChildNotCollectedSchema, session.id, 2);
+    expect(told.map(({ childId }) => childId)).toEqual([one.childId, other.childId]);
+    const [need] = await api.kafka.awaitEmitted(NeedAroseSchema, needId);
+    expect(need).toMatchObject({
+      urgency: Urgency.EMERGENCY,
+      publish: true,
+      origin: { kind: 'child-not-collected' },
+      minimumAge: 18,
+    });
+    expect(`${need?.title}${need?.description}${need?.privateDetails}`).not.toMatch(/小雨|外婆/);
+  });
+});
+
+describe('former pupils', () => {
+  async function graduate() {
+    const taught = await openClass(api, { recurrence: undefined });
+    const { childId, guardian } = await pupil(api, taught.id);
+    api.clock.set(taught.sessions[0].startsAt);
+    expectBody(await api.post(`/v1/class-sessions/${taught.sessions[0].id}/attendance`, { present: [childId] }));
+    expectBody(await api.post(`/v1/classes/${taught.id}/graduation`, {}));
+    api.clock.release();
+    return { childId, guardian, termId: taught.termId as string };
+  }
+
+  it('are followed with consent, invited when old enough, and counted when they return', async () => {
+    const { childId, guardian, termId } = await graduate();
+    const accountId = `pupil-${childId.slice(-6)}`;
+    const follow = (fields: object = {}) =>
+      api.post('/v1/former-pupils', { childId, termId, accountId, consent: true, ...fields }, guardian);
+    expect(await follow({ consent: false })).toMatchObject({
+      status: 422,
+      body: { code: 'former-pupil-without-consent' },
+    });
+    const pupilView = expectBody(await follow());
+    expect(await follow()).toMatchObject({ status: 409, body: { code: 'former-pupil-already' } });
+    const share = async () => expectBody(await api.get(`/v1/terms/${termId}/former-pupils`), 200);
+    expect(await share()).toEqual({ graduated: 1, followed: 1, invited: 0, returned: 0, share: null });
+    await runNow(api, 'invite-former-pupils');
+    api.clock.set(`${pupilView.inviteOn}T12:00:00Z`);
+    await runNow(api, 'invite-former-pupils');
+    api.clock.release();
+    await api.kafka.awaitEmitted(FormerPupilInvitedSchema, pupilView.id);
+    const registeredAt = toTimestamp(Temporal.Now.instant());
+    await api.kafka.deliver(
+      create(VolunteerRegisteredSchema, { volunteerId: accountId, communityId: 'xishan', registeredAt }),
+    );
+    await api.kafka.awaitEmitted(FormerPupilReturnedSchema, pupilView.id);
+    expect(await share()).toEqual({ graduated: 1, followed: 1, invited: 1, returned: 1, share: 1 });
+    expect((await api.request('DELETE', `/v1/former-pupils/${pupilView.id}`, aGuardian())).status).toBe(403);
+    expect((await api.request('DELETE', `/v1/former-pupils/${pupilView.id}`, guardian)).status).toBe(204);
+  });
+
+  it('are those who graduated', async () => {
+    const { id, termId } = await openClass(api);
+    const { childId, guardian } = await pupil(api, id);
+    const answer = await api.post('/v1/former-pupils', { childId, termId, accountId: 'a', consent: true }, guardian);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'former-pupil-not-graduated' } });
+  });
+});
+
+describe('after the term', () => {
+  /** A class of a term that ends later, and is erased later. */
+  async function openClassLater(): Promise<string> {
+    const term = await openTerm(api, { fromOn: inDays(30), untilOn: inDays(60) });
+    const { id: venueId } = await opened(api);
+    const wish = aClass(term.id, venueId, { startsAt: at(inDays(30), '09:00'), recurrence: undefined });
+    const { id, sessions } = expectBody(await api.post('/v1/classes', wish));
+    await api.kafka.deliver(held(sessions[0].needId, 'v-teacher'));
+    await eventually(async () => expectBody(await api.post(`/v1/classes/${id}/opening`, {})));
+    return id as string;
+  }
+
+  it('what is known of its children is erased on the day that was said, with a report', async () => {
+    const { id, termId } = await openClass(api);
+    const [gone, again] = [await pupil(api, id), await pupil(api, id)];
+    expect(await api.get(`/v1/terms/${termId}/erasure`)).toMatchObject({
+      status: 404,
+      body: { code: 'term-not-erased' },
+    });
+    // One of them has a place in a later term too.
+    const later = await openClassLater();
+    expectBody(await enrol(api, later, [again.childId], again.guardian), 202);
+    api.clock.advance({ hours: 24 * 201 });
+    await runNow(api, 'erase-children');
+    await runNow(api, 'erase-children');
+    const report = expectBody(await api.get(`/v1/terms/${termId}/erasure`), 200);
+    api.clock.release();
+    expect(report).toMatchObject({ enrolments: 2, children: 1, kept: 1 });
+    expect(await api.kafka.awaitEmitted(ChildrenErasedSchema, termId)).toMatchObject([{ children: 1, kept: 1 }]);
+    expect((await api.get(`/v1/children/${gone.childId}`)).status).toBe(404);
+    expect((await api.get(`/v1/children/${again.childId}`)).status).toBe(200);
+    expect(expectBody(await api.get(`/v1/enrolments?classId=${id}`), 200).items).toHaveLength(2);
+  });
+});

@@ -119,7 +119,7 @@ export function Part(type: () => new () => object, rest: FieldOptions = {}): Pro
 /** Several objects with fields of their own. */
 export function Parts(type: () => new () => object, { min = 0, max, ...rest }: ListOptions): PropertyDecorator {
   const checks = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type)];
-  return field({ type, isArray: true, minItems: min, maxItems: max, ...rest }, ...checks);
+  return field({ type: () => [type()], minItems: min, maxItems: max, ...rest }, ...checks);
 }
 
 /** Why something is done; goes on record. No names, no telephones. */

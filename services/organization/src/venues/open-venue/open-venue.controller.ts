@@ -31,7 +31,7 @@ export class OpenVenueController {
     venueProblems.hoursUpsideDown,
     venueProblems.exceptionTwice,
   )
-  put(
+  change(
     @Param('venueId', Uuid) id: string,
     @Body() body: VenueDto,
     @IfMatch() version: number,

@@ -34,7 +34,7 @@ import {
   stateOf,
   waits,
 } from './classes.examples.js';
-import { as, at, expectBody, inDays, opened, reason, runNow } from './examples.js';
+import { as, at, expectBody, inDays, opened, reason, runNow, type Body } from './examples.js';
 
 let api: TestService;
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const teacher = as('volunteer', 'v-teacher');
-const readings = async (childId: string): Promise<any[]> =>
+const readings = async (childId: string): Promise<Body[]> =>
   expectBody(await api.get(`/v1/children/${childId}/readings`), 200).items;
 
 describe('enrolling', () => {

@@ -4,7 +4,7 @@ import { eventually, type TestRequest, type TestService } from '@huying/testing'
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import { aName, as, at, expectBody, inDays, opened, openProgramme, withKey } from './examples.js';
+import { aName, as, at, expectBody, inDays, opened, openProgramme, withKey, type Body } from './examples.js';
 
 export const claim = (needId: string, volunteerId: string) => ({
   needId,
@@ -21,7 +21,7 @@ export const waits = (needId: string, who: string) =>
   create(WaitingListJoinedSchema, { ...claim(needId, who), position: 1, joinedAt: now() });
 
 /** A term that is open, of a new programme. */
-export async function openTerm(api: TestService, fields: object = {}): Promise<any> {
+export async function openTerm(api: TestService, fields: object = {}): Promise<Body> {
   const { id: programmeId, organizationId } = await openProgramme(api, 'classes');
   const wish = {
     programmeId,
@@ -41,7 +41,7 @@ export const aClass = (termId: string, venueId: string, fields: object = {}) => 
 });
 
 /** A class that is open: the first session has a teacher. */
-export async function openClass(api: TestService, fields: object = {}): Promise<any> {
+export async function openClass(api: TestService, fields: object = {}): Promise<Body> {
   const term = await openTerm(api);
   const { id: venueId } = await opened(api);
   const planned = expectBody(await api.post('/v1/classes', aClass(term.id, venueId, fields)));

@@ -15,7 +15,7 @@ import {
 import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClass, held, openClass, openTerm, pupil, released } from './classes.examples.js';
-import { as, at, expectBody, inDays, opened, reason } from './examples.js';
+import { as, at, expectBody, inDays, opened, reason, type Body } from './examples.js';
 import { organizationService } from '../src/index.js';
 
 let api: TestService;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const step = (path: string, what: string, body: object = {}) => api.post(`/v1/${path}/${what}`, body);
-const classOf = async (id: string): Promise<any> => expectBody(await api.get(`/v1/classes/${id}`), 200);
+const classOf = async (id: string): Promise<Body> => expectBody(await api.get(`/v1/classes/${id}`), 200);
 
 describe('a term', () => {
   it('does not overlap another of its programme', async () => {

@@ -1,8 +1,11 @@
-import type { EachOne } from '../src/lives/each-one.js';
+import { EachOne } from '../src/lives/each-one.js';
 import type { TestAnswer, TestRequest, TestService } from '@huying/testing';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
+
+/** The body of an answer: of many shapes, each test says which it expects. */
+export type Body = TestAnswer['body'];
 
 export const ZONE = 'Asia/Shanghai';
 
@@ -26,7 +29,7 @@ export const withKey = (request: TestRequest = {}): TestRequest => ({
 export const reason = { reason: '居委会讨论决定' };
 
 /** The body of an answer that has the status. */
-export function expectBody(answer: TestAnswer, status = 201): any {
+export function expectBody(answer: TestAnswer, status = 201): Body {
   expect({ status: answer.status, body: answer.body }).toMatchObject({ status });
   return answer.body;
 }
@@ -35,12 +38,12 @@ let number = 0;
 export const aName = (what: string): string => `${what}${++number}`;
 
 /** An organisation that has applied. */
-export async function applied(api: TestService, fields: object = {}): Promise<any> {
+export async function applied(api: TestService, fields: object = {}): Promise<Body> {
   return expectBody(await api.post('/v1/organizations', { name: aName('组织'), purpose: '服务居民', ...fields }));
 }
 
 /** One that was accepted, and so is at work. */
-export async function accepted(api: TestService, fields: object = {}): Promise<any> {
+export async function accepted(api: TestService, fields: object = {}): Promise<Body> {
   const { id } = await applied(api, fields);
   return expectBody(await api.post(`/v1/organizations/${id}/acceptance`, reason));
 }
@@ -59,12 +62,12 @@ export const aVenue = (fields: object = {}) => ({
   ...fields,
 });
 
-export async function opened(api: TestService, fields: object = {}): Promise<any> {
+export async function opened(api: TestService, fields: object = {}): Promise<Body> {
   return expectBody(await api.post('/v1/venues', aVenue(fields)));
 }
 
 /** A programme that is open, of a new organisation. */
-export async function openProgramme(api: TestService, kind: string, fields: object = {}): Promise<any> {
+export async function openProgramme(api: TestService, kind: string, fields: object = {}): Promise<Body> {
   const { id: organizationId } = await accepted(api, { accountId: aName('org-') });
   const wish = {
     organizationId,
@@ -79,7 +82,6 @@ export async function openProgramme(api: TestService, kind: string, fields: obje
 }
 
 /** Does timed work now. */
-export async function runNow(api: TestService, name: string): Promise<void> {
-  const { EachOne: token } = await import('../src/lives/each-one.js');
-  await (api.service.app.get(token, { strict: false }) as EachOne).run(name);
+export function runNow(api: TestService, name: string): Promise<void> {
+  return api.service.app.get(EachOne, { strict: false }).run(name);
 }

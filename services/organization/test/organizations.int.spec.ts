@@ -19,7 +19,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
-import { accepted, aName, aPlan, applied, as, expectBody, inDays, openProgramme, reason, runNow } from './examples.js';
+import {
+  accepted,
+  aName,
+  aPlan,
+  applied,
+  as,
+  expectBody,
+  inDays,
+  openProgramme,
+  reason,
+  runNow,
+  type Body,
+} from './examples.js';
 
 let api: TestService;
 const rowsOf = (sql: string) => api.service.app.get(Database, { strict: false }).read.query<unknown[]>(sql);
@@ -30,10 +42,10 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const path = (id: string, what: string) => `/v1/organizations/${id}/${what}`;
-const file = async (id: string, request = {}): Promise<any> =>
+const file = async (id: string, request = {}): Promise<Body> =>
   expectBody(await api.get(`/v1/organizations/${id}`, request), 200);
 
-async function incubating(): Promise<any> {
+async function incubating(): Promise<Body> {
   const { id } = await accepted(api, { accountId: aName('org-') });
   return expectBody(await api.post(path(id, 'incubation'), { ...reason, milestones: aPlan(inDays(30)) }));
 }
@@ -179,7 +191,7 @@ describe('a milestone', () => {
     }
   });
 
-  it.each<[string, (plan: any[]) => any[], string]>([
+  it.each<[string, (plan: Body[]) => Body[], string]>([
     ['one kind is missing', (plan) => plan.slice(1), 'organization-plan-incomplete'],
     ['one kind is there twice', (plan) => [...plan, plan[0]], 'organization-plan-twice'],
     [

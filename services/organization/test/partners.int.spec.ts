@@ -17,7 +17,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
-import { accepted, aName, aPlan, as, expectBody, inDays, openProgramme, reason, runNow, withKey } from './examples.js';
+import {
+  accepted,
+  aName,
+  aPlan,
+  as,
+  expectBody,
+  inDays,
+  openProgramme,
+  reason,
+  runNow,
+  withKey,
+  type Body,
+} from './examples.js';
 
 let api: TestService;
 
@@ -37,13 +49,13 @@ const anOffer = (fields: object = {}) => ({
   ...{ kind: 'goods', title: '图书', amount: 10, unit: 'piece', fromOn: inDays(0), untilOn: inDays(90) },
   ...fields,
 });
-const offer = async (own: TestRequest, fields: object = {}): Promise<any> =>
+const offer = async (own: TestRequest, fields: object = {}): Promise<Body> =>
   expectBody(await api.post('/v1/offers', anOffer(fields), withKey(own)));
 const propose = (offerId: string, targetKind: string, targetId: string, amount: number) =>
   api.post(`/v1/offers/${offerId}/matches`, { targetKind, targetId, amount }, withKey());
 const matchStep = (id: string, step: string, request: TestRequest = {}, body: object = {}) =>
   api.post(`/v1/offers/matches/${id}/${step}`, body, request);
-const fileOf = async (id: string, request: TestRequest = {}): Promise<any> =>
+const fileOf = async (id: string, request: TestRequest = {}): Promise<Body> =>
   expectBody(await api.get(`/v1/offers/${id}`, request), 200);
 
 describe('an offer', () => {

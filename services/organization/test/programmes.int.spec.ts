@@ -15,7 +15,19 @@ import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { organizationService } from '../src/index.js';
-import { accepted, aName, applied, as, at, expectBody, inDays, openProgramme, reason, runNow } from './examples.js';
+import {
+  accepted,
+  aName,
+  applied,
+  as,
+  at,
+  expectBody,
+  inDays,
+  openProgramme,
+  reason,
+  runNow,
+  type Body,
+} from './examples.js';
 
 let api: TestService;
 
@@ -29,11 +41,11 @@ const aCampaign = (programmeId: string, fields: object = {}) => ({
   ...{ firstStartsAt: at(inDays(2), '09:00'), onHolidays: true, catalogueItemCode: 'CP-007', volunteers: 30 },
   ...{ personInCharge: '社工小周', materials: [{ name: '宣传册', pieces: 500 }], ...fields },
 });
-const started = async (fields: object = {}): Promise<any> => {
+const started = async (fields: object = {}): Promise<Body> => {
   const { id } = await openProgramme(api, 'campaign');
   return expectBody(await api.post('/v1/campaigns', aCampaign(id, fields)));
 };
-const activitiesOf = async (id: string): Promise<any[]> =>
+const activitiesOf = async (id: string): Promise<Body[]> =>
   expectBody(await api.get(`/v1/campaigns/${id}/activities?limit=100`), 200).items;
 
 describe('a programme', () => {

@@ -12,7 +12,20 @@ import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { organizationService } from '../src/index.js';
-import { accepted, aName, as, at, aVenue, expectBody, inDays, opened, reason, runNow, withKey } from './examples.js';
+import {
+  accepted,
+  aName,
+  as,
+  at,
+  aVenue,
+  expectBody,
+  inDays,
+  opened,
+  reason,
+  runNow,
+  withKey,
+  type Body,
+} from './examples.js';
 
 let api: TestService;
 
@@ -27,7 +40,7 @@ const wish = (venueId: string, from: string, until: string, fields: object = {})
   ...{ people: 10, purpose: '楼道议事', ...fields },
 });
 const book = (body: object, request = resident) => api.post('/v1/bookings', body, withKey(request));
-const bookOne = async (venueId: string, from = '10:00', until = '11:00', request = resident): Promise<any> =>
+const bookOne = async (venueId: string, from = '10:00', until = '11:00', request = resident): Promise<Body> =>
   expectBody(await book(wish(venueId, from, until), request)).items[0];
 
 describe('booking a venue', () => {

@@ -37,6 +37,7 @@ const texts: Readonly<Record<string, string>> = {
   hometown: '330481',
   birthDate: '1990-05-04',
   catalogueItemCode: 'M-01',
+  recurrence: 'FREQ=WEEKLY;BYDAY=SA',
   acceptedCode: 'M-01',
   code: 'M-01',
   skills: 'first-aid',
@@ -57,7 +58,7 @@ function scalarExample(field: DescField, scalar: ScalarType): JsonValue {
       return (
         texts[`${field.parent.name}.${localName}`] ??
         texts[localName] ??
-        (/(Id|Ids|By)$/.test(localName) ? idOf(localName) : `${localName} 示例`)
+        (/(Id|Ids|By)$/.test(localName) ? idOf(localName) : /On$/.test(localName) ? '2027-01-31' : `${localName} 示例`)
       );
     case ScalarType.BOOL:
       return true;

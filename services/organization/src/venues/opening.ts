@@ -1,5 +1,5 @@
 import { dayKindOf, isBefore } from '@huying/calendar';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { OpeningHours, Venue } from './venue.entity.js';
 import { bookingProblems, venueProblems } from './venues.problems.js';
 

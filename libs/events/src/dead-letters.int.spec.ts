@@ -15,6 +15,7 @@ import type { Delivery } from './delivery.js';
 import { createKafka } from './kafka.js';
 import { Relay } from './relay.js';
 import { aNeedId, needFilled, silent, TestBed, until, type TestService } from './test-support.js';
+import { publishingServices } from './topics.js';
 
 let isBroken = true;
 
@@ -56,7 +57,7 @@ describe('dead letters', () => {
   let volunteer: TestService;
 
   beforeAll(async () => {
-    await bed.topics(['claim', 'volunteer', 'request']);
+    await bed.topics(publishingServices);
     [request, claim, volunteer] = [
       await bed.service('request'),
       await bed.service('claim'),

@@ -34,7 +34,7 @@ export class Dialogue {
   constructor(readonly real: RealPool) {}
 
   commandOf(wish: Wish): Command {
-    return { ...wish, now: START, limits } as Command;
+    return { ...wish, now: START, limits };
   }
 
   ask(wish: Wish) {

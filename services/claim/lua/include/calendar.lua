@@ -42,7 +42,7 @@ end
 local function clashes(calendar, need)
   for i = first_after(calendar, need.from - LONGEST_TRAVEL), entries_of(calendar) - 1 do
     local from, till, x, y = struct.unpack('>I4I4i4i4', calendar, HEADER + i * ENTRY + 1)
-    if from >= need.till + LONGEST_TRAVEL then return false end
+    if from >= need.till + LONGEST_TRAVEL then break end
     local way = travel(x, y, need.x, need.y)
     if need.from < till + way and from < need.till + way and tag_of(calendar, i) ~= tag then return true end
   end

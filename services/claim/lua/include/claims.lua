@@ -51,9 +51,8 @@ end
 
 -- How many claims came before the one in the record.
 local function count_earlier(r)
-  if r.earlier == '' then return 0 end
-  local _, separators = string.gsub(r.earlier, '\29', '\29')
-  return separators + 1
+  local _, count = string.gsub(r.earlier, '[^\29]+', '')
+  return count
 end
 
 -- The answer that was given for that key: { told, number, sequence, claim }, or nil.

@@ -4,12 +4,9 @@
 local CONFIGS_AT_MOST = 1000
 local configs, configs_kept = {}, 0
 
--- What a packed config says. Unpacked once for as long as decisions go by it; the same bytes always say the same.
-local function config_of(packed)
-  local known = configs[packed]
-  if known then return known end
+local function unpack_config(packed)
   local c = cmsgpack.unpack(packed)
-  known = {
+  return {
     dispatch = c[1], opens = c[2], closes = c[3], starts = c[4], ends = c[5], release = c[6],
     born = c[7], adult = c[8], night = c[9] == 1, last_day = c[10],
     skills = c[11], preferred = c[12], trainings = c[13], groups = c[14], hometowns = c[15], dialects = c[16],
@@ -17,8 +14,16 @@ local function config_of(packed)
     groups_at = c[21], everyone_at = c[22], draw_at = c[23], week_start = c[24], week_end = c[25],
     x = c[26], y = c[27], series = c[28], series_limit = c[29], from = c[30], till = c[31],
   }
-  if configs_kept >= CONFIGS_AT_MOST then configs, configs_kept = {}, 0 end
-  configs[packed], configs_kept = known, configs_kept + 1
+end
+
+-- What a packed config says. Unpacked once for as long as decisions go by it; the same bytes always say the same.
+local function config_of(packed)
+  local known = configs[packed]
+  if not known then
+    if configs_kept >= CONFIGS_AT_MOST then configs, configs_kept = {}, 0 end
+    known = unpack_config(packed)
+    configs[packed], configs_kept = known, configs_kept + 1
+  end
   return known
 end
 

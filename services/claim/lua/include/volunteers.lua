@@ -10,16 +10,18 @@ local function split_volunteer(raw)
   return string.sub(raw, 1, cut - 1), string.sub(raw, cut + 1)
 end
 
--- A volunteer, or nil if the pool does not know them. Read once in a decision: who changes the calendar saves it.
-local function load_volunteer(id)
-  local v = people[id]
-  if v then return v end
+local function read_volunteer(id)
   local raw = redis.call('HGET', VOLUNTEERS, id)
   if not raw then return nil end
   local record, calendar = split_volunteer(raw)
   local _, flags, born, skills, groups, trainings, hometown, dialects = string.match(record, VOLUNTEER)
-  v = { record = record, calendar = calendar, flags = flags, born = tonumber(born), skills = skills, groups = groups,
+  return { record = record, calendar = calendar, flags = flags, born = tonumber(born), skills = skills, groups = groups,
     trainings = trainings, hometown = hometown, dialects = dialects }
+end
+
+-- A volunteer, or nil if the pool does not know them. Read once in a decision: who changes the calendar saves it.
+local function load_volunteer(id)
+  local v = people[id] or read_volunteer(id)
   people[id] = v
   return v
 end

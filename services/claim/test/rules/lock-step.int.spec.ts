@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { directedStories } from './directed-stories.js';
 import { play, playFenced, playLost } from './lock-step.js';
 import { RealPools, type RealPool } from './pool-under-test.js';
 import { story } from './steps.js';
@@ -28,6 +29,10 @@ describe('scripts and model', () => {
       { numRuns: RUNS },
     );
   }, 600_000);
+});
+
+describe('of scripts and model alike', () => {
+  it.each(Object.entries(directedStories))('%s', (_, tell) => onFreshPool(tell));
 });
 
 describe('a pool', () => {

@@ -97,6 +97,11 @@ export const permissions = [
   'enrolments:end',
   'former-pupils:follow',
   'former-pupils:read',
+  'appeals:read',
+  'appeals:run',
+  'pledges:make',
+  'pledges:read',
+  'pledges:care',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -112,6 +117,7 @@ const everyone: readonly Permission[] = [
   'venues:read',
   'programmes:read',
   'classes:read',
+  'appeals:read',
 ];
 
 // Who has a venue, and who is kept from one, is a matter of the booking and the venue.
@@ -132,6 +138,9 @@ const resident: readonly Permission[] = [
   'enrolments:read',
   'enrolments:end',
   'former-pupils:follow',
+  'pledges:make',
+  'pledges:read',
+  'pledges:care',
 ];
 
 const volunteer: readonly Permission[] = [

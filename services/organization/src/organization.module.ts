@@ -4,6 +4,7 @@ import { LivesModule } from './lives/lives.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PartnersModule } from './partners/partners.module.js';
+import { PledgesModule } from './pledges/pledges.module.js';
 import { ProgrammesModule } from './programmes/programmes.module.js';
 import { VenuesModule } from './venues/venues.module.js';
 
@@ -14,6 +15,7 @@ import { VenuesModule } from './venues/venues.module.js';
     NeedsModule,
     OrganizationsModule,
     PartnersModule,
+    PledgesModule,
     ProgrammesModule,
     VenuesModule,
   ],

@@ -6,20 +6,23 @@ import { AddVenues1790000000011 } from './migrations/1790000000011-add-venues.js
 import { AddPartners1790000000021 } from './migrations/1790000000021-add-partners.js';
 import { AddProgrammes1790000000031 } from './migrations/1790000000031-add-programmes.js';
 import { AddClasses1790000000041 } from './migrations/1790000000041-add-classes.js';
+import { AddPledges1790000000051 } from './migrations/1790000000051-add-pledges.js';
 import { OrganizationModule } from './organization.module.js';
 import { Branch, PartyAssignment } from './organizations/branch.entity.js';
 import { Milestone, Office, Organization, OrganizationMember } from './organizations/organization.entity.js';
 import { Offer, OfferMatch, Partner } from './partners/partner.entity.js';
+import { Appeal, Pledge } from './pledges/pledge.entity.js';
 import { Activity, Campaign, Programme, Shipment } from './programmes/programme.entity.js';
 import { Booking, Venue } from './venues/venue.entity.js';
 
-/** Organisations and what they do: programmes, classes, venues, partners. */
+/** Organisations and what they do: programmes, classes, venues, partners; what residents pledge. */
 export const organizationService: ServiceDefinition = {
   name: 'organization',
   title: 'Huying: organisations, programmes, classes, venues, partners',
   module: OrganizationModule,
   entities: [
     Activity,
+    Appeal,
     Booking,
     Branch,
     Campaign,
@@ -36,6 +39,7 @@ export const organizationService: ServiceDefinition = {
     OrganizationMember,
     Partner,
     PartyAssignment,
+    Pledge,
     Programme,
     SchoolClass,
     SessionPresence,
@@ -49,6 +53,7 @@ export const organizationService: ServiceDefinition = {
     AddPartners1790000000021,
     AddProgrammes1790000000031,
     AddClasses1790000000041,
+    AddPledges1790000000051,
   ],
   paths: [
     '/v1/organizations',
@@ -65,5 +70,7 @@ export const organizationService: ServiceDefinition = {
     '/v1/children',
     '/v1/enrolments',
     '/v1/former-pupils',
+    '/v1/appeals',
+    '/v1/pledges',
   ],
 };

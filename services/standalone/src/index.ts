@@ -7,6 +7,8 @@ export { COMMUNITY } from './seed/community.js';
 export { generateVolunteers, volunteerId, type GeneratedVolunteer } from './seed/people.js';
 export { Chance } from './seed/random.js';
 export { seedNeeds } from './seed/seed-needs.js';
+export { seedOrganizations } from './seed/seed-organizations.js';
+export { seedPartners } from './seed/seed-partners.js';
 export { seedGroups, seedVolunteers } from './seed/seed-volunteers.js';
 export { StoryClock } from './story-clock.js';
 export { PoolKeys } from '@huying/claim';

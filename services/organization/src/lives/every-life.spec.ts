@@ -60,6 +60,18 @@ import {
 } from '../partners/offer.js';
 import type { Offer, OfferMatch } from '../partners/partner.entity.js';
 import { activityLife, campaignLife, cancelActivity, endCampaign, hold } from '../programmes/campaign.js';
+import type { Pledge } from '../pledges/pledge.entity.js';
+import {
+  deliver,
+  install,
+  isMissed,
+  miss,
+  pledgeLife,
+  remind,
+  retire,
+  seeTo,
+  withdrawPledge,
+} from '../pledges/pledge.js';
 import type { Activity, Campaign, Programme } from '../programmes/programme.entity.js';
 import { cancelProgramme, closeProgramme, openProgramme, programmeLife } from '../programmes/programme.js';
 import { bookingLife, cancelBooking, handOutKey, missBooking, takeBackKey } from '../venues/booking.js';
@@ -403,8 +415,52 @@ describe('a term and its classes', () => {
   });
 });
 
+describe('a pledge', () => {
+  it('is in care only when it stands, and asks for upkeep only when one was promised', () => {
+    const days = fc
+      .integer({ min: 0, max: 400 })
+      .map((count) => Temporal.PlainDate.from(today).add({ days: count }).toString());
+    const deed = deedAt(0);
+    const decided = pledgeLife.ways
+      .filter(([{ name }]) => name === 'PledgeMade' || name === 'PledgeRefused')
+      .map(([schema]) =>
+        fc.constant<Attempt<Pledge>>((one) => (pledgeLife.may(one.state, schema) ? create(schema) : undefined)),
+      );
+    for (const upkeepMonths of [0, 6]) {
+      const deeds: fc.Arbitrary<Attempt<Pledge>>[] = [
+        ...decided,
+        fc.constant((one) => withdrawPledge(one, deed)),
+        fc.constant((one) => deliver(one, deed)),
+        fc.constant((one) => install(one, { ...deed, upkeepMonths, today })),
+        days.map((day) => (one) => seeTo(one, { ...deed, upkeepMonths, today: day })),
+        days.map((day) => (one) => remind(one, { now: deed.now, today: day })),
+        days.map((day) => (one) => (isMissed(one, day) ? miss(one, { needId: 'n-1', now: deed.now }) : undefined)),
+        fc.constant((one) => retire(one, deed)),
+      ];
+      const begin = () => row<Pledge>({ state: 'requested', nextUpkeepOn: null, remindedOf: null });
+      const states = new Set<string>();
+      fc.assert(
+        fc.property(fc.array(fc.oneof(...deeds), { maxLength: 60, size: 'max' }), (attempts) => {
+          const fold = (one: Pledge, event: Message) => {
+            if ('nextUpkeepOn' in event) one.nextUpkeepOn = (event.nextUpkeepOn as string) || null;
+            if (event.$typeName.endsWith('UpkeepDue')) one.remindedOf = one.nextUpkeepOn;
+          };
+          const sound = (one: Pledge) => {
+            if (one.nextUpkeepOn !== null) expect(['installed', 'in-care', 'retired']).toContain(one.state);
+          };
+          for (const state of tryInOrder(pledgeLife, begin(), attempts, { isRefusal, fold, sound })) states.add(state);
+        }),
+        { numRuns: 500, seed: 2010 },
+      );
+      const never = upkeepMonths === 0 ? ['in-care'] : [];
+      expect([...states].sort()).toEqual(pledgeLife.states.filter((state) => !never.includes(state)).sort());
+      reached.set('pledge', states);
+    }
+  });
+});
+
 /** Lives whose every step is unconditional: the table is all there is to them. */
-const tableOnly = ['branch', 'former-pupil', 'partner', 'shipment', 'venue'];
+const tableOnly = ['appeal', 'branch', 'former-pupil', 'partner', 'shipment', 'venue'];
 
 it('there is no life that nobody tries', () => {
   expect(declaredLives().map(({ name }) => name)).toEqual([...reached.keys(), ...tableOnly].sort());

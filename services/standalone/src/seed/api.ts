@@ -52,6 +52,11 @@ export class Api {
     return this.send('PUT', path);
   }
 
+  /** Changes something, resting on the version that was read. */
+  change<Answer>(path: string, body: object, version: number): Promise<Answer> {
+    return this.send('PUT', path, body, undefined, { 'if-match': `"${version}"` });
+  }
+
   delete<Answer>(path: string): Promise<Answer> {
     return this.send('DELETE', path);
   }
@@ -103,7 +108,13 @@ export class Api {
     await answered;
   }
 
-  private async send<Answer>(method: string, path: string, body?: object, key?: string): Promise<Answer> {
+  private async send<Answer>(
+    method: string,
+    path: string,
+    body?: object,
+    key?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
@@ -111,6 +122,7 @@ export class Api {
         'accept-language': 'en',
         ...(body && { 'content-type': 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),
+        ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
     });

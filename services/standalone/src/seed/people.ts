@@ -64,7 +64,7 @@ function person(
   if (chance.happens(0.2) && !dialects.includes('wu-haining')) dialects.push('wu-haining');
   return {
     id: volunteerId(number),
-    name: chance.oneOf(surnames) + chance.oneOf(given) + (chance.happens(0.75) ? chance.oneOf(given) : ''),
+    name: personName(chance),
     phone: `+861740${String(number).padStart(7, '0')}`,
     birthDate: `${year - age}-${twoDigits(chance.whole(1, 12))}-${twoDigits(chance.whole(1, 28))}`,
     gender: chance.happens(0.58) ? 'female' : 'male',
@@ -81,6 +81,10 @@ function person(
     groupIds: chance.someOf(groupIds, 3),
   };
 }
+
+/** A name put together by chance. */
+export const personName = (chance: Chance): string =>
+  chance.oneOf(surnames) + chance.oneOf(given) + (chance.happens(0.75) ? chance.oneOf(given) : '');
 
 const partsOfDay = [
   { from: '08:30', until: '11:30' },

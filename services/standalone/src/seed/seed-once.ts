@@ -5,6 +5,8 @@ import { Api } from './api.js';
 import { COMMUNITY } from './community.js';
 import { generateVolunteers } from './people.js';
 import { seedNeeds } from './seed-needs.js';
+import { seedOrganizations } from './seed-organizations.js';
+import { seedPartners } from './seed-partners.js';
 import { seedGroups, seedVolunteers } from './seed-volunteers.js';
 
 /** What is to be seeded, and where. */
@@ -48,9 +50,14 @@ export async function seedOnce({ url, dataDir, volunteers: count, signal, report
       },
     );
     const calls = await seedNeeds(staff, groupIds, count);
+    const organizations = await seedOrganizations(staff);
+    const partners = await seedPartners(staff, SEED);
     writePrivately(marker, { volunteers: count, seed: SEED });
     const seconds = ((Date.now() - started) / 1_000).toFixed(0);
-    report(`Seeded in ${seconds} s: ${groupIds.size} groups, ${count} volunteers, ${calls} calls with their needs.`);
+    report(
+      `Seeded in ${seconds} s: ${groupIds.size} groups, ${count} volunteers, ${calls} calls with their needs, ` +
+        `${organizations} organisations, ${partners} partners.`,
+    );
   } catch (error) {
     if (signal.aborted) return;
     report(

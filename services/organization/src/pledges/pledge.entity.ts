@@ -1,0 +1,107 @@
+import { EncryptedColumn, IdColumn, InstantColumn } from '@huying/database';
+import type { Temporal } from 'temporal-polyfill';
+import { Column, Entity, VersionColumn } from 'typeorm';
+
+export const appealStates = ['open', 'closed'] as const;
+export type AppealState = (typeof appealStates)[number];
+
+/** Things that the community wants, each to be given by somebody (爱心椅). No payment is taken (慈善法 2023, art. 27). */
+@Entity('appeals')
+export class Appeal {
+  @IdColumn()
+  id!: string;
+
+  @Column('text')
+  communityId!: string;
+
+  @VersionColumn()
+  version!: number;
+
+  @Column('text')
+  state!: AppealState;
+
+  @Column('text')
+  title!: string;
+
+  /** What is wanted: a chair. */
+  @Column('text')
+  thing!: string;
+
+  @Column('int')
+  wanted!: number;
+
+  @Column('text')
+  place!: string;
+
+  /** Months between two times that the giver sees to it; 0: no upkeep is promised. */
+  @Column('int')
+  upkeepMonths!: number;
+
+  /** The decision that it rests on, a consultation's result (居委会组织法 art. 16). */
+  @Column('text')
+  basis!: string;
+
+  @InstantColumn()
+  opensAt!: Temporal.Instant;
+
+  @InstantColumn()
+  openedAt!: Temporal.Instant;
+}
+
+export const pledgeStates = [
+  'requested',
+  'pledged',
+  'refused',
+  'withdrawn',
+  'delivered',
+  'installed',
+  'in-care',
+  'retired',
+] as const;
+export type PledgeState = (typeof pledgeStates)[number];
+
+/** Somebody gives one of the things. Whose it is to give is the claim service's decision. */
+@Entity('pledges')
+export class Pledge {
+  @IdColumn()
+  id!: string;
+
+  @Column('text')
+  communityId!: string;
+
+  @VersionColumn()
+  version!: number;
+
+  @Column('text')
+  state!: PledgeState;
+
+  @Column('uuid')
+  appealId!: string;
+
+  @Column('text')
+  giverId!: string;
+
+  /** What is engraved: names, with the consent of whose they are. */
+  @EncryptedColumn()
+  engraving!: string;
+
+  /** Which of the things; null: not decided. */
+  @Column('int', { nullable: true })
+  number!: number | null;
+
+  @Column('date', { nullable: true })
+  nextUpkeepOn!: string | null;
+
+  /** The due date of which the giver was last reminded. */
+  @Column('date', { nullable: true })
+  remindedOf!: string | null;
+
+  @Column('int')
+  upkeepsDone!: number;
+
+  @Column('int')
+  upkeepsMissed!: number;
+
+  @InstantColumn()
+  requestedAt!: Temporal.Instant;
+}

@@ -1,0 +1,104 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { shown } from '@huying/http';
+import {
+  appealStates,
+  pledgeStates,
+  type Appeal,
+  type AppealState,
+  type Pledge,
+  type PledgeState,
+} from './pledge.entity.js';
+
+export class AppealView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ description: 'Also the ETag' })
+  version!: number;
+
+  @ApiProperty({ enum: appealStates })
+  state!: AppealState;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty({ example: '爱心椅' })
+  thing!: string;
+
+  @ApiProperty()
+  wanted!: number;
+
+  @ApiProperty()
+  place!: string;
+
+  @ApiProperty({ description: 'Months between two upkeeps; 0: none is promised' })
+  upkeepMonths!: number;
+
+  @ApiProperty({ description: 'The decision that it rests on' })
+  basis!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  opensAt!: string;
+}
+
+/** What became of an appeal, for everybody to see. */
+export class AccountsView {
+  @ApiProperty({ description: 'Whose giver is decided, and what came after it' })
+  pledged!: number;
+
+  @ApiProperty({ description: 'Of them, how many have come' })
+  delivered!: number;
+
+  @ApiProperty({ description: 'Of them, how many stand' })
+  installed!: number;
+
+  @ApiProperty()
+  retired!: number;
+
+  @ApiProperty()
+  upkeepsDone!: number;
+
+  @ApiProperty()
+  upkeepsMissed!: number;
+}
+
+export class AppealFileView extends AppealView {
+  @ApiProperty({ type: AccountsView })
+  accounts!: AccountsView;
+}
+
+export class PledgeView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ description: 'Also the ETag' })
+  version!: number;
+
+  @ApiProperty({ enum: pledgeStates })
+  state!: PledgeState;
+
+  @ApiProperty({ format: 'uuid' })
+  appealId!: string;
+
+  @ApiProperty()
+  giverId!: string;
+
+  @ApiProperty()
+  engraving!: string;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of the things' })
+  number!: number | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date' })
+  nextUpkeepOn!: string | null;
+}
+
+export const appealView = (appeal: Appeal): AppealView => {
+  const { id, version, state, title, thing, wanted, place, upkeepMonths, basis } = appeal;
+  return { id, version, state, title, thing, wanted, place, upkeepMonths, basis, opensAt: shown(appeal.opensAt) };
+};
+
+export const pledgeView = (pledge: Pledge): PledgeView => {
+  const { id, version, state, appealId, giverId, engraving, number, nextUpkeepOn } = pledge;
+  return { id, version, state, appealId, giverId, engraving, number, nextUpkeepOn };
+};

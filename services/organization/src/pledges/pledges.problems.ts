@@ -1,0 +1,44 @@
+import { problems } from '@huying/http';
+
+/** What the API refuses about appeals. */
+export const appealProblems = problems('appeal', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with an appeal that is {state}.',
+    zh: '认捐项目当前为 {state},不能进行此操作。',
+  },
+  notOpenYet: {
+    status: 409,
+    en: 'Pledges are taken from {at}.',
+    zh: '认捐将于 {at} 开放。',
+  },
+});
+
+/** What the API refuses about pledges. */
+export const pledgeProblems = problems('pledge', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with a pledge that is {state}.',
+    zh: '认捐当前为 {state},不能进行此操作。',
+  },
+  engravingTooLong: {
+    status: 422,
+    en: 'At most {most} characters can be engraved.',
+    zh: '刻字不能超过 {most} 个字。',
+  },
+  engravingForbidden: {
+    status: 422,
+    en: 'This cannot be engraved: no advertising, numbers to call, addresses of the net, or abuse.',
+    zh: '刻字内容不合要求:不得含广告、电话号码、网址或不文明用语。',
+  },
+  namesWithoutConsent: {
+    status: 422,
+    en: 'Names are engraved only with the consent of whose they are.',
+    zh: '刻写姓名须取得本人同意。',
+  },
+  noUpkeep: {
+    status: 409,
+    en: 'No upkeep is promised for this, or none is due yet.',
+    zh: '该物品没有养护约定,或尚未到养护时间。',
+  },
+});

@@ -1,0 +1,163 @@
+import type { Api } from './api.js';
+import { HUB, seededOrganizations, seededVenues, type SeededOrganization } from './organizations.js';
+
+interface Organization {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly state: string;
+  readonly hubId: string | null;
+  readonly branchId: string | null;
+  readonly contactPersonId: string | null;
+}
+
+interface OrganizationFile extends Organization {
+  readonly members: number;
+  readonly milestones: readonly { readonly id: string; readonly kind: string; readonly reachedAt: string | null }[];
+}
+
+interface Programme {
+  readonly id: string;
+  readonly state: string;
+}
+
+const DAY_MS = 86_400_000;
+const reason = '居委会讨论决定';
+/** How many share a joint branch. */
+const JOINT = 4;
+/** Each caller has an allowance of requests of its own. */
+const SEEDERS = 6;
+
+const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+/**
+ * The social organisations with their members, branches and programmes, and the venues. Each is brought as far as it should be
+ * from where it stands, so that a seeding that broke off goes on.
+ * @returns how many organisations there are
+ */
+export async function seedOrganizations(staff: Api): Promise<number> {
+  await seedVenues(staff);
+  const known = new Map((await staff.list<Organization>('/v1/organizations')).map((one) => [one.name, one]));
+  const files: [SeededOrganization, OrganizationFile, Api][] = [];
+  for (const [index, wish] of seededOrganizations.entries()) {
+    const seeder = staff.as('staff', `seed-${index % SEEDERS}`);
+    const organization = known.get(wish.name) ?? (await apply(seeder, wish));
+    files.push([wish, await prepare(seeder, wish, organization), seeder]);
+  }
+  await seedBranches(staff, files);
+  const hub = files.find(([{ name }]) => name === HUB)?.[1];
+  for (const [index, [wish, { id }, seeder]] of files.entries()) {
+    const organization = await finish(seeder, wish, id);
+    await introduce(seeder, organization, `social-worker-${1 + (index % 32)}`, hub?.id);
+    if (wish.programme) await seedProgramme(seeder, wish, id);
+  }
+  return files.length;
+}
+
+const apply = (api: Api, { name, purpose }: SeededOrganization): Promise<Organization> =>
+  api.post('/v1/organizations', { name, purpose, hub: name === HUB, accountId: `org-${name}` });
+
+/** Accepted, with its members, and its incubation begun. */
+async function prepare(
+  api: Api,
+  { fullMembers }: SeededOrganization,
+  { id, name }: Organization,
+): Promise<OrganizationFile> {
+  const path = `/v1/organizations/${id}`;
+  let file = await api.get<OrganizationFile>(path);
+  if (file.state === 'applied') await api.post(`${path}/acceptance`, { reason });
+  for (let number = file.members + 1; number <= Math.max(fullMembers, 3); number++) {
+    const partyStanding = number <= fullMembers ? 'full' : 'none';
+    await api.post(`${path}/members`, { personId: `member-${name}-${number}`, partyStanding });
+  }
+  file = await api.get<OrganizationFile>(path);
+  if (file.state !== 'accepted') return file;
+  const kinds = ['charter', 'members', 'room', 'first-activity', 'party-branch', 'accounts', 'registration'];
+  const milestones = kinds.map((kind, index) => ({ kind, ownerId: 'seed', dueOn: inDays(20 + 10 * index) }));
+  return api.post(`${path}/incubation`, { reason, milestones });
+}
+
+/** Who has three full party members forms a branch of its own; others share joint ones. */
+async function seedBranches(
+  staff: Api,
+  files: readonly (readonly [SeededOrganization, OrganizationFile, Api])[],
+): Promise<void> {
+  const without = files.filter(([, { branchId }]) => branchId === null);
+  for (const [{ name, fullMembers }, { id }] of without) {
+    if (fullMembers >= 3) await staff.post('/v1/branches', { name: `${name}党支部`, organizationIds: [id] });
+  }
+  const sharing = without.filter(([{ fullMembers }]) => fullMembers < 3);
+  for (let at = 0; at < sharing.length; at += JOINT) {
+    // The last few join the one before: alone they would be too few.
+    const group = sharing.slice(at, sharing.length - at < 2 * JOINT ? undefined : at + JOINT);
+    const name = `第${1 + at / JOINT}联合党支部`;
+    await staff.post('/v1/branches', { name, joint: true, organizationIds: group.map(([, { id }]) => id) });
+    if (group.length > JOINT) break;
+  }
+}
+
+/** Its milestones reached, as far as it should have come. */
+async function finish(api: Api, { standing }: SeededOrganization, id: string): Promise<Organization> {
+  const path = `/v1/organizations/${id}`;
+  const { state, milestones } = await api.get<OrganizationFile>(path);
+  if (state === 'incubating') {
+    const reached = standing === 'incubating' ? milestones.slice(0, 3) : milestones;
+    for (const milestone of reached) {
+      if (milestone.reachedAt !== null) continue;
+      await api.post(`${path}/milestones/${milestone.id}/evidence`, { evidence: [`档案:${milestone.kind}`] });
+    }
+    if (standing !== 'incubating') await api.post(`${path}/graduation`, { reason });
+  }
+  const now = await api.get<Organization>(path);
+  if (standing === 'dormant' && now.state === 'graduated')
+    return api.post(`${path}/dormancy`, { reason: '负责人外出' });
+  return now;
+}
+
+/** To its contact among the staff, and to the hub. */
+async function introduce(
+  api: Api,
+  organization: Organization,
+  personId: string,
+  hubId: string | undefined,
+): Promise<void> {
+  const path = `/v1/organizations/${organization.id}`;
+  let { version } = organization;
+  if (organization.contactPersonId === null) {
+    ({ version } = await api.change<Organization>(`${path}/contact-person`, { personId }, version));
+  }
+  if (hubId && organization.hubId === null && organization.id !== hubId)
+    await api.change(`${path}/hub`, { hubId }, version);
+}
+
+async function seedProgramme(
+  api: Api,
+  { programme, campaign }: SeededOrganization,
+  organizationId: string,
+): Promise<void> {
+  const known = await api.list<Programme>(`/v1/programmes?organizationId=${organizationId}`);
+  const period = { fromOn: inDays(-30), untilOn: inDays(335) };
+  const planned =
+    known[0] ?? (await api.post<Programme>('/v1/programmes', { organizationId, ...programme, ...period }));
+  if (planned.state === 'planned') await api.post(`/v1/programmes/${planned.id}/opening`);
+  if (!campaign) return;
+  const running = await api.list<{ id: string }>(`/v1/campaigns?programmeId=${planned.id}`);
+  if (running.length > 0) return;
+  await api.post('/v1/campaigns', {
+    ...campaign,
+    ...{ programmeId: planned.id, firstStartsAt: nextMorning(campaign.recurrence), personInCharge: '值班社工' },
+  });
+}
+
+/** Nine o'clock in China on the first Saturday, or Sunday, to come. */
+function nextMorning(recurrence: string): string {
+  const weekday = recurrence.includes('SU') ? 0 : 6;
+  const at = new Date(Date.now() + 2 * DAY_MS);
+  while (at.getUTCDay() !== weekday) at.setUTCDate(at.getUTCDate() + 1);
+  return `${at.toISOString().slice(0, 10)}T09:00:00+08:00`;
+}
+
+async function seedVenues(staff: Api): Promise<void> {
+  const known = new Set((await staff.list<{ name: string }>('/v1/venues')).map(({ name }) => name));
+  for (const venue of seededVenues) if (!known.has(venue.name)) await staff.post('/v1/venues', venue);
+}

@@ -55,10 +55,7 @@ async function rush(token: string, body: object): Promise<{ status: number; body
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
       });
       sent.once('error', reject).once('response', (response) => {
-        text(response).then(
-          (read) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(read) }),
-          reject,
-        );
+        text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(read) }), reject);
       });
       sent.end(JSON.stringify(body));
     });

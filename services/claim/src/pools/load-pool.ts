@@ -132,13 +132,15 @@ async function loadPortions(
 ): Promise<number> {
   await client.query(`DECLARE portions CURSOR FOR ${sql}`, [pool]);
   let loaded = 0;
-  let sending: Promise<number>[] = [];
+  let sending: Promise<number[]> = Promise.resolve([]);
   for (;;) {
     const { rows } = await client.query<Portion>(`FETCH ${FETCH} FROM portions`);
     // The next portions are made while Redis takes in these.
-    for (const count of await Promise.all(sending)) loaded += count;
+    for (const count of await sending) loaded += count;
     if (rows.length === 0) break;
-    sending = rows.map(({ key, portion }) => redis.load(keyOf(key), kind, portion));
+    sending = Promise.all(rows.map(({ key, portion }) => redis.load(keyOf(key), kind, portion)));
+    // It may fail while the next are fetched, or they may fail first: a rejection that nobody has looked at yet would end the process.
+    sending.catch(() => undefined);
   }
   await client.query('CLOSE portions');
   return loaded;

@@ -80,5 +80,7 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
     seriesLimit: terms.seriesLimit,
     from: Math.floor(startsAt.epochMilliseconds / 60_000),
     till: Math.ceil(endsAt.epochMilliseconds / 60_000),
+    bornAfter: 0,
+    of: 'need',
   };
 }

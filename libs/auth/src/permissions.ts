@@ -138,9 +138,12 @@ const resident: readonly Permission[] = [
   'enrolments:read',
   'enrolments:end',
   'former-pupils:follow',
+  // What they pledged, and the places of their children.
   'pledges:make',
   'pledges:read',
   'pledges:care',
+  'claims:read',
+  'claims:release',
 ];
 
 const volunteer: readonly Permission[] = [

@@ -270,13 +270,15 @@ export function refusalProblem(outcome: number): Problem {
   return make();
 }
 
-/** What any decision may answer while a pool is not well, or where there is no such need. */
-const always: ProblemMaker[] = [
-  claimProblems.needUnknown,
+/** What any decision may answer while a pool is not well. */
+export const whileUnwell: ProblemMaker[] = [
   claimProblems.poolRecovering,
   claimProblems.outcomeUnknown,
   claimProblems.claimsBusy,
 ];
+
+/** What any decision about a need may answer. */
+const always: ProblemMaker[] = [claimProblems.needUnknown, ...whileUnwell];
 
 /** Why somebody is not the person for a need. */
 const unsuited: ProblemMaker[] = Object.values(eligibilityProblems).filter(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ensureMay, isStaff, type Caller } from '@huying/auth';
+import { isStaff, type Caller } from '@huying/auth';
 import { isSeat } from '../../rules/index.js';
 import { ensureOwnSeat } from '../../teams/seat.js';
 import { ClaimDesk, type ClaimAnswer } from '../claim-desk.js';
@@ -15,7 +15,7 @@ export class ReleasePlaceHandler {
   async handle(claimId: string, by: Caller): Promise<ClaimAnswer> {
     const claim = await this.desk.find(claimId, by);
     if (isSeat(claim.volunteerId)) ensureOwnSeat(claim, by);
-    else ensureMay(by, 'end', 'claim', claim);
+    else await this.desk.ensureMay(by, 'end', claim);
     if (claim.state === 'ended') return { view: await this.desk.view(claim), decided: null };
     const { needId: need, volunteerId: volunteer } = claim;
     const isOther = isStaff(by) && by.personId !== volunteer;

@@ -94,7 +94,6 @@ export const permissions = [
   'children:read',
   'enrolments:request',
   'enrolments:read',
-  'enrolments:end',
   'former-pupils:follow',
   'former-pupils:read',
   'appeals:read',
@@ -136,7 +135,6 @@ const resident: readonly Permission[] = [
   'children:read',
   'enrolments:request',
   'enrolments:read',
-  'enrolments:end',
   'former-pupils:follow',
   // What they pledged, and the places of their children.
   'pledges:make',

@@ -3,9 +3,11 @@ import {
   ChildEnrolledSchema,
   ChildWaitingSchema,
   EnrolmentWithdrawnSchema,
+  isOfNeed,
   PlaceHandedOverSchema,
   PlaceHeldSchema,
   PlaceReleasedSchema,
+  PlacesOf,
   toInstant,
   toTimestamp,
   WaitingListJoinedSchema,
@@ -19,19 +21,22 @@ import {
 import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import type { Temporal } from 'temporal-polyfill';
-import { In } from 'typeorm';
-import { validate as isUuid } from 'uuid';
+import { v7 as uuidv7 } from 'uuid';
 import { CLAIM_SERVICE, step } from '../../lives/step.js';
-import { Enrolment } from '../child.entity.js';
-import { ClassSession } from '../class.entity.js';
-import { enrolmentLife, enrolmentTold } from '../enrolment.js';
+import { Child, Enrolment } from '../child.entity.js';
+import { ClassSession, SchoolClass } from '../class.entity.js';
+import { enrolmentLife, enrolmentTold, requestEnrolment } from '../enrolment.js';
 import { findTeacher, loseTeacher, sessionLife } from '../session.js';
 
 /** A claim, as the claim service speaks of it: of a session's need the claimant is a volunteer, of a class a child. */
 interface Claim {
+  readonly communityId: string;
   readonly needId: string;
+  readonly claimId: string;
   readonly volunteerId: string;
 }
+
+const isOfClass = ({ of }: { readonly of: PlacesOf }): boolean => of === PlacesOf.CLASS;
 
 /** Who teaches and who has a place in a class is the claim service's decision; it is followed here. */
 @Consumer()
@@ -39,7 +44,8 @@ export class OnPlaces {
   @On(PlaceHeldSchema)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
     const now = toInstant(event.heldAt);
-    if (await teach(tx, event, now)) return;
+    if (event.of === PlacesOf.NEED) return teach(tx, event, now);
+    if (event.of !== PlacesOf.CLASS) return;
     const told = (enrolment: Enrolment) =>
       create(ChildEnrolledSchema, { ...enrolmentTold(enrolment), enrolledAt: toTimestamp(now) });
     await follow(tx, event, ChildEnrolledSchema, told, now);
@@ -48,18 +54,19 @@ export class OnPlaces {
   @On(PlaceReleasedSchema)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
     const now = toInstant(event.releasedAt);
-    if (await cease(tx, event, now)) return;
+    if (event.of === PlacesOf.NEED) return cease(tx, event, now);
+    if (event.of !== PlacesOf.CLASS) return;
     await follow(tx, event, EnrolmentWithdrawnSchema, (enrolment) => withdrawn(enrolment, now), now);
   }
 
-  @On(PlaceHandedOverSchema)
+  @On(PlaceHandedOverSchema, isOfNeed)
   async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
     const now = toInstant(event.handedOverAt);
     await cease(tx, { needId: event.needId, volunteerId: event.fromVolunteerId }, now);
     await teach(tx, event, now);
   }
 
-  @On(WaitingListJoinedSchema)
+  @On(WaitingListJoinedSchema, isOfClass)
   async waiting({ event, tx }: Delivery<WaitingListJoined>): Promise<void> {
     const now = toInstant(event.joinedAt);
     const told = (enrolment: Enrolment) =>
@@ -67,7 +74,7 @@ export class OnPlaces {
     await follow(tx, event, ChildWaitingSchema, told, now);
   }
 
-  @On(WaitingListLeftSchema)
+  @On(WaitingListLeftSchema, isOfClass)
   async left({ event, tx }: Delivery<WaitingListLeft>): Promise<void> {
     const now = toInstant(event.leftAt);
     await follow(tx, event, EnrolmentWithdrawnSchema, (enrolment) => withdrawn(enrolment, now), now);
@@ -82,39 +89,65 @@ const withdrawn = (enrolment: Enrolment, now: Temporal.Instant) =>
     ...{ withdrawnBy: CLAIM_SERVICE, withdrawnAt: toTimestamp(now) },
   });
 
-/** @returns whether the need is a session's */
-async function teach(tx: Tx, { needId, volunteerId }: Claim, now: Temporal.Instant): Promise<boolean> {
+async function teach(
+  tx: Tx,
+  { needId, volunteerId }: Pick<Claim, 'needId' | 'volunteerId'>,
+  now: Temporal.Instant,
+): Promise<void> {
   const session = await tx.lockIfPresent(ClassSession, { needId });
   const found = session && findTeacher(session, { teacherId: volunteerId, now });
   if (session && found) {
     session.teacherId = volunteerId;
     await step(tx, sessionLife, session, found, { by: CLAIM_SERVICE, now, reason: 'place-held' });
   }
-  return session !== null;
 }
 
-/** @returns whether the need is a session's */
-async function cease(tx: Tx, { needId, volunteerId }: Claim, now: Temporal.Instant): Promise<boolean> {
+async function cease(
+  tx: Tx,
+  { needId, volunteerId }: Pick<Claim, 'needId' | 'volunteerId'>,
+  now: Temporal.Instant,
+): Promise<void> {
   const session = await tx.lockIfPresent(ClassSession, { needId });
   const lost = session && loseTeacher(session, { teacherId: volunteerId, now });
   if (session && lost) {
     session.teacherId = null;
     await step(tx, sessionLife, session, lost, { by: CLAIM_SERVICE, now, reason: REASON });
   }
-  return session !== null;
 }
 
-/** Moves the enrolment of the claimant in that class, if there is one and it has not gone further by itself. */
+/** Moves the enrolment that follows that claim, unless it has gone further by itself; the first that is heard of a claim begins it. */
 async function follow(
   tx: Tx,
-  { needId, volunteerId }: Claim,
+  claim: Claim,
   schema: DescMessage,
   tell: (enrolment: Enrolment) => Message,
   now: Temporal.Instant,
 ): Promise<void> {
-  if (!isUuid(volunteerId)) return;
-  const living = { classId: needId, childId: volunteerId, state: In(['requested', 'waiting', 'enrolled']) };
-  const enrolment = await tx.lockIfPresent(Enrolment, living);
+  const enrolment = (await tx.lockIfPresent(Enrolment, { claimId: claim.claimId })) ?? (await begin(tx, claim, now));
   if (!enrolment || !enrolmentLife.may(enrolment.state, schema)) return;
   await step(tx, enrolmentLife, enrolment, tell(enrolment), { by: CLAIM_SERVICE, now, reason: schema.name });
+}
+
+/** Of a child that has been erased meanwhile nothing begins: its claim ends as well. */
+async function begin(tx: Tx, claim: Claim, now: Temporal.Instant): Promise<Enrolment | undefined> {
+  const { communityId, claimId, needId: classId, volunteerId: childId } = claim;
+  const child = await tx.lockIfPresent(Child, { id: childId, communityId });
+  const schoolClass = await tx.manager.findOneBy(SchoolClass, { id: classId, communityId });
+  if (!child || !schoolClass) return undefined;
+  const { guardianId } = child;
+  const enrolment = tx.create(Enrolment, {
+    ...{
+      id: uuidv7(),
+      communityId,
+      state: 'requested',
+      claimId,
+      classId,
+      termId: schoolClass.termId,
+      childId,
+      guardianId,
+    },
+    requestedAt: now,
+  });
+  await step(tx, enrolmentLife, enrolment, requestEnrolment(enrolment, now), { by: guardianId, now });
+  return enrolment;
 }

@@ -12,19 +12,26 @@ export interface PartitionEnds {
 const LEADERS_MS = 30_000;
 
 /**
- * The ends of all partitions of a topic. Brokers need a moment until they lead the partitions of a new topic, and kafkajs gives
- * up in that moment: here it is waited for.
- * @throws KafkaJSError if Kafka does not answer, or the topic is not there after `patienceMs`
+ * Does something with topics that have just been made or deleted. Brokers need a moment until they agree on them, and kafkajs gives
+ * up in that moment: here it is waited for, and the work done again.
+ * @throws KafkaJSError if Kafka does not answer, or still blames the topic after `patienceMs`; what else the work throws
  */
-export async function endsOf(admin: Admin, topic: string, patienceMs = LEADERS_MS): Promise<PartitionEnds[]> {
+export async function onceTopicsSettle<Result>(work: () => Promise<Result>, patienceMs = LEADERS_MS): Promise<Result> {
   const deadline = AbortSignal.timeout(patienceMs);
   for (;;) {
     try {
-      const offsets = await admin.fetchTopicOffsets(topic);
-      return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
+      return await work();
     } catch (error) {
       if (deadline.aborted || !blamesTopic(error)) throw error;
     }
     await pause(100, deadline);
   }
+}
+
+/** The ends of all partitions of a topic, which may be new. @throws as `onceTopicsSettle` does */
+export function endsOf(admin: Admin, topic: string, patienceMs?: number): Promise<PartitionEnds[]> {
+  return onceTopicsSettle(async () => {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
+  }, patienceMs);
 }

@@ -1,8 +1,7 @@
 import { deadLetterTopic, eventTypes, publisherOf, topics as contractTopics, type Topic } from '@huying/contracts';
-import { blamesTopic } from './faults.js';
 import { createKafka, prefixed, withAdmin, type KafkaOptions } from './kafka.js';
 import { nestLogger, type EventsLogger } from './logger.js';
-import { endsOf } from './offsets.js';
+import { endsOf, onceTopicsSettle } from './offsets.js';
 
 /** What `createTopics` may be told. */
 export interface CreateTopicsOptions {
@@ -64,16 +63,11 @@ export async function createTopics(kafka: KafkaOptions, options: CreateTopicsOpt
  */
 export async function deleteTopics({ topicPrefix = '', ...kafka }: KafkaOptions): Promise<void> {
   if (topicPrefix === '') throw new RangeError('Only the topics of a prefix are deleted.');
-  await withAdmin(createKafka(kafka, nestLogger('Events')), async (admin) => {
-    const left = async () => (await admin.listTopics()).filter((name) => name.startsWith(topicPrefix));
-    for (let topics = await left(); topics.length > 0; topics = await left()) {
-      try {
-        await admin.deleteTopics({ topics });
-        return;
-      } catch (error) {
-        // Asked twice, since the first answer came late: what is gone already is what was wanted.
-        if (!blamesTopic(error)) throw error;
-      }
-    }
-  });
+  await withAdmin(createKafka(kafka, nestLogger('Events')), (admin) =>
+    // Asked anew each time: a topic that is gone, since the answer to an earlier request came late, is not asked for again.
+    onceTopicsSettle(async () => {
+      const topics = (await admin.listTopics()).filter((name) => name.startsWith(topicPrefix));
+      if (topics.length > 0) await admin.deleteTopics({ topics });
+    }),
+  );
 }

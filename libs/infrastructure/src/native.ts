@@ -56,15 +56,19 @@ export async function runNative(plan: NativePlan, context: StartContext): Promis
     const env = { ...withoutNodeOptions(context.environment), ...plan.env };
     ready = false;
     ended.clear();
+    const before = read(logFile).length;
     const started = await keeper.start(server, { ...(await plan.process()), env, logFile });
     // One that ends at once may be told of together with its start.
     pid = ended.has(started) ? undefined : started;
     try {
-      await untilItAnswers(plan.answers, () => (pid === undefined ? lastLine(tail(logFile), COMPLAINT) : undefined));
+      await untilItAnswers(plan.answers, () =>
+        pid === undefined ? lastLine(read(logFile).slice(-4_000), COMPLAINT) : undefined,
+      );
       ready = true;
     } catch (error) {
       if (!(error instanceof NeverAnswered)) throw error;
-      if (plan.notYet?.test(error.message) && retries > 0) {
+      // Its last words may be those of processes that the one before has left: they write into the same file.
+      if (plan.notYet?.test(read(logFile).slice(before)) && retries > 0) {
         await pause(RETRY_AFTER_MS);
         return launch(retries - 1);
       }
@@ -97,9 +101,9 @@ function withoutNodeOptions({ NODE_OPTIONS: _, ...environment }: StartContext['e
   return environment;
 }
 
-function tail(logFile: string): string {
+function read(logFile: string): string {
   try {
-    return readFileSync(logFile, 'utf8').slice(-4_000);
+    return readFileSync(logFile, 'utf8');
   } catch {
     return '';
   }

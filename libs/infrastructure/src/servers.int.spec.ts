@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import pg from 'pg';
 import { kafkaAnswers, postgresAnswers, redisAnswers } from './answers.js';
 import { removeData } from './remove-data.js';
 import { bareEnvironment, isAlive, newDataDir, removeDataDirs, stores, until } from './servers.fixture.js';
@@ -79,6 +80,25 @@ test(
       await expect(stores.redis.read(set)).resolves.toBe(`set ${index}`);
       await expect(stores.postgres.read(set)).resolves.toBe(`set ${index}`);
     }
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'PostgreSQL is started again at once after it was killed while many used it',
+  async () => {
+    const servers = await start(newDataDir(), { servers: ['postgres'] });
+    const url = new URL(servers.environment.POSTGRES_URL);
+    url.pathname = '/postgres';
+    for (let time = 0; time < 3; time += 1) {
+      const clients = Array.from({ length: 80 }, () => new pg.Client({ connectionString: url.href }));
+      for (const client of clients) client.on('error', () => undefined);
+      await Promise.all(clients.map((client) => client.connect()));
+      await servers.kill('postgres');
+      await servers.start('postgres');
+      await Promise.all(clients.map((client) => client.end()));
+    }
+    await servers.stop();
   },
   TIMEOUT_MS,
 );

@@ -14,9 +14,9 @@ local changes, records = {}, {}
 for i = 3, #ARGV, 3 do
   local known = redis.call('HGET', KEYS[3], ARGV[i])
   if not known or tonumber(string.match(known, '^%d+')) < tonumber(ARGV[i + 1]) then
-    local calendar = known and string.find(known, '\30', 1, true)
+    local _, calendar = split_volunteer(known or '')
     changes[#changes + 1] = ARGV[i]
-    changes[#changes + 1] = ARGV[i + 2] .. (calendar and string.sub(known, calendar) or '')
+    changes[#changes + 1] = join_volunteer(ARGV[i + 2], calendar)
     records[#records + 1] = { ARGV[i], ARGV[i + 2] }
   end
 end

@@ -10,6 +10,10 @@ local function split_volunteer(raw)
   return string.sub(raw, 1, cut - 1), string.sub(raw, cut + 1)
 end
 
+local function join_volunteer(record, calendar)
+  return calendar == '' and record or record .. '\30' .. calendar
+end
+
 local function read_volunteer(id)
   local raw = redis.call('HGET', VOLUNTEERS, id)
   if not raw then return nil end
@@ -28,5 +32,5 @@ end
 
 local function save_calendar(id, v, calendar)
   v.calendar = calendar
-  redis.call('HSET', VOLUNTEERS, id, v.record .. '\30' .. calendar)
+  redis.call('HSET', VOLUNTEERS, id, join_volunteer(v.record, calendar))
 end

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { readLook, type NeedLook } from '../places/sold-out.js';
 import type { ReadNeed } from '../reconcile/reconcile-pool.js';
 import type { PoolKeys } from './pool-keys.js';
-import { buildLibrary, readScripts } from './script-library.js';
+import { buildLibrary, readScripts, type ScriptFunction } from './script-library.js';
 
 /** What a script answers: the outcome first; numbers and texts after it. */
 export type ScriptReply = readonly (number | string)[];
@@ -122,8 +122,8 @@ export class ClaimRedis implements OnApplicationShutdown {
     return (await this.call('open-pool', [key, log, epoch, sequence])) === 1;
   }
 
-  /** What Redis calls a script, for whoever pipelines calls of it; they are there once `loadScripts` has resolved. */
-  functionOf(script: ScriptName | OtherScript): string {
+  /** How a script is called, for whoever pipelines calls of it; they are there once `loadScripts` has resolved. */
+  functionOf(script: ScriptName | OtherScript): ScriptFunction {
     return this.library.functionOf(script);
   }
 
@@ -138,8 +138,8 @@ export class ClaimRedis implements OnApplicationShutdown {
   }
 
   private async call(script: ScriptName | OtherScript, parts: readonly (string | number | Buffer)[]): Promise<unknown> {
-    const run = () =>
-      this.guarded((client) => client.fcall(this.library.functionOf(script), this.library.keysOf(script), ...parts));
+    const { name, keys } = this.functionOf(script);
+    const run = () => this.guarded((client) => client.fcall(name, keys, ...parts));
     try {
       return await run();
     } catch (error) {

@@ -13,38 +13,48 @@ export function readScripts(): Map<string, string> {
   return new Map([...parts, ...files].map((file) => [file, readFileSync(new URL(file, directory), 'utf8')]));
 }
 
+/** How a script is called. */
+export interface ScriptFunction {
+  /** What Redis calls it. Libraries of different sources have different names, so that releases do not meet. */
+  readonly name: string;
+  /** How many keys it takes. */
+  readonly keys: number;
+}
+
 /** All scripts as one library of functions: Redis compiles it once, and makes what they share once, not at every call. */
 export interface ScriptLibrary {
   readonly source: string;
-  /** What Redis calls a script. Libraries of different sources have different names, so that releases do not meet. */
-  readonly functionOf: (script: string) => string;
-  readonly keysOf: (script: string) => number;
+  /** The function of a script. @throws RangeError if there is no such script */
+  readonly functionOf: (script: string) => ScriptFunction;
 }
 
 /** Builds the library of these files; see `readScripts`. */
 export function buildLibrary(files: ReadonlyMap<string, string>): ScriptLibrary {
-  const keys = new Map<string, number>();
-  const text = [...files].map(([file, lua]) => {
+  const all = [...files];
+  const version = createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
+  const functions = new Map<string, ScriptFunction>();
+  const parts = all.map(([file, lua]) => {
     if (file.startsWith('include/')) return lua;
-    const [, name = '', count] = /^(.+)-(\d+)\.lua$/.exec(file) ?? [];
-    if (count === undefined) throw new Error(`The script ${file} must be named <what-it-does>-<count of keys>.lua.`);
-    keys.set(name, Number(count));
-    return functionOf(name, lua);
+    const [, script = '', keys] = /^(.+)-(\d+)\.lua$/.exec(file) ?? [];
+    if (keys === undefined) throw new Error(`The script ${file} must be named <what-it-does>-<count of keys>.lua.`);
+    const name = `huying_${version}_${script.replaceAll('-', '_')}`;
+    functions.set(script, { name, keys: Number(keys) });
+    return registration(name, lua);
   });
-  const body = text.join('\n');
-  const version = createHash('sha256').update(body).digest('hex').slice(0, 16);
-  const functionName = (script: string) => `huying_${version}_${script.replaceAll('-', '_')}`;
   return {
-    source: `#!lua name=huying_claim_${version}\n${body.replace(/%FUNCTION ([\w-]+)%/g, (_, name: string) => functionName(name))}`,
-    functionOf: functionName,
-    keysOf: (script) => keys.get(script) ?? 0,
+    source: [`#!lua name=huying_claim_${version}`, ...parts].join('\n'),
+    functionOf: (script) => {
+      const found = functions.get(script);
+      if (!found) throw new RangeError(`There is no script ${script}.`);
+      return found;
+    },
   };
 }
 
 /** A script that says `--@decision` is handed its ARGV once `decision` has read the rest; others get KEYS and ARGV. */
-function functionOf(name: string, lua: string): string {
+function registration(name: string, lua: string): string {
   const [open, close] = /^--@decision$/m.test(lua)
     ? ['decision(function(ARGV)', 'end)']
     : ['function(KEYS, ARGV)', 'end'];
-  return `redis.register_function('%FUNCTION ${name}%', ${open}\n${lua}\n${close})`;
+  return `redis.register_function('${name}', ${open}\n${lua}\n${close})`;
 }

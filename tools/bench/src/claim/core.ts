@@ -39,10 +39,7 @@ export interface ClaimWish {
 
 /** Adds a claim to a pipeline of a `ClaimRedis` client. */
 export function pipelineClaim(pipeline: ChainableCommander, redis: ClaimRedis, keys: PoolKeys, wish: ClaimWish): void {
-  const { needId, volunteerId, claimId } = wish;
-  const names = keys.ofDecision(needId);
-  const args = [...common(keys, needId), volunteerId, claimId, uuidv7(), 0];
-  pipeline.fcall(redis.functionOf('claim-place'), names.length, ...names, ...args);
+  pipelineDecision(pipeline, redis, keys, 'claim-place', wish, [uuidv7(), 0]);
 }
 
 /** Adds a release of a held place to a pipeline; the line moves up in it. */
@@ -52,10 +49,19 @@ export function pipelineRelease(
   keys: PoolKeys,
   wish: ClaimWish,
 ): void {
-  const { needId, volunteerId, claimId } = wish;
-  const names = keys.ofDecision(needId);
-  const args = [...common(keys, needId), volunteerId, claimId, 'volunteer', 0];
-  pipeline.fcall(redis.functionOf('release-place'), names.length, ...names, ...args);
+  pipelineDecision(pipeline, redis, keys, 'release-place', wish, ['volunteer', 0]);
+}
+
+function pipelineDecision(
+  pipeline: ChainableCommander,
+  redis: ClaimRedis,
+  keys: PoolKeys,
+  script: 'claim-place' | 'release-place',
+  { needId, volunteerId, claimId }: ClaimWish,
+  rest: readonly (string | number)[],
+): void {
+  const { name, keys: count } = redis.functionOf(script);
+  pipeline.fcall(name, count, ...keys.ofDecision(needId), ...common(keys, needId), volunteerId, claimId, ...rest);
 }
 
 /** Adds a look to a pipeline: what answers everybody who rushes for a need that is sold out. */

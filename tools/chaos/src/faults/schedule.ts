@@ -69,7 +69,10 @@ async function oneByOne(
     try {
       await faults[kind]({ bed, chance, pools, strike });
     } catch (error) {
-      mishaps.push({ kind, words: error instanceof Error ? error.message : String(error) });
+      const words = error instanceof Error ? error.message : String(error);
+      mishaps.push({ kind, words });
+      // Also now: a run that cannot go on after it has no end at which it would be told.
+      console.error(`The fault ${kind} went wrong itself: ${words}`);
     }
     // On a slow machine faults would else follow each other so closely that nothing is ever decided.
     const until = performance.now() + RECOVERY_MS;

@@ -9,7 +9,7 @@ import { Organization } from '../../organizations/organization.entity.js';
 import { isAtWork } from '../../organizations/organization.js';
 import { seriesStarts } from '../booking.js';
 import { placeBooking } from '../place-booking.js';
-import { Venue, type Booker } from '../venue.entity.js';
+import { Booking, Venue, type Booker } from '../venue.entity.js';
 import { bookingView, type BookingView } from '../venue.view.js';
 import { bookingProblems } from '../venues.problems.js';
 import type { BookingsView, BookVenueDto, SkippedView } from './book-venue.controller.js';
@@ -33,6 +33,7 @@ export class BookVenueHandler {
     const { people, purpose, organizationId = null } = wish;
     const seriesId = wish.recurrence ? uuidv7() : null;
     const common = { people, purpose, organizationId, seriesId, by: by.personId };
+    if (seriesId === null) await this.ensureNotTaken(wish, by);
     return this.db.withTransaction(async (tx) => {
       const whom = await this.whom(tx, wish, by);
       // Locked, so that who book the same venue come one after the other; that they do not overlap is the constraint's promise.
@@ -52,6 +53,19 @@ export class BookVenueHandler {
       if (items.length === 0) throw bookingProblems.nothingFree();
       return { items, skipped };
     });
+  }
+
+  /** In a rush almost everybody is too late: they are told so at once, and do not wait in line for the lock. @throws booking-taken */
+  private async ensureNotTaken({ venueId, startsAt, endsAt }: BookVenueDto, { communityId }: Caller): Promise<void> {
+    const taken = await this.db.read
+      .createQueryBuilder(Booking, 'one')
+      .where(`one.venueId = :venueId AND one.communityId = :communityId`, { venueId, communityId })
+      .andWhere(`one.state IN ('booked', 'in-use') AND one.startsAt < :endsAt AND one.endsAt > :startsAt`, {
+        startsAt: startsAt.toString(),
+        endsAt: endsAt.toString(),
+      })
+      .getExists();
+    if (taken) throw bookingProblems.taken({ on: this.time.dayOf(startsAt) });
   }
 
   /** As whom somebody books. @throws booking-unknown-organization */

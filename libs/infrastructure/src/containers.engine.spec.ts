@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -24,8 +24,11 @@ async function containersOf(dataDir: string): Promise<number> {
   return all.length;
 }
 
-const onEngine = (await findEngine(environment)) ? describe : describe.skip;
-onEngine('on a machine with a Docker engine', () => {
+describe('on a machine with a Docker engine', () => {
+  beforeAll(async () => {
+    if (!(await findEngine(environment))) throw new Error('No Docker engine answers here: start one and ask again.');
+  });
+
   test(
     'each server is a container, or is said to be native since its image could not be had; its data is kept',
     async () => {

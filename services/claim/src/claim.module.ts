@@ -55,6 +55,7 @@ import { ShowPlacesHandler } from './places/show-places/show-places.handler.js';
 import { SoldOutNeeds } from './places/sold-out-needs.js';
 import { MakePledgeController } from './pledges/make-pledge/make-pledge.controller.js';
 import { MakePledgeHandler } from './pledges/make-pledge/make-pledge.handler.js';
+import { OnDeliveries } from './pledges/on-deliveries/on-deliveries.js';
 import { ClaimRedis } from './pools/claim-redis.js';
 import { PoolKeeper } from './pools/pool-keeper.js';
 import { Pools } from './pools/pools.js';
@@ -79,6 +80,7 @@ import { NameVolunteerHandler } from './teams/name-volunteer/name-volunteer.hand
     NameVolunteerController,
     OfferPlaceController,
     OnAppeals,
+    OnDeliveries,
     OnChildren,
     OnClasses,
     OnNeeds,

@@ -9,6 +9,7 @@ import {
   PlaceHeldSchema,
   PlacesOf,
   PlacesOpenedSchema,
+  PledgeDeliveredSchema,
   toTimestamp,
 } from '@huying/contracts';
 import { eventually, TestService, type TestAnswer } from '@huying/testing';
@@ -284,5 +285,28 @@ describe('an appeal', () => {
     await eventually(async () => expect((await pledge(appealId, other)).body.code).toBe('pledging-closed'));
     expect(await pledge(appealId, resident, key)).toMatchObject({ status: 201, body: { id: made.body.id } });
     await claiming.claimBecomes(made.body.id as string, { state: 'held' });
+  });
+
+  it('does not take back what has been delivered: neither the giver nor staff give it up', async () => {
+    const appealId = await anAppeal(2);
+    const [giver, next] = [`r-${uuidv7()}`, `r-${uuidv7()}`];
+    const [claimId, other] = [await pledge(appealId, giver), await pledge(appealId, next)].map(
+      ({ body }) => body.id as string,
+    ) as [string, string];
+    const delivered = { pledgeId: uuidv7(), communityId: 'xishan', appealId, claimId, recordedAt: now() };
+    // One that was pledged before pledges followed claims names no claim.
+    await claims.kafka.deliver(
+      create(PledgeDeliveredSchema, { ...delivered, claimId: '' }),
+      create(PledgeDeliveredSchema, delivered),
+    );
+    await eventually(async () => {
+      const known = await claiming.query('SELECT FROM claims WHERE id = $1 AND delivered_at IS NOT NULL', [claimId]);
+      expect(known).toHaveLength(1);
+    });
+    expect((await release(claimId, giver)).body.code).toBe('already-delivered');
+    const byStaff = await claiming.staff('POST', `/v1/claims/${claimId}/release`, { reason: 'a mistake' });
+    expect(byStaff).toMatchObject({ status: 409, body: { code: 'already-delivered' } });
+    await claiming.claimBecomes(claimId, { state: 'held' });
+    expect((await release(other, next)).status).toBe(200);
   });
 });

@@ -68,6 +68,7 @@ export const requestEnrolment = (enrolment: Enrolment, now: Temporal.Instant): E
   create(EnrolmentRequestedSchema, {
     ...enrolmentTold(enrolment),
     guardianId: enrolment.guardianId,
+    claimId: enrolment.claimId,
     requestedAt: toTimestamp(now),
   });
 

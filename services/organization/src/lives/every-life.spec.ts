@@ -400,7 +400,7 @@ describe('a pledge', () => {
       .map((count) => Temporal.PlainDate.from(today).add({ days: count }).toString());
     const deed = deedAt(0);
     const decided = pledgeLife.ways
-      .filter(([{ name }]) => name === 'PledgeMade' || name === 'PledgeRefused')
+      .filter(([{ name }]) => name === 'PledgeMade' || name === 'PledgeWaiting')
       .map(([schema]) =>
         fc.constant<Attempt<Pledge>>((one) => (pledgeLife.may(one.state, schema) ? create(schema) : undefined)),
       );

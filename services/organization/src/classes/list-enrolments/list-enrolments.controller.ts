@@ -10,6 +10,9 @@ export class ListEnrolmentsQuery extends PageQuery {
   @Id({ required: false })
   classId?: string;
 
+  @Id({ required: false, description: 'The claim that it follows' })
+  claimId?: string;
+
   @OneOf(enrolmentStates, { required: false })
   state?: EnrolmentState;
 }

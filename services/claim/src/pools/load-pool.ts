@@ -51,8 +51,10 @@ const VOLUNTEERS = portions(`
 /** See lua/include/claims.lua. Separators: 31 US, 30 RS, 29 GS, 28 FS. */
 const CLAIMS = portions(`
   SELECT need_id::text AS key, ${utf8('volunteer_id')} AS field,
-    ${utf8(`id || E'\\x1f' || left(state, 1) || E'\\x1f' || idempotency_key || E'\\x1f' || told || E'\\x1f' || told_number
-      || E'\\x1f' || told_sequence || E'\\x1f' || coalesce(place, 0) || E'\\x1f' || more || E'\\x1f' || coalesce(earlier, '')`)}
+    ${utf8(`id || E'\\x1f' || left(state, 1) || CASE WHEN told = left(state, 1) THEN '' ELSE told END || E'\\x1f'
+      || idempotency_key || E'\\x1f' || told_number || E'\\x1f' || told_sequence
+      || CASE WHEN more = '' AND earlier IS NULL AND coalesce(place, 0) = CASE state WHEN 'held' THEN told_number ELSE 0 END THEN ''
+         ELSE E'\\x1f' || coalesce(place, 0) || E'\\x1f' || more || E'\\x1f' || coalesce(earlier, '') END`)}
     AS value
   FROM (
     SELECT c.*,

@@ -299,10 +299,7 @@ describe('an appeal', () => {
       create(PledgeDeliveredSchema, { ...delivered, claimId: '' }),
       create(PledgeDeliveredSchema, delivered),
     );
-    await eventually(async () => {
-      const known = await claiming.query('SELECT FROM claims WHERE id = $1 AND delivered_at IS NOT NULL', [claimId]);
-      expect(known).toHaveLength(1);
-    });
+    await claiming.claimBecomes(claimId, { state: 'held', deliveredAt: expect.any(String) });
     expect((await release(claimId, giver)).body.code).toBe('already-delivered');
     const byStaff = await claiming.staff('POST', `/v1/claims/${claimId}/release`, { reason: 'a mistake' });
     expect(byStaff).toMatchObject({ status: 409, body: { code: 'already-delivered' } });

@@ -35,8 +35,10 @@ export async function commitBatch(
   await new Batch(tx, pool, configs).store(entries);
   const facts = await factsOf(tx, entries);
   for (const entry of entries) {
-    const known = 'need' in entry.data ? facts.get(entry.data.need) : undefined;
-    tx.emit(...eventsOf(pool, entry, known));
+    const id = 'need' in entry.data ? entry.data.need : undefined;
+    const of = (id !== undefined && configs.get(id)?.of) || 'need';
+    const { publication, draw } = (id !== undefined && facts.get(id)) || { publication: undefined, draw: undefined };
+    tx.emit(...eventsOf(pool, entry, { of, publication, draw }));
   }
 }
 
@@ -272,8 +274,13 @@ function needRow({ revised, stoodDown, ...change }: NeedChange) {
   };
 }
 
-async function factsOf(tx: Tx, entries: readonly LogEntry[]): Promise<Map<string, NeedFacts>> {
-  const ids = entries.flatMap((entry) => (entry.kind === 'closed' || entry.kind === 'drawn' ? [entry.data.need] : []));
+const TOLD_WITH_FACTS: readonly LogEntry['kind'][] = ['closed', 'drawn', 'widened'];
+
+/** A need is published anew only once its closing is committed: no batch has entries of two of its publications. */
+async function factsOf(tx: Tx, entries: readonly LogEntry[]): Promise<Map<string, Omit<NeedFacts, 'of'>>> {
+  const ids = entries.flatMap(({ kind, data }) =>
+    TOLD_WITH_FACTS.includes(kind) && 'need' in data ? [data.need] : [],
+  );
   if (ids.length === 0) return new Map();
   const rows = await tx.query<{ id: string; publication: number; result: DrawResult | null }>(
     `SELECT n.id, n.publication, d.result

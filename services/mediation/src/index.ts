@@ -1,0 +1,1 @@
+export { mediationService } from './mediation.service.js';

@@ -1,1 +1,2 @@
+export * from './matching/index.js';
 export { mediationService } from './mediation.service.js';

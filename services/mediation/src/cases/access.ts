@@ -47,7 +47,11 @@ export async function enterAsMediator(tx: Tx, id: string, by: Caller): Promise<A
   return access;
 }
 
-async function isMediatorOf(tx: Tx, { mediatorIds }: MediationCase, { personId, communityId }: Caller): Promise<boolean> {
+async function isMediatorOf(
+  tx: Tx,
+  { mediatorIds }: MediationCase,
+  { personId, communityId }: Caller,
+): Promise<boolean> {
   if (mediatorIds.length === 0) return false;
   const mediator = await tx.manager.findOneBy(Mediator, { accountId: personId, communityId });
   return mediator !== null && mediatorIds.includes(mediator.id);

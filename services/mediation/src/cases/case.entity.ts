@@ -163,6 +163,13 @@ export class Party {
   @Column('text', { array: true })
   dialects!: string[];
 
+  /** Where they live and for whom they work, as keys that can only be compared: who has the same as a mediator is tied to them. */
+  @Column('text', { nullable: true })
+  premises!: string | null;
+
+  @Column('text', { nullable: true })
+  employer!: string | null;
+
   @Column('text')
   consent!: Consent;
 

@@ -7,7 +7,12 @@ import type { MediationCase } from './case.entity.js';
 import { caseLife } from './case.js';
 
 /** Ends a case, and with it whatever was still to come of it: sessions and their rooms, a draft that nobody has signed. */
-export async function endCase(tx: Tx, one: MediationCase, event: Message, deed: Deed & { reason?: string }): Promise<void> {
+export async function endCase(
+  tx: Tx,
+  one: MediationCase,
+  event: Message,
+  deed: Deed & { reason?: string },
+): Promise<void> {
   Object.assign(one, { pausedAt: null, pauseReason: null, extendTo: null, extendedBy: [] });
   await step(tx, caseLife, one, event, deed);
   await callOffAll(tx, one, deed);

@@ -2,6 +2,7 @@ import type { Tx } from '@huying/database';
 import { step, type Deed } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { isDivision } from '../kinds/divisions.js';
+import { keysOf } from '../kinds/keys.js';
 import type { CaseSource, DisputeKind, Risk } from '../kinds/kinds.js';
 import { MediationCase, Party } from './case.entity.js';
 import { caseLife, receive, reportRisk } from './case.js';
@@ -47,7 +48,7 @@ export function partyOf(tx: Tx, communityId: string, { accountId, hometown, ...t
   return tx.create(Party, {
     ...{ id: uuidv7(), communityId, side: told.side, kind: told.kind ?? 'person', name: told.name.trim() },
     ...{ phone: told.phone ?? null, accountId: accountId ?? null, hometown: hometown ?? null },
-    ...{ dialects: told.dialects ?? [], consent: 'unasked', consentWitness: null },
+    ...{ dialects: told.dialects ?? [], ...keysOf(told), consent: 'unasked', consentWitness: null },
     ...{ left: false, representative: false, votesFor: [] },
   });
 }

@@ -55,10 +55,7 @@ export function seekConsent(
 }
 
 /** @throws case-not-asked */
-export function giveConsent(
-  one: MediationCase,
-  { party, now }: { party: Party; now: Temporal.Instant },
-): ConsentGiven {
+export function giveConsent(one: MediationCase, { party, now }: { party: Party; now: Temporal.Instant }): ConsentGiven {
   if (party.left || party.consent !== 'asked') throw caseProblems.notAsked();
   return create(ConsentGivenSchema, { ...told(one), partyId: party.id, side: party.side, givenAt: toTimestamp(now) });
 }
@@ -92,7 +89,8 @@ export function join(
 
 /** @throws case-party-twice */
 export function ensureOnce({ accountId }: Pick<Party, 'accountId'>, parties: readonly Party[]): void {
-  if (accountId !== null && present(parties).some((one) => one.accountId === accountId)) throw caseProblems.partyTwice();
+  if (accountId !== null && present(parties).some((one) => one.accountId === accountId))
+    throw caseProblems.partyTwice();
 }
 
 /** @throws case-candidate-not-in-group */

@@ -1,7 +1,7 @@
 import { EncryptedColumn, IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, VersionColumn } from 'typeorm';
-import type { Speech, Tie } from '../matching/candidate.js';
+import type { Speech, Tie } from '../matching/index.js';
 import type { DisputeKind } from '../kinds/kinds.js';
 
 export const mediatorStates = ['serving', 'suspended', 'ended'] as const;
@@ -66,6 +66,13 @@ export class Mediator {
   @Column('jsonb')
   ties!: Tie[];
 
+  /** Where they live and for whom they work, as keys that can only be compared; null: not told. */
+  @Column('text', { nullable: true })
+  premises!: string | null;
+
+  @Column('text', { nullable: true })
+  employer!: string | null;
+
   /** What they are to the committee: member, head, engaged. */
   @Column('text')
   standing!: string;
@@ -109,6 +116,13 @@ export class GoBetween {
 
   @Column('jsonb')
   ties!: Tie[];
+
+  /** Where they live and for whom they work, as keys that can only be compared; null: not told. */
+  @Column('text', { nullable: true })
+  premises!: string | null;
+
+  @Column('text', { nullable: true })
+  employer!: string | null;
 
   /** Why they are trusted; not shown to the parties. */
   @EncryptedColumn()

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { OneOf, Text } from '@huying/http';
 import { divisionName } from '../kinds/divisions.js';
 import { disputeKinds, type DisputeKind } from '../kinds/kinds.js';
-import { speechLevels, tieKinds, type SpeechLevel, type TieKind } from '../matching/candidate.js';
+import { speechLevels, tieKinds, type SpeechLevel, type TieKind } from '../matching/index.js';
 import {
   goBetweenStates,
   mediatorStates,

@@ -45,7 +45,8 @@ export class KeepPartiesHandler {
       const access = await enterCase(tx, id, by);
       const party = access.parties.find((one) => one.id === partyId);
       if (!party) throw new RowNotFoundError('parties');
-      if (access.as === 'reporter' || (access.as === 'party' && access.own !== party)) throw caseProblems.dataNotYours();
+      if (access.as === 'reporter' || (access.as === 'party' && access.own !== party))
+        throw caseProblems.dataNotYours();
       await recordReading(tx, access, by, { what: 'party', reason, at: this.clock.now() });
       return partyView(party, by.personId);
     });

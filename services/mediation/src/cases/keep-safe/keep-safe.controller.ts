@@ -44,7 +44,9 @@ export class KeepSafeController {
 
   @Post('risk')
   @Requires('cases:mediate')
-  @ApiOperation({ summary: 'Say how likely violence is; any risk is told to the police and the street at once (art. 25)' })
+  @ApiOperation({
+    summary: 'Say how likely violence is; any risk is told to the police and the street at once (art. 25)',
+  })
   @Answers(201, CaseView)
   @Refuses(caseProblems.dataNotYours)
   risk(@Param('caseId', Uuid) id: string, @Body() body: RiskDto, @By() by: Caller): Promise<CaseView> {
@@ -65,11 +67,7 @@ export class KeepSafeController {
   @ApiOperation({ summary: 'What was done; the reading goes on record' })
   @Answers(200, MeasuresView)
   @Refuses(caseProblems.dataNotYours, caseProblems.reasonWanted)
-  list(
-    @Param('caseId', Uuid) id: string,
-    @Query() { reason }: ReasonQuery,
-    @By() by: Caller,
-  ): Promise<MeasuresView> {
+  list(@Param('caseId', Uuid) id: string, @Query() { reason }: ReasonQuery, @By() by: Caller): Promise<MeasuresView> {
     return this.keepSafe.list(id, reason, by);
   }
 }

@@ -39,10 +39,19 @@ export class SelfDto {
 
   @Codes({ required: false, max: 10, description: 'Dialects and languages that the party speaks' })
   dialects?: string[];
+
+  @Text({ max: 100, required: false, description: 'Where they live; kept as a key that can only be compared' })
+  building?: string;
+
+  @Text({ max: 100, required: false, description: 'For whom they work; kept as a key that can only be compared' })
+  employer?: string;
 }
 
 export class PartyDto extends SelfDto {
-  @PersonId({ required: false, description: 'The account with which it acts for itself; without one it signs on paper' })
+  @PersonId({
+    required: false,
+    description: 'The account with which it acts for itself; without one it signs on paper',
+  })
   accountId?: string;
 }
 
@@ -81,7 +90,8 @@ export class OpenCaseController {
   @Requires('cases:open')
   @RequiresIdempotencyKey()
   @ApiOperation({
-    summary: 'Bring a dispute to the committee: a party, staff, a grid worker, on referral by police or court (art. 17, 18)',
+    summary:
+      'Bring a dispute to the committee: a party, staff, a grid worker, on referral by police or court (art. 17, 18)',
   })
   @Answers(201, CaseView)
   @Refuses(

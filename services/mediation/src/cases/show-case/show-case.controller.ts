@@ -16,7 +16,9 @@ export class ShowCaseController {
 
   @Get()
   @Requires('cases:read')
-  @ApiOperation({ summary: 'A case for whoever is in it; what is asked the committee sees only with a reason, on record' })
+  @ApiOperation({
+    summary: 'A case for whoever is in it; what is asked the committee sees only with a reason, on record',
+  })
   @Answers(200, CaseFileView)
   get(@Param('caseId', Uuid) id: string, @Query() { reason }: ReasonQuery, @By() by: Caller): Promise<CaseFileView> {
     return this.showCase.handle(id, reason, by);

@@ -30,6 +30,12 @@ export class GoBetweenDto {
 
   @Parts(() => TieDto, { max: 100, required: false, description: 'Told to both sides before they answer' })
   ties?: TieDto[];
+
+  @Text({ max: 100, required: false, description: 'Where they live; kept as a key that can only be compared' })
+  building?: string;
+
+  @Text({ max: 100, required: false, description: 'For whom they work; kept as a key that can only be compared' })
+  employer?: string;
 }
 
 export class GoBetweenPage extends PageOf(GoBetweenView) {}

@@ -3,6 +3,7 @@ import type { Caller } from '@huying/auth';
 import { Database, isUniqueViolation } from '@huying/database';
 import { Clock, keysetPage, step, type Page, type PageQuery } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
+import { keysOf } from '../../kinds/keys.js';
 import { GoBetween } from '../mediator.entity.js';
 import { goBetweenLife, register, retireGoBetween } from '../mediator.js';
 import { goBetweenView, type GoBetweenView } from '../mediator.view.js';
@@ -28,6 +29,7 @@ export class KeepGoBetweensHandler {
           dialects: dialects.map(({ code, level }) => ({ code, level })),
           languages: languages.map(({ code, level }) => ({ code, level })),
           ties: ties.map((tie) => ({ personId: tie.personId, kind: tie.kind })),
+          ...keysOf(wish),
           registeredAt: deed.now,
         });
         await step(tx, goBetweenLife, one, register(one, deed.now), deed);

@@ -61,6 +61,12 @@ export class MediatorDto {
 
   @Parts(() => TieDto, { max: 100, required: false, description: 'Kept from the cases of whom they are tied to' })
   ties?: TieDto[];
+
+  @Text({ max: 100, required: false, description: 'Where they live; kept as a key that can only be compared' })
+  building?: string;
+
+  @Text({ max: 100, required: false, description: 'For whom they work; kept as a key that can only be compared' })
+  employer?: string;
 }
 
 export class AvailabilityDto {
@@ -157,11 +163,7 @@ export class KeepMediatorsController {
   @ApiOperation({ summary: 'End a mediator’s office' })
   @Answers(201, MediatorView)
   @Refuses(mediatorProblems.wrongState)
-  dismiss(
-    @Param('mediatorId', Uuid) id: string,
-    @Body() body: DismissalDto,
-    @By() by: Caller,
-  ): Promise<MediatorView> {
+  dismiss(@Param('mediatorId', Uuid) id: string, @Body() body: DismissalDto, @By() by: Caller): Promise<MediatorView> {
     return this.keepMediators.dismiss(id, body, by);
   }
 }

@@ -5,6 +5,7 @@ import { Database, isUniqueViolation, type Tx } from '@huying/database';
 import { Clock, ensureVersion, keysetPage, step, type Page } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
+import { keysOf } from '../../kinds/keys.js';
 import { Mediator } from '../mediator.entity.js';
 import { appoint, change, dismiss, mediatorLife, reinstate, suspend } from '../mediator.js';
 import { mediatorView, type MediatorView } from '../mediator.view.js';
@@ -96,10 +97,21 @@ export class KeepMediatorsHandler {
   }
 }
 
-const fieldsOf = ({ name, accountId, hometown, fields, loadLimit, termFrom, termUntil, standing, ...rest }: MediatorDto) => ({
+const fieldsOf = ({
+  name,
+  accountId,
+  hometown,
+  fields,
+  loadLimit,
+  termFrom,
+  termUntil,
+  standing,
+  ...rest
+}: MediatorDto) => ({
   ...{ name, accountId, hometown, fields, loadLimit, termFrom, termUntil, standing },
   dialects: speechesOf(rest.dialects),
   languages: speechesOf(rest.languages),
+  ...keysOf(rest),
   trainings: rest.trainings ?? [],
   ties: (rest.ties ?? []).map(({ personId, kind }) => ({ personId, kind })),
 });

@@ -1,18 +1,19 @@
 import { isMessage } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { ConsentRefusedSchema, toInstant } from '@huying/contracts';
+import { ConsentRefusedSchema } from '@huying/contracts';
 import { Database } from '@huying/database';
 import { Clock, step, tell } from '@huying/http';
+import { acceptIfAll } from '../acceptance.js';
 import { enterCase } from '../access.js';
 import type { Party } from '../case.entity.js';
-import { accept, caseLife } from '../case.js';
+import { caseLife } from '../case.js';
 import type { CaseFileView } from '../case.view.js';
 import { caseProblems } from '../cases.problems.js';
 import { endCase } from '../ending.js';
 import { fileView } from '../file.js';
 import { answering } from '../on-paper.js';
-import { allConsent, giveConsent, present, refuseConsent, seekConsent } from '../parties.js';
+import { giveConsent, present, refuseConsent, seekConsent } from '../parties.js';
 import type { AnswerDto } from './answer-consent.controller.js';
 
 @Injectable()
@@ -45,17 +46,13 @@ export class AnswerConsentHandler {
     const deed = { by: by.personId, now: this.clock.now() };
     return this.db.withTransaction(async (tx) => {
       const access = await enterCase(tx, id, by);
-      const { case: one, parties } = access;
+      const { case: one } = access;
       const { party, witness } = answering(access, wish);
       if (one.state !== 'consent-sought') throw caseProblems.wrongState({ state: one.state });
       const given = giveConsent(one, { party, now: deed.now });
       await tx.save(Object.assign(party, { consent: 'given', consentWitness: witness }));
       await tell(tx, caseLife, one, given, deed);
-      if (allConsent(parties)) {
-        const accepted = accept(one, deed.now);
-        Object.assign(one, { acceptedAt: deed.now, dueAt: toInstant(accepted.dueAt) });
-        await step(tx, caseLife, one, accepted, deed);
-      }
+      await acceptIfAll(tx, access, deed);
       return fileView(access, by.personId);
     });
   }
@@ -69,8 +66,12 @@ export class AnswerConsentHandler {
       const refused = refuseConsent(one, { party, parties, now: deed.now });
       const ends = isMessage(refused, ConsentRefusedSchema);
       await tx.save(Object.assign(party, outOf(ends, witness)));
-      if (ends) await endCase(tx, one, refused, deed);
-      else await tell(tx, caseLife, one, refused, deed);
+      if (ends) {
+        await endCase(tx, one, refused, deed);
+      } else {
+        await tell(tx, caseLife, one, refused, deed);
+        await acceptIfAll(tx, access, deed);
+      }
       return fileView(access, by.personId);
     });
   }

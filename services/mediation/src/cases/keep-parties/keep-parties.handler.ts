@@ -5,6 +5,7 @@ import { ConsentSoughtSchema, toTimestamp } from '@huying/contracts';
 import { Database, RowNotFoundError } from '@huying/database';
 import { Clock, tell } from '@huying/http';
 import { publishedKind } from '../../kinds/kinds.js';
+import { acceptIfAll } from '../acceptance.js';
 import { enterAsMediator, enterCase, recordReading } from '../access.js';
 import { MediationCase, Party } from '../case.entity.js';
 import { caseLife, open, told } from '../case.js';
@@ -78,6 +79,7 @@ export class KeepPartiesHandler {
       const left = refuseConsent(one, { party: own, parties, now });
       await tx.save(Object.assign(own, { left: true, consent: 'refused', representative: false }));
       await tell(tx, caseLife, one, left, { by: by.personId, now });
+      await acceptIfAll(tx, access, { by: by.personId, now });
       return fileView(access, by.personId);
     });
   }

@@ -31,13 +31,7 @@ export async function commitBatch(
   entries: readonly LogEntry[],
   configs = new Map<string, NeedConfig>(),
 ): Promise<void> {
-  const to = entries.at(-1)?.sequence ?? from;
-  const moved = await tx.query(
-    `UPDATE pools SET sequence = $4 WHERE pool = $1 AND epoch = $2 AND sequence = $3 RETURNING pool`,
-    [pool, epoch, from, to],
-  );
-  if (moved.length !== 1) throw new FencedError(pool);
-  await enterLedger(tx, pool, entries);
+  await enterLedger(tx, pool, epoch, from, entries);
   await new Batch(tx, pool, configs).store(entries);
   const facts = await factsOf(tx, entries);
   for (const entry of entries) {
@@ -46,20 +40,34 @@ export async function commitBatch(
     const { publication, draw } = (id !== undefined && facts.get(id)) || { publication: undefined, draw: undefined };
     tx.emit(...eventsOf(pool, entry, { of, publication, draw }));
   }
-  await tx.query(`SELECT pg_notify('${COMMITTED}', $1)`, [`${pool}|${epoch}|${to}`]);
 }
 
-async function enterLedger(tx: Tx, pool: string, entries: readonly LogEntry[]): Promise<void> {
-  const rows = entries.map(({ epoch, sequence, kind, operation, data, raw, at }) => {
+/** Moves the watermark, and only then enters the entries and tells whoever waits for the commit: one statement. */
+const ENTER_LEDGER = `
+  WITH moved AS (
+    UPDATE pools SET sequence = $4 WHERE pool = $1 AND epoch = $2 AND sequence = $3 RETURNING pool
+  ), entered AS (
+    INSERT INTO ledger (pool, epoch, sequence, kind, operation, need_id, volunteer_id, claim_id, data, decided_at)
+    SELECT moved.pool, e.*
+    FROM moved, json_to_recordset($5) AS e (epoch int, sequence bigint, kind text, operation text, need uuid,
+                                            volunteer text, claim uuid, raw text, at timestamptz)
+  )
+  SELECT pg_notify('${COMMITTED}', concat_ws('|', pool, $2::int, $4::bigint)) FROM moved`;
+
+async function enterLedger(
+  tx: Tx,
+  pool: string,
+  epoch: number,
+  from: number,
+  entries: readonly LogEntry[],
+): Promise<void> {
+  const to = entries.at(-1)?.sequence ?? from;
+  const rows = entries.map(({ data, at, ...entry }) => {
     const { need, volunteer, claim } = data as Partial<Record<'need' | 'volunteer' | 'claim', string>>;
-    return { epoch, sequence, kind, operation, need, volunteer, claim, raw, at: new Date(at) };
+    return { ...entry, need, volunteer, claim, at: new Date(at) };
   });
-  await tx.query(
-    `INSERT INTO ledger (pool, epoch, sequence, kind, operation, need_id, volunteer_id, claim_id, data, decided_at)
-     SELECT $1, * FROM json_to_recordset($2) AS e (epoch int, sequence bigint, kind text, operation text, need uuid,
-                                                   volunteer text, claim uuid, raw text, at timestamptz)`,
-    [pool, JSON.stringify(rows)],
-  );
+  const moved = await tx.query(ENTER_LEDGER, [pool, epoch, from, to, JSON.stringify(rows)]);
+  if (moved.length !== 1) throw new FencedError(pool);
 }
 
 /** Stores what entries make of a pool. What must not be gathered (a need opened, a line ranked) parts the batch. */

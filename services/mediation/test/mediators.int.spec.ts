@@ -23,6 +23,7 @@ import {
   inDays,
   inMediation,
   JUNLIAN,
+  runNow,
   withKey,
   wu,
 } from './examples.js';
@@ -91,6 +92,19 @@ describe('a mediator', () => {
       expect(await api.kafka.awaitEmitted(schema, id)).toHaveLength(1);
     }
     expectBody(await api.post('/v1/mediators', aWish({ accountId })));
+  });
+});
+
+describe('a term', () => {
+  it('ends the office of whoever is on no case any more', async () => {
+    const { id } = await aMediator(api, { termFrom: '2023-01-01', termUntil: '2025-12-31' });
+    const { mediatorId } = await inMediation(api);
+    await runNow(api, 'end-terms');
+    expect(await api.kafka.awaitEmitted(MediatorDismissedSchema, id)).toMatchObject([{ reason: 'term-over' }]);
+    api.clock.advance({ hours: 24 * 1000 });
+    await runNow(api, 'end-terms');
+    api.clock.release();
+    expect(api.kafka.emitted(MediatorDismissedSchema, mediatorId)).toEqual([]);
   });
 });
 

@@ -94,7 +94,6 @@ export const permissions = [
   'children:read',
   'enrolments:request',
   'enrolments:read',
-  'enrolments:end',
   'former-pupils:follow',
   'former-pupils:read',
   'appeals:read',
@@ -150,11 +149,13 @@ const resident: readonly Permission[] = [
   'children:read',
   'enrolments:request',
   'enrolments:read',
-  'enrolments:end',
   'former-pupils:follow',
+  // What they pledged, and the places of their children.
   'pledges:make',
   'pledges:read',
   'pledges:care',
+  'claims:read',
+  'claims:release',
 ];
 
 const volunteer: readonly Permission[] = [

@@ -86,9 +86,14 @@ local function without_need(calendar)
   return string.sub(calendar, 1, at) .. string.sub(calendar, at + ENTRY + 1)
 end
 
--- Seats that a team holds belong to nobody yet, and an alert keeps nobody from anything.
+-- An alert keeps nobody from anything, and a class and an appeal are at no time.
+local function has_time(need)
+  return need.dispatch ~= 'alert' and need.till > need.from
+end
+
+-- Seats that a team holds belong to nobody yet.
 local function takes_time(claimant, need)
-  return need.dispatch ~= 'alert' and string.sub(claimant, 1, 5) ~= 'seat:'
+  return has_time(need) and string.sub(claimant, 1, 5) ~= 'seat:'
 end
 
 -- Enters the need's time; what was over eight days ago is dropped, so that a calendar does not grow.

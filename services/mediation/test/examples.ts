@@ -78,13 +78,17 @@ export interface ACase {
   readonly employerId: string;
 }
 
-export async function aCase(api: TestService, fields: object = {}): Promise<ACase> {
+/** @param fields `employerFrom`: GB/T 2260, where the employer comes from; else what is sent */
+export async function aCase(
+  api: TestService,
+  { employerFrom = HAINING, ...fields }: { employerFrom?: string; [field: string]: unknown } = {},
+): Promise<ACase> {
   const [worker, employer] = [aName('worker-'), aName('employer-')];
   const wish = {
     ...{ kind: 'wages', asked: '拖欠三个月工资,要求支付' },
     parties: [
       { side: 1, name: '王建国', phone: '13800138000', hometown: JUNLIAN, dialects: ['southwestern'] },
-      { side: 2, name: '李老板', accountId: employer, hometown: HAINING, dialects: ['wu-haining'] },
+      { side: 2, name: '李老板', accountId: employer, hometown: employerFrom, dialects: ['wu-haining'] },
     ],
     ...fields,
   };
@@ -98,7 +102,7 @@ export async function aCase(api: TestService, fields: object = {}): Promise<ACas
 }
 
 /** One to which both sides have consented. */
-export async function anAccepted(api: TestService, fields: object = {}): Promise<ACase> {
+export async function anAccepted(api: TestService, fields: Parameters<typeof aCase>[1] = {}): Promise<ACase> {
   const one = await aCase(api, fields);
   expectBody(await api.post(`/v1/cases/${one.id}/consent-request`, {}));
   expect(expectBody(await api.post(`/v1/cases/${one.id}/consents`, {}, one.employer))).toMatchObject({
@@ -110,7 +114,7 @@ export async function anAccepted(api: TestService, fields: object = {}): Promise
 /** One that has a mediator. */
 export async function inMediation(
   api: TestService,
-  fields: object = {},
+  fields: Parameters<typeof aCase>[1] = {},
 ): Promise<ACase & { mediator: TestRequest; mediatorId: string }> {
   const one = await anAccepted(api, fields);
   const { id: mediatorId, me: mediator } = await aMediator(api);

@@ -27,7 +27,8 @@ const ordinal = (number: number): string => Nzh.cn.encodeS(number);
 
 /** ¥12,000.50(人民币壹万贰仟元伍角): an amount in fen, in figures and in words that cannot be altered. */
 export function amountInWords(fen: number): string {
-  const yuan = (fen / 100).toFixed(2);
+  // Of whole yuan the words end with 整, which the library says only of whole numbers.
+  const yuan = fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2);
   const figures = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2 }).format(fen / 100);
   return `¥${figures}(${Nzh.cn.toMoney(yuan)})`;
 }

@@ -41,6 +41,7 @@ import type { Invitation } from '../invitations/invitation.entity.js';
 import { accept as acceptInvitation, decline, invitationLife } from '../invitations/invitation.js';
 import { goBetweenLife, mediatorLife } from '../mediators/mediator.js';
 import type { MediationSession, Outcome } from '../sessions/session.entity.js';
+import { warningLife } from '../warnings/group-warning.js';
 import { arrange, callOff, hold, mediationSessionLife } from '../sessions/session.js';
 
 /** Deeds in any order, at any time: no refusal changes anything, no event leaves its way, and what must be true stays true. */
@@ -321,7 +322,7 @@ describe('an invitation', () => {
 });
 
 /** Lives whose every step is unconditional: the table is all there is to them. */
-const tableOnly = [goBetweenLife.name, mediatorLife.name];
+const tableOnly = [goBetweenLife.name, mediatorLife.name, warningLife.name];
 
 it('there is no life that nobody tries', () => {
   expect(declaredLives().map(({ name }) => name)).toEqual([...reached.keys(), ...tableOnly].sort());

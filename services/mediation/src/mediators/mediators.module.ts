@@ -9,6 +9,7 @@ import { AnswerInvitationController } from '../invitations/answer-invitation/ans
 import { AnswerInvitationHandler } from '../invitations/answer-invitation/answer-invitation.handler.js';
 import { InviteController } from '../invitations/invite/invite.controller.js';
 import { InviteHandler } from '../invitations/invite/invite.handler.js';
+import { EndTerms } from './end-terms/end-terms.js';
 import { KeepGoBetweensController } from './keep-go-betweens/keep-go-betweens.controller.js';
 import { KeepGoBetweensHandler } from './keep-go-betweens/keep-go-betweens.handler.js';
 import { KeepMediatorsController } from './keep-mediators/keep-mediators.controller.js';
@@ -29,6 +30,7 @@ import { KeepMediatorsHandler } from './keep-mediators/keep-mediators.handler.js
     AnswerInvitationHandler,
     AssignMediatorsHandler,
     ChooseMediatorsHandler,
+    EndTerms,
     InviteHandler,
     KeepGoBetweensHandler,
     KeepMediatorsHandler,

@@ -4,6 +4,7 @@ import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
 import type { CaseSource } from '../../kinds/kinds.js';
 import { SubjectRegister } from '../../warnings/subject-register.js';
+import { Watcher } from '../../warnings/watcher.js';
 import { caseView, type CaseView } from '../case.view.js';
 import { caseProblems } from '../cases.problems.js';
 import { ensureSides, enterNewCase, partyOf } from '../new-case.js';
@@ -22,6 +23,7 @@ export class OpenCaseHandler {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly subjects: SubjectRegister,
+    private readonly watcher: Watcher,
   ) {}
 
   handle(wish: OpenCaseDto, by: Caller): Promise<CaseView> {
@@ -40,7 +42,13 @@ export class OpenCaseHandler {
       const { kind, asked, urgency = 1, risk = 'none', group = false } = wish;
       const deed = { by: personId, now: this.clock.now() };
       const known = { communityId, kind, source, originId: null, urgency, risk, group, asked, subjectId };
-      return caseView(await enterNewCase(tx, { ...known, openedBy: personId }, parties, deed));
+      const entered = await enterNewCase(tx, { ...known, openedBy: personId }, parties, deed);
+      // Whoever asks is heard by the early warning; of the others it knows nothing.
+      const { accountId = null, hometown = null } = parties.find(({ side }) => side === 1) ?? {};
+      const { id } = entered;
+      const complaint = { communityId, id, source: 'case' as const, kind, subjectId, hometown, voice: accountId };
+      await this.watcher.hear(tx, { ...complaint, at: deed.now });
+      return caseView(entered);
     });
   }
 }

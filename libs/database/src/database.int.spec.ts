@@ -200,6 +200,25 @@ describe('a database of a service', () => {
     }
   });
 
+  it('does not end the process when a connection breaks in the very moment in which it is handed over', async () => {
+    const { master: pool } = database.dataSource.driver as unknown as { master: pg.Pool };
+    await new Promise<void>((resolve, reject) => {
+      pool.connect((error, client, release) => {
+        if (error || !client) return reject(error ?? new Error('There is no connection.'));
+        try {
+          // What pg does for a server's last words while no query runs.
+          client.emit('error', new Error('terminating connection due to unexpected postmaster exit'));
+          resolve();
+        } catch (unheard) {
+          reject(unheard as Error);
+        } finally {
+          release(true);
+        }
+      });
+    });
+    await expect(database.read.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);
+  });
+
   it('says that it is away when its connection is cut in the middle, whenever that is noticed, and is back with the next', async () => {
     for (const queries of [0, 1, 2, 5]) {
       const cut = database.withTransaction(async (tx) => {

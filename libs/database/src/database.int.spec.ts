@@ -210,7 +210,7 @@ describe('a database of a service', () => {
           client.emit('error', new Error('terminating connection due to unexpected postmaster exit'));
           resolve();
         } catch (unheard) {
-          reject(unheard as Error);
+          reject(unheard);
         } finally {
           release(true);
         }

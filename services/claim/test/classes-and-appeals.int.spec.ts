@@ -5,8 +5,10 @@ import {
   ChildConsentWithdrawnSchema,
   ChildRegisteredSchema,
   ClassCancelledSchema,
+  ClassChangedSchema,
   ClassOpenedSchema,
   PlaceHeldSchema,
+  PlacesChangedSchema,
   PlacesOf,
   PlacesOpenedSchema,
   PledgeDeliveredSchema,
@@ -216,6 +218,38 @@ describe('a class', () => {
     await claiming.claimBecomes(claimOf(waiting), { state: 'held' });
     await claiming.claimBecomes(claimOf(held), { state: 'ended' });
     expect((await enrol(classId, one, [child!])).body.code).toBe('enrolment-child-unknown');
+  });
+
+  it('that is changed has other places and another beginning, and nobody who is in loses the place', async () => {
+    const classId = await aClass(1);
+    const [one, two] = guardiansOf(2) as [string, string];
+    const [child, next, late] = [...(await children([one, two])), ...(await children([two]))];
+    const held = await enrol(classId, one, [child!]);
+    const waiting = await enrol(classId, two, [next!]);
+    const change = (revision: number, places: number, startsIn: number) =>
+      claims.kafka.deliver(
+        create(ClassChangedSchema, {
+          ...{ classId, communityId: 'xishan', revision, places },
+          ...{ startsAt: toTimestamp(hours(startsIn)), changedAt: now() },
+        }),
+      );
+    await change(2, 2, 96);
+    await claiming.claimBecomes(claimOf(waiting), { state: 'held', place: 2 });
+    await claiming.claimBecomes(claimOf(held), { state: 'held', place: 1 });
+    // An earlier change that comes late changes nothing; fewer places than are held are not made.
+    await change(1, 9, 1);
+    await change(3, 1, 96);
+    claims.clock.set(hours(49));
+    const answer = await eventually(async () => {
+      const enrolled = await enrol(classId, two, [late!]);
+      expect(enrolled.status).toBe(202);
+      return enrolled;
+    });
+    expect(answer.body).toMatchObject({ state: 'waiting' });
+    await claiming.claimBecomes(claimOf(held), { state: 'held' });
+    expect(await claims.kafka.awaitEmitted(PlacesChangedSchema, classId)).toMatchObject([
+      { places: 2, of: PlacesOf.CLASS },
+    ]);
   });
 
   it('that is cancelled ends what children have of it', async () => {

@@ -12,6 +12,7 @@ import {
   type ServiceDefinition,
 } from '@huying/http';
 import { answerMetrics, createProcessMetrics } from '@huying/observability';
+import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
 import { requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
@@ -27,6 +28,7 @@ export const services: readonly ServiceDefinition[] = [
   volunteerService,
   claimService,
   organizationService,
+  mediationService,
 ];
 
 /** What a platform stands on. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // Also loaded for the problems that they declare.
 import { claimService } from '@huying/claim';
+import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
 import { catalogue, requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
@@ -26,7 +27,13 @@ const files: Record<string, string> = {
   'docs/events/asyncapi.yaml': asyncApi(comments),
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
-  'deploy/edge/haproxy.cfg': edgeConfiguration([requestService, volunteerService, claimService, organizationService]),
+  'deploy/edge/haproxy.cfg': edgeConfiguration([
+    requestService,
+    volunteerService,
+    claimService,
+    organizationService,
+    mediationService,
+  ]),
 };
 
 for (const [path, text] of Object.entries(files)) {

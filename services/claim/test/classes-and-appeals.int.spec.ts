@@ -220,6 +220,25 @@ describe('a class', () => {
     expect((await enrol(classId, one, [child!])).body.code).toBe('enrolment-child-unknown');
   });
 
+  it('does not take a child over and over, nor one whose consent is gone while it is asked for', async () => {
+    const classId = await aClass(5);
+    const [guardian] = guardiansOf(1) as [string];
+    const [child, other] = await children([guardian], 2);
+    for (let round = 0; round < 9; round += 1) {
+      const claimId = claimOf(await enrol(classId, guardian, [child!]));
+      expect((await release(claimId, guardian)).status).toBe(200);
+    }
+    expect((await enrol(classId, guardian, [child!])).body.code).toBe('enrolment-too-often');
+    // The door still knows whose child it is; what decides does not know of a consent any more.
+    await claiming.query(
+      `UPDATE known_volunteers SET guardian = false, version = nextval('known_volunteers_version') WHERE id = $1`,
+      [other!],
+    );
+    await claiming.query(`INSERT INTO pool_changes (pool, kind, ref) VALUES ('xishan', 'volunteer', $1)`, [other!]);
+    await eventually(async () => expect(await claiming.query('SELECT FROM pool_changes')).toEqual([]));
+    expect((await enrol(classId, guardian, [other!])).body.code).toBe('enrolment-consent-missing');
+  });
+
   it('that is changed has other places and another beginning, and nobody who is in loses the place', async () => {
     const classId = await aClass(1);
     const [one, two] = guardiansOf(2) as [string, string];
@@ -319,6 +338,23 @@ describe('an appeal', () => {
     await eventually(async () => expect((await pledge(appealId, other)).body.code).toBe('pledging-closed'));
     expect(await pledge(appealId, resident, key)).toMatchObject({ status: 201, body: { id: made.body.id } });
     await claiming.claimBecomes(made.body.id as string, { state: 'held' });
+  });
+
+  it('is not pledged before its time, nor over and over', async () => {
+    const appealId = uuidv7();
+    const opensAt = toTimestamp(hours(1));
+    const event = { appealId, communityId: 'xishan', wanted: 2, opensAt, openedAt: now() };
+    await claims.kafka.deliver(create(AppealOpenedSchema, event));
+    await claims.kafka.awaitEmitted(PlacesOpenedSchema, appealId);
+    const resident = `r-${uuidv7()}`;
+    expect((await pledge(appealId, resident)).body.code).toBe('pledging-too-early');
+    claims.clock.set(hours(2));
+    for (let round = 0; round < 9; round += 1) {
+      const { body } = await pledge(appealId, resident);
+      expect((await release(body.id as string, resident)).status).toBe(200);
+    }
+    expect((await pledge(appealId, resident)).body.code).toBe('pledging-too-often');
+    expect((await pledge(uuidv7(), resident)).body.code).toBe('pledging-appeal-unknown');
   });
 
   it('does not take back what has been delivered: neither the giver nor staff give it up', async () => {

@@ -18,7 +18,7 @@ import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { aClass, held, openClass, openTerm, pupil, released } from './classes.examples.js';
-import { as, at, expectBody, inDays, opened, reason, type Body } from './examples.js';
+import { as, at, type Body, expectBody, inDays, opened, openProgramme, reason } from './examples.js';
 import { organizationService } from '../src/index.js';
 
 let api: TestService;
@@ -77,6 +77,27 @@ describe('a term', () => {
     expectBody(await step(`classes/${id}`, 'cancellation', reason));
     expectBody(await step(`terms/${termId}`, 'end'));
     expect(await api.kafka.awaitEmitted(TermEndedSchema, termId)).toMatchObject([{ graduated: 0 }]);
+    expect(await step(`terms/${termId}`, 'end')).toMatchObject({ status: 409, body: { code: 'term-wrong-state' } });
+    const { id: venueId } = await opened(api);
+    expect(await api.post('/v1/classes', aClass(termId, venueId))).toMatchObject({
+      status: 409,
+      body: { code: 'class-term-not-open' },
+    });
+  });
+
+  it('is of a programme of classes that is open', async () => {
+    const { id: programmeId } = await openProgramme(api, 'campaign');
+    const wish = {
+      programmeId,
+      name: 'x',
+      fromOn: inDays(5),
+      untilOn: inDays(9),
+      enrolmentOpensAt: at(inDays(0), '09:00'),
+    };
+    expect(await api.post('/v1/terms', wish)).toMatchObject({
+      status: 409,
+      body: { code: 'term-programme-not-open' },
+    });
   });
 });
 
@@ -240,6 +261,11 @@ describe('a class', () => {
     }
     expect(expectBody(await api.get(`/v1/bookings?venueId=${venueId}&state=booked`), 200).items).toEqual([]);
     expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toMatchObject([{ state: 'withdrawn' }]);
+    expect(await step(`classes/${id}`, 'opening')).toMatchObject({ status: 409, body: { code: 'class-wrong-state' } });
+    expect(await step(`class-sessions/${sessions[0].id}`, 'cancellation', reason)).toMatchObject({
+      status: 409,
+      body: { code: 'session-wrong-state' },
+    });
   });
 });
 

@@ -296,6 +296,8 @@ describe('a class', () => {
     expect((await claiming.claim(classId, volunteer!)).body.code).toBe('need-unknown');
     const offer = await claiming.staff('POST', `/v1/needs/${classId}/offers`, { volunteerId: volunteer });
     expect(offer.body.code).toBe('need-unknown');
+    const places = await claiming.staff('PUT', `/v1/needs/${classId}/places`, { places: 9 });
+    expect(places).toMatchObject({ status: 404, body: { code: 'need-unknown' } });
     const needId = await claiming.published(aNeed());
     const [guardian] = guardiansOf(1) as [string];
     const [child] = await children([guardian]);

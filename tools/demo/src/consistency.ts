@@ -1,3 +1,4 @@
+import { districtEventTypes, districtTopic } from '@huying/contracts';
 import type { Onlooker } from './onlooker.js';
 import {
   claimsOf,
@@ -64,7 +65,7 @@ export async function checkConsistency(evidence: Evidence): Promise<Findings> {
     await redisAgrees('Redis holds the same claims and the same line', stores, need.id, claims),
     await logIsWhole(stores),
     eventsAgree('who holds a place by the events on Kafka', onlooker, need.id, held),
-    await everyEventArrived(stores, onlooker),
+    ...(await everyEventArrived(stores, onlooker)),
     {
       what: "the need's board in the request service",
       ok:
@@ -141,28 +142,56 @@ async function logIsWhole(stores: Stores): Promise<Check> {
   };
 }
 
-/** Every event that a service has committed has reached Kafka, and nothing else is there. */
-async function everyEventArrived(stores: Stores, onlooker: Onlooker): Promise<Check> {
-  const committed: Record<string, number> = {};
-  for (const database of databases) {
-    const rows = await stores.rows<{ type: string; count: string }>(
-      database,
-      'SELECT type, count(*) FROM outbox GROUP BY type',
-    );
-    for (const { type, count } of rows) committed[type] = (committed[type] ?? 0) + Number(count);
-  }
-  const seen = onlooker.counts;
-  const differing = [...new Set([...Object.keys(committed), ...Object.keys(seen)])].filter(
-    (type) => committed[type] !== seen[type],
+type Counts = Readonly<Record<string, number>>;
+
+/** How many there are of each type. @param relation a table with a column `type` */
+async function countsOf(stores: Stores, database: string, relation: string): Promise<Counts> {
+  const rows = await stores.rows<{ type: string; count: string }>(
+    database,
+    `SELECT type, count(*) FROM ${relation} GROUP BY type`,
   );
-  const total = Object.values(seen).reduce((sum, count) => sum + count, 0);
-  return {
-    what: 'every committed event is on Kafka, of each type',
-    ok: differing.length === 0,
-    detail:
-      differing.map((type) => `${type}: ${committed[type] ?? 0} committed, ${seen[type] ?? 0} seen`).join('; ') ||
-      `${total} events, ${onlooker.repeats} delivered again`,
-  };
+  return Object.fromEntries(rows.map(({ type, count }) => [type, Number(count)]));
+}
+
+const TOLD_AT_MOST = 3;
+
+/** Which types are not as often in one as in the other, in words; empty if there are none. */
+function differences(here: Counts, there: Counts, [one, other]: readonly [string, string]): string {
+  const differing = [...new Set([...Object.keys(here), ...Object.keys(there)])].filter(
+    (type) => here[type] !== there[type],
+  );
+  const told = differing
+    .slice(0, TOLD_AT_MOST)
+    .map((type) => `${type}: ${here[type] ?? 0} ${one}, ${there[type] ?? 0} ${other}`);
+  const more = differing.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more types`] : [])].join('; ');
+}
+
+const sumOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** Every event that a service has committed has reached Kafka, and nothing else is there; and districts see what they may. */
+async function everyEventArrived(stores: Stores, onlooker: Onlooker): Promise<Check[]> {
+  const own = `outbox WHERE topic <> '${districtTopic.name}'`;
+  const ofEach = await Promise.all(databases.map((database) => countsOf(stores, database, own)));
+  const committed: Counts = Object.fromEntries(ofEach.flatMap((counts) => Object.entries(counts)));
+  const lost = differences(committed, onlooker.counts, ['committed', 'seen']);
+  const forDistricts = Object.fromEntries(
+    districtEventTypes.flatMap(({ name }) => (committed[name] ? [[name, committed[name]]] : [])),
+  );
+  const feed = await countsOf(stores, 'district', 'district_events');
+  const missing = differences(forDistricts, feed, ['committed', 'in the feed']);
+  return [
+    {
+      what: 'every committed event is on Kafka, of each type',
+      ok: lost === '',
+      detail: lost || `${sumOf(onlooker.counts)} events, ${onlooker.repeats} delivered again`,
+    },
+    {
+      what: 'a district sees every event that it may, and no other',
+      ok: missing === '',
+      detail: missing || `${sumOf(feed)} events in its feed`,
+    },
+  ];
 }
 
 const toldText = ({ volunteerId, outcome: { id, state, place, position } }: Wish & { outcome: Outcome }): string =>

@@ -6,7 +6,10 @@ interface SeenEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** An independent consumer, as a district system would be: reads every topic of the platform from the beginning. */
+/**
+ * An independent consumer: reads every topic of the platform from the beginning, but not the district's feed, which repeats their
+ * events without personal data.
+ */
 export class Onlooker {
   private readonly seen = new Map<string, SeenEvent>();
   private readonly reached = new Map<string, number>();
@@ -23,7 +26,9 @@ export class Onlooker {
     const kafka = new Kafka({ clientId: 'onlooker', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
     const admin = kafka.admin();
     await admin.connect();
-    const topics = (await admin.listTopics()).filter((topic) => /^huying\.\w+\.[\w-]+\.v\d+$/.test(topic));
+    const topics = (await admin.listTopics()).filter((topic) =>
+      /^huying\.(?!district\.)\w+\.[\w-]+\.v\d+$/.test(topic),
+    );
     await admin.disconnect();
     const consumer = kafka.consumer({ groupId: 'district-office', maxWaitTimeInMs: 200 });
     const onlooker = new Onlooker(kafka, consumer, topics);

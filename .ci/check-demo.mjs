@@ -19,7 +19,7 @@ try {
   faults.push('the last line is not JSON');
 }
 const keys =
-  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction consistent';
+  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction classroom chairs consistent';
 expect(Object.keys(figures).join(' ') === keys, `the keys are ${Object.keys(figures).join(' ')}`);
 const sum = Object.values(figures.refused ?? {}).reduce((all, some) => all + some, 0);
 expect(figures.places === places, 'places');
@@ -36,5 +36,19 @@ expect(figures.latencyMs?.p50 > 0 && figures.latencyMs.p50 <= figures.latencyMs.
 expect(figures.latencyMs?.p95 <= figures.latencyMs?.p99, 'latencies');
 expect(figures.events?.['huying.claim.v1.PlaceHeld'] >= places, 'PlaceHeld events');
 expect(figures.serviceMinutes === places * 120, 'two hours for each place');
+const { classroom = {}, chairs = {} } = figures;
+expect(classroom.enrolled === 40 && classroom.places === 40, `${classroom.enrolled} children are in the class, not 40`);
+expect(classroom.families === 120 && classroom.waiting > 0, 'no family waits');
+expect(classroom.oversold === 0 && classroom.heldTwice === 0, 'the class is oversold, or a place held twice');
+expect(classroom.siblingsApart === 0, 'siblings are apart');
+expect(classroom.graduated === 39 && classroom.notCollected === 1, 'graduation, or the child not collected');
+expect(classroom.refused?.['enrolment-too-early'] > 0, 'nobody was too early for the class');
+expect(figures.events?.['huying.organization.v1.PupilGraduated'] === classroom.graduated, 'PupilGraduated events');
+expect(figures.events?.['huying.organization.v1.TeacherLost'] === 1, 'no teacher dropped out');
+expect(figures.events?.['huying.organization.v1.ChildNotCollected'] === 1, 'ChildNotCollected events');
+expect(chairs.pledged === 10 && chairs.wanted === 10, `${chairs.pledged} chairs are pledged, not 10`);
+expect(chairs.residents === 60 && chairs.waiting === 50, 'not all other residents wait for a chair');
+expect(chairs.oversold === 0 && chairs.heldTwice === 0, 'a chair is given twice');
+expect(figures.events?.['huying.organization.v1.PledgeMade'] >= chairs.pledged, 'PledgeMade events');
 for (const fault of faults) console.error(`demo: ${fault}`);
 process.exit(faults.length === 0 ? 0 : 1);

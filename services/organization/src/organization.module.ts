@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClaimsModule } from './claims/claims.module.js';
 import { ClassesModule } from './classes/classes.module.js';
 import { LivesModule } from './lives/lives.module.js';
 import { NeedsModule } from './needs/needs.module.js';
@@ -11,6 +12,7 @@ import { VenuesModule } from './venues/venues.module.js';
 @Module({
   imports: [
     LivesModule,
+    ClaimsModule,
     ClassesModule,
     NeedsModule,
     OrganizationsModule,

@@ -205,6 +205,7 @@ describe('a campaign', () => {
   it.each<[string, object, string]>([
     ['a rule that nobody can read', { recurrence: 'weekly' }, 'campaign-recurrence-unreadable'],
     ['its first activity in the past', { firstStartsAt: at(inDays(-1), '09:00') }, 'campaign-first-in-the-past'],
+    ['an item that is not in the catalogue', { catalogueItemCode: 'CP-999' }, 'arising-need-unknown-item'],
   ])('is not started with %s', async (_, fields, code) => {
     const { id } = await openProgramme(api, 'campaign');
     expect(await api.post('/v1/campaigns', aCampaign(id, fields))).toMatchObject({ status: 422, body: { code } });

@@ -346,6 +346,11 @@ describe('a venue', () => {
     expect(await api.post(`/v1/venues/${id}/needs`, late, withKey(resident))).toMatchObject({
       body: { code: 'time-in-the-past' },
     });
+    const unknown = { ...need, catalogueItemCode: 'SG-999' };
+    expect(await api.post(`/v1/venues/${id}/needs`, unknown, withKey(resident))).toMatchObject({
+      status: 422,
+      body: { code: 'arising-need-unknown-item' },
+    });
   });
 
   it('is nobody’s in another community', async () => {

@@ -4,7 +4,7 @@ export { getToken, type TokenWish } from './get-token.js';
 export { services, startPlatform, type Platform, type PlatformOptions } from './platform.js';
 export { Api, ApiRefusal } from './seed/api.js';
 export { COMMUNITY } from './seed/community.js';
-export { generateVolunteers, volunteerId, type GeneratedVolunteer } from './seed/people.js';
+export { generateVolunteers, personName, volunteerId, type GeneratedVolunteer } from './seed/people.js';
 export { Chance } from './seed/random.js';
 export { seedNeeds } from './seed/seed-needs.js';
 export { seedOrganizations } from './seed/seed-organizations.js';

@@ -1,15 +1,20 @@
 import type { Onlooker } from './onlooker.js';
+import {
+  claimsOf,
+  eachPlaceOnce,
+  eventsAgree,
+  heldTwice,
+  inState,
+  redisAgrees,
+  repeatsIn,
+  sameSet,
+  type Check,
+  type DbClaim,
+} from './place-checks.js';
 import type { Outcome, Wish } from './rush.js';
-import { databases, type ClaimRow, type Stores } from './stores.js';
+import { databases, type Stores } from './stores.js';
 import type { Need } from './story.js';
 import { until } from './wait.js';
-
-/** One thing that must agree, and whether it does. */
-export interface Check {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
 
 /** What the check looks at. */
 export interface Evidence {
@@ -33,65 +38,32 @@ export interface Findings {
   readonly serviceMinutes: number;
 }
 
-interface DbClaim extends ClaimRow {
-  /** `h`eld or `w`aiting. */
-  readonly told: 'h' | 'w';
-  readonly told_number: number;
-}
-
-const PLACES = 'huying.claim.v1.';
 const ATTENDANCES = 'huying.volunteer.v1.';
-
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
-
-const repeatsIn = (values: readonly (string | number | null)[]): number => values.length - new Set(values).size;
 
 /** Compares all that the parts of the platform hold of one need, each read past the code of its service. */
 export async function checkConsistency(evidence: Evidence): Promise<Findings> {
   const { need, places, told, stores, onlooker } = evidence;
   await settle(evidence);
-  const claims = await stores.rows<DbClaim>(
-    'claim',
-    'SELECT id, volunteer_id, state, place, told, told_number FROM claims WHERE need_id = $1 ORDER BY told_sequence',
-    [need.id],
-  );
-  const held = claims.filter(({ state }) => state === 'held');
-  const waiting = claims.filter(({ state }) => state === 'waiting');
+  const claims = await claimsOf(stores, need.id);
+  const [held, waiting] = [inState(claims, 'held'), inState(claims, 'waiting')];
   const heldIds = held.map(({ id }) => id);
   const attendance = await attendances(stores, need.id);
   const board = (await evidence.readNeed()).board;
   const toldHeld = told.filter(({ outcome }) => outcome.state === 'held');
-  const twice =
-    repeatsIn(held.map(({ place }) => place)) +
-    repeatsIn(held.map(({ volunteer_id: volunteer }) => volunteer)) +
-    repeatsIn(toldHeld.map(({ outcome }) => outcome.place));
+  const twice = heldTwice(held) + repeatsIn(toldHeld.map(({ outcome }) => outcome.place));
   const recorded = onlooker
     .about(need.id, `${ATTENDANCES}ServiceRecorded`)
     .reduce((sum, { minutes }) => sum + Number(minutes), 0);
   const checks: Check[] = [
-    {
-      what: 'each place is held by one, each holder has one',
-      ok:
-        twice === 0 &&
-        sameSet(
-          held.map(({ place }) => String(place)),
-          numbers(places),
-        ),
-      detail: `${held.length} of ${places} places held`,
-    },
+    eachPlaceOnce('each place is held by one, each holder has one', held, places),
     {
       what: 'all that volunteers were told is in the claim database',
       ok: sameSet(told.map(toldText), claims.map(rowText)),
       detail: `${told.length} told, ${claims.length} on record`,
     },
-    await redisAgrees(stores, need.id, held, waiting),
+    await redisAgrees('Redis holds the same claims and the same line', stores, need.id, claims),
     await logIsWhole(stores),
-    {
-      what: 'who holds a place by the events on Kafka',
-      ok: sameSet(heldByEvents(onlooker, need.id), heldIds),
-      detail: `${heldByEvents(onlooker, need.id).length} by events`,
-    },
+    eventsAgree('who holds a place by the events on Kafka', onlooker, need.id, held),
     await everyEventArrived(stores, onlooker),
     {
       what: "the need's board in the request service",
@@ -123,7 +95,7 @@ export async function checkConsistency(evidence: Evidence): Promise<Findings> {
  * Waits until everything has come to rest: no event is unsent, the onlooker and every service have read all there is, and
  * none of them has answered with another event meanwhile. If that never comes, the checks say what differs.
  */
-async function settle({ stores, onlooker }: Evidence): Promise<void> {
+export async function settle({ stores, onlooker }: Pick<Evidence, 'stores' | 'onlooker'>): Promise<void> {
   const events = async (which: string) => {
     const counts = await Promise.all(databases.map((database) => stores.count(database, `outbox ${which}`)));
     return counts.reduce((sum, count) => sum + count, 0);
@@ -151,22 +123,6 @@ async function attendances(stores: Stores, needId: string) {
     expected: expected.map(({ claim_id: id }) => id),
     came: expected.filter(({ state }) => state !== 'expected').length,
     minutes: rows.reduce((sum, { minutes }) => sum + minutes, 0),
-  };
-}
-
-async function redisAgrees(stores: Stores, needId: string, held: DbClaim[], waiting: DbClaim[]): Promise<Check> {
-  const redis = await stores.redisView(needId);
-  const live = redis.claims.filter(({ state }) => state !== 'ended');
-  const ofRedis = live.map(({ volunteerId, claimId, state, place }) => `${volunteerId} ${claimId} ${state} ${place}`);
-  const ofDatabase = [...held, ...waiting].map(
-    ({ volunteer_id: volunteer, id, state, place }) => `${volunteer} ${id} ${state} ${place ?? 0}`,
-  );
-  const line = waiting.map(({ volunteer_id: volunteer }) => volunteer);
-  return {
-    what: 'Redis holds the same claims and the same line',
-    ok:
-      sameSet(ofRedis, ofDatabase) && redis.held === held.length && JSON.stringify(redis.line) === JSON.stringify(line),
-    detail: `${redis.held} held, ${redis.line.length} in line`,
   };
 }
 
@@ -208,14 +164,6 @@ async function everyEventArrived(stores: Stores, onlooker: Onlooker): Promise<Ch
       `${total} events, ${onlooker.repeats} delivered again`,
   };
 }
-
-function heldByEvents(onlooker: Onlooker, needId: string): string[] {
-  const ids = (type: string) => onlooker.about(needId, `${PLACES}${type}`).map(({ claimId }) => String(claimId));
-  const released = new Set(ids('PlaceReleased'));
-  return ids('PlaceHeld').filter((id) => !released.has(id));
-}
-
-const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
 
 const toldText = ({ volunteerId, outcome: { id, state, place, position } }: Wish & { outcome: Outcome }): string =>
   `${volunteerId} ${id} ${state} ${place ?? position}`;

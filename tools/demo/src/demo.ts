@@ -1,10 +1,12 @@
 import { Chance, COMMUNITY } from '@huying/standalone';
-import { checkConsistency, type Check, type Findings } from './consistency.js';
+import { checkConsistency, type Findings } from './consistency.js';
 import { latenciesOf, type Figures } from './figures.js';
 import { Onlooker } from './onlooker.js';
 import type { DemoOptions } from './options.js';
 import { RushHour } from './rush.js';
+import type { Check } from './place-checks.js';
 import { scene } from './scene.js';
+import { playSecondStory } from './second-story/play.js';
 import {
   awaitVolunteersKnown,
   getTokens,
@@ -17,12 +19,15 @@ import { Stores } from './stores.js';
 import * as otherWays from './other-ways.js';
 import * as story from './story.js';
 import type { Stage } from './story.js';
-import { checksTable, eventsTable, figuresTable } from './tables.js';
+import { checksTable, eventsTable, figuresTable, secondTable } from './tables.js';
 
 /** What is to be ended when the story is over or breaks off; the last first. */
 type Endings = (() => Promise<unknown>)[];
 
-/** Plays the main job from the call to the counted service, prints it, and compares what every part holds of it. */
+/**
+ * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, prints it, and
+ * compares what every part holds of it.
+ */
 export async function playDemo(options: DemoOptions): Promise<Figures> {
   const endings: Endings = [];
   let ending: Promise<void> | undefined;
@@ -137,7 +142,8 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     outcome: ({ rating, state }) =>
       `The caller is asked whether it helped (满意度): ${rating} of 5. The need is ${state}`,
   });
-  const moreChecks = await playOtherWays(stage);
+  const otherChecks = await playOtherWays(stage);
+  const { checks: secondChecks, ...second } = await playSecondStory(stage);
   const findings = await scene({
     title: 'Comparing what Redis, PostgreSQL, Kafka and the services hold',
     play: () => {
@@ -147,20 +153,21 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     outcome: ({ checks }) =>
       `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
   });
-  return conclude(stage, rush, closed, { ...findings, checks: [...findings.checks, ...moreChecks] });
+  const checks = [...findings.checks, ...otherChecks, ...secondChecks];
+  return conclude(stage, rush, closed, { ...findings, ...second, checks });
 }
 
 /** The other ways to dispatch, each with a need of its own. The clock was moved ahead before, and is again. */
 async function playOtherWays(stage: Stage): Promise<Check[]> {
   const waves = await scene({
     title: 'Another need widens in waves',
-    play: () => otherWays.widenInWaves(stage, story.HOURS_AHEAD),
+    play: () => otherWays.widenInWaves(stage),
     outcome: ({ early, late, refused }) =>
       `Another need in waves (批次): ${early} with the skill hold places, ${refused} are told to wait; an hour later it is open to all and ${late} more hold one`,
   });
   const drawn = await scene({
     title: 'A third is drawn by lot',
-    play: () => otherWays.drawLots(stage, story.HOURS_AHEAD + 1.1),
+    play: () => otherWays.drawLots(stage),
     outcome: ({ applicants, holders, commitment }) =>
       `A third is drawn by lot (抽签): ${applicants} apply, ${holders.length} are drawn by the seed committed to as ${commitment.slice(0, 12)}…; drawing again gives the same`,
   });
@@ -171,7 +178,7 @@ async function playOtherWays(stage: Stage): Promise<Check[]> {
   });
   const alert = await scene({
     title: 'An elder is lost',
-    play: () => otherWays.searchForElder(stage, story.HOURS_AHEAD + 2.2),
+    play: () => otherWays.searchForElder(stage),
     outcome: ({ searchers, place }) =>
       `An elder is lost (121爱回家): ${searchers} search at once, one is seen at ${place}, brought home, and all are sent home`,
   });
@@ -194,16 +201,20 @@ async function playOtherWays(stage: Stage): Promise<Check[]> {
   ];
 }
 
+/** No place was promised that is not there, and none twice. */
+const isSoldOnce = (places: { readonly oversold: number; readonly heldTwice: number }): boolean =>
+  places.oversold === 0 && places.heldTwice === 0;
+
 /** The figures of the run, printed as tables. */
 function conclude(
   { options, onlooker, rushers }: Stage,
   rush: RushHour,
   need: story.Need,
-  findings: Findings,
+  findings: Findings & Pick<Figures, 'classroom' | 'chairs'>,
 ): Figures {
   const { attempts, refused, latencies, repeated, repeatedOtherwise, notNow, notNowWithoutTime } = rush.result;
   const { checks, ...found } = findings;
-  const { held, waiting, oversold, heldTwice, attended, serviceMinutes } = found;
+  const { held, waiting, oversold, heldTwice, attended, serviceMinutes, classroom, chairs } = found;
   const repeats = {
     what: 'who repeats a request is told the same',
     ok: repeatedOtherwise === 0,
@@ -230,9 +241,13 @@ function conclude(
     attended,
     serviceMinutes,
     satisfaction: need.rating ?? 0,
-    consistent: all.every(({ ok }) => ok) && oversold === 0 && heldTwice === 0,
+    classroom,
+    chairs,
+    consistent: all.every(({ ok }) => ok) && [found, classroom, chairs].every(isSoldOnce),
   };
-  console.log(`\n${figuresTable(figures, repeated)}\n${eventsTable(figures)}\n${checksTable(all)}`);
+  console.log(
+    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${eventsTable(figures)}\n${checksTable(all)}`,
+  );
   console.log(figures.consistent ? 'Everything agrees.' : 'Something differs: see ✘ above.');
   return figures;
 }

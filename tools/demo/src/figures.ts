@@ -19,6 +19,29 @@ export interface Figures {
   readonly attended: number;
   readonly serviceMinutes: number;
   readonly satisfaction: number;
+  /** The holiday class: who is in, who waits, whether siblings stayed together, and what became of it. */
+  readonly classroom: {
+    readonly places: number;
+    readonly families: number;
+    readonly enrolled: number;
+    readonly waiting: number;
+    readonly oversold: number;
+    readonly heldTwice: number;
+    readonly refused: Readonly<Record<string, number>>;
+    readonly siblingsApart: number;
+    readonly graduated: number;
+    readonly notCollected: number;
+  };
+  /** The chairs for the park: who gives one, who waits for one, and in how many ms all were answered. */
+  readonly chairs: {
+    readonly wanted: number;
+    readonly residents: number;
+    readonly pledged: number;
+    readonly waiting: number;
+    readonly oversold: number;
+    readonly heldTwice: number;
+    readonly answeredMs: number;
+  };
   readonly consistent: boolean;
 }
 

@@ -46,9 +46,9 @@ export class Onlooker {
     return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
   }
 
-  /** The contents of all events of a type that are about this need. */
-  about(needId: string, type: string): Readonly<Record<string, unknown>>[] {
-    const events = [...this.seen.values()].filter((event) => event.type === type && event.data['needId'] === needId);
+  /** The contents of all events of a type that are about this need, or whatever that field names. */
+  about(id: string, type: string, field = 'needId'): Readonly<Record<string, unknown>>[] {
+    const events = [...this.seen.values()].filter((event) => event.type === type && event.data[field] === id);
     return events.map(({ data }) => data);
   }
 

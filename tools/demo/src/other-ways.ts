@@ -1,14 +1,13 @@
 import { faultsOf } from '@huying/claim';
-import type { Stage } from './story.js';
+import { claimable, type Stage } from './story.js';
 import { until } from './wait.js';
 
-const HOUR_MS = 3_600_000;
 /** The skill that comes first in the waves of the story. */
 const PREFERRED_SKILL = 'haircut';
 const APPLICANTS = 40;
 const SEARCHERS = 60;
 
-interface Outcome {
+export interface Outcome {
   readonly id: string;
   readonly volunteerId: string;
   readonly state: string;
@@ -18,14 +17,12 @@ interface Needed {
   readonly id: string;
 }
 
-/** What the platform's clock says: the story has moved it ahead. */
-const platformTime = (hoursAhead: number, hours: number): string =>
-  new Date(Date.now() + (hoursAhead + hours) * HOUR_MS).toISOString();
+/** So many hours from now, by the platform's clock: the story has moved it ahead. */
+const hence = ({ platform }: Stage, hours: number): string => new Date(platform.hence(hours)).toISOString();
 
 /** A need in so many hours of the story's time, published in its own way. */
 async function publish(
-  { staff }: Stage,
-  hoursAhead: number,
+  stage: Stage,
   fields: {
     readonly title: string;
     readonly places: number;
@@ -35,28 +32,24 @@ async function publish(
   },
   publication: object,
 ): Promise<string> {
+  const { staff } = stage;
   const { startsIn, ...need } = fields;
   const { id } = await staff.post<Needed>('/v1/needs', {
     catalogueItemCode: 'LC-004',
-    startsAt: platformTime(hoursAhead, startsIn),
-    endsAt: platformTime(hoursAhead, startsIn + 2),
+    startsAt: hence(stage, startsIn),
+    endsAt: hence(stage, startsIn + 2),
     location: { name: '居民会客厅' },
     organiser: '西山社区',
     personInCharge: '金姐',
     ...need,
   });
   await staff.post(`/v1/needs/${id}/publication`, publication);
-  await until('the claim service knows the need', () =>
-    staff.get(`/v1/needs/${id}/places`).then(
-      () => true,
-      () => false,
-    ),
-  );
+  await claimable(stage, id);
   return id;
 }
 
 /** Claims, with the refusal's code instead of an outcome where there is one; again if the need is a moment too young. */
-function claim({ staff }: Stage, needId: string, volunteerId: string): Promise<Outcome | string> {
+export function claim({ staff }: Stage, needId: string, volunteerId: string): Promise<Outcome | string> {
   const volunteer = staff.as('volunteer', volunteerId);
   return until('the need can be claimed', async () => {
     const answer = await volunteer
@@ -67,25 +60,22 @@ function claim({ staff }: Stage, needId: string, volunteerId: string): Promise<O
 }
 
 /** So many volunteers, from that one on, all different. */
-const some = ({ rushers }: Stage, from: number, count: number): string[] =>
+export const some = ({ rushers }: Stage, from: number, count: number): string[] =>
   Array.from(
     { length: Math.min(count, rushers.length) },
     (_, index) => rushers[(from + index) % rushers.length],
   ).flatMap((rusher) => rusher?.volunteerId ?? []);
 
-const isHeld = (answer: Outcome | string): answer is Outcome => typeof answer !== 'string' && answer.state === 'held';
+export const isHeld = (answer: Outcome | string): answer is Outcome =>
+  typeof answer !== 'string' && answer.state === 'held';
 
 /** Waves: those with the skill first; an hour later everyone. */
-export async function widenInWaves(
-  stage: Stage,
-  hoursAhead: number,
-): Promise<{ early: number; late: number; refused: number }> {
+export async function widenInWaves(stage: Stage): Promise<{ early: number; late: number; refused: number }> {
   const { staff, platform } = stage;
   const needId = await publish(
     stage,
-    hoursAhead,
     { title: '上门理发', places: 8, startsIn: 30, requirements: { skills: [], preferredSkills: [PREFERRED_SKILL] } },
-    { dispatch: 'waves', waves: { groupsAt: platformTime(hoursAhead, 1), everyoneAt: platformTime(hoursAhead, 1) } },
+    { dispatch: 'waves', waves: { groupsAt: hence(stage, 1), everyoneAt: hence(stage, 1) } },
   );
   const crowd = some(stage, 100, 40);
   const first = await Promise.all(crowd.map((id) => claim(stage, needId, id)));
@@ -115,13 +105,12 @@ export interface Drawn {
 const drawnPlaces = ({ rushers }: Stage): number => Math.max(1, Math.min(4, Math.floor(rushers.length / 10)));
 
 /** A draw: the commitment first, then the applicants, then the lots, which are drawn again here. */
-export async function drawLots(stage: Stage, hoursAhead: number): Promise<Drawn> {
+export async function drawLots(stage: Stage): Promise<Drawn> {
   const { staff, platform } = stage;
   const needId = await publish(
     stage,
-    hoursAhead,
     { title: '潮城大喇叭志愿者培训', places: drawnPlaces(stage), startsIn: 40 },
-    { dispatch: 'draw', drawAt: platformTime(hoursAhead, 1) },
+    { dispatch: 'draw', drawAt: hence(stage, 1) },
   );
   const { commitment } = await until('the seed is committed to', () =>
     staff.get<Draw>(`/v1/needs/${needId}/draw`).catch(() => false as const),
@@ -170,14 +159,10 @@ async function handOverTo({ staff }: Stage, holder: Outcome, heir: string): Prom
 }
 
 /** A lost elder: everyone at once, a sighting, found, and all are sent home. */
-export async function searchForElder(
-  stage: Stage,
-  hoursAhead: number,
-): Promise<{ searchers: number; place: string; ended: number }> {
+export async function searchForElder(stage: Stage): Promise<{ searchers: number; place: string; ended: number }> {
   const { staff } = stage;
   const needId = await publish(
     stage,
-    hoursAhead,
     { title: '121爱回家:寻找走失老人', places: 1, startsIn: 0.1, urgency: 'emergency' },
     { dispatch: 'alert' },
   );

@@ -2,11 +2,15 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+const HOUR_MS = 3_600_000;
+
 /** The platform of the demo, as the one who tells the story sees it. */
 export interface DemoPlatform {
   readonly url: string;
   /** Moves the platform's clock ahead. */
   readonly advance: (hours: number) => Promise<void>;
+  /** What the platform's clock says in so many hours, in ms since 1970. */
+  readonly hence: (hours: number) => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -34,12 +38,16 @@ export async function startPlatformProcess(
     return heard[0] as Message;
   };
   const { url } = await hear<{ url: string }>();
+  let aheadMs = 0;
   return {
     url,
+    hence: (hours) => Date.now() + aheadMs + hours * HOUR_MS,
     advance: async (hours) => {
       const heard = hear();
-      child.send({ advanceMs: Math.round(hours * 3_600_000) });
+      const advanceMs = Math.round(hours * HOUR_MS);
+      child.send({ advanceMs });
       await heard;
+      aheadMs += advanceMs;
     },
     stop: async () => {
       if (child.connected) child.disconnect();

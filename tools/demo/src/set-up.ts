@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startServers, type Servers } from '@huying/infrastructure';
 import { Api, COMMUNITY, getToken, seedVolunteers } from '@huying/standalone';
+import pMap from 'p-map';
 import type { DemoOptions } from './options.js';
 import { startPlatformProcess, type DemoPlatform } from './platform.js';
 import type { Rusher } from './rush.js';
@@ -51,19 +52,15 @@ export async function registerVolunteers(
 const TOKENS_AT_ONCE = 16;
 
 /** A token for each volunteer, from the issuer, as each would get one. */
-export async function getTokens(platform: DemoPlatform, volunteerIds: readonly string[]): Promise<Rusher[]> {
-  const rushers: Rusher[] = [];
-  const waiting = [...volunteerIds.entries()];
-  const worker = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const [index, volunteerId] = next;
-      const token = await getToken(platform.url, { role: 'volunteer', subject: volunteerId, community: COMMUNITY.id });
-      rushers[index] = { volunteerId, token };
-    }
-  };
-  await Promise.all(Array.from({ length: TOKENS_AT_ONCE }, worker));
-  return rushers;
-}
+export const getTokens = (platform: DemoPlatform, volunteerIds: readonly string[]): Promise<Rusher[]> =>
+  pMap(
+    volunteerIds,
+    async (volunteerId) => {
+      const wish = { role: 'volunteer', subject: volunteerId, community: COMMUNITY.id } as const;
+      return { volunteerId, token: await getToken(platform.url, wish) };
+    },
+    { concurrency: TOKENS_AT_ONCE },
+  );
 
 /** Until the claim service has heard of every volunteer and all of it is in Redis. */
 export async function awaitVolunteersKnown(stores: Stores, options: DemoOptions): Promise<void> {

@@ -21,7 +21,7 @@ export interface ClaimRow {
   readonly place: number | null;
 }
 
-export const databases = ['request', 'volunteer', 'claim'] as const;
+export const databases = ['request', 'volunteer', 'claim', 'organization'] as const;
 
 /** The stores behind the services, looked into past all of their code. */
 export class Stores {
@@ -38,7 +38,10 @@ export class Stores {
       // An idle connection that breaks is replaced; without a listener it would end the demo.
       return pool.on('error', () => undefined);
     };
-    this.clients = { request: open('request'), volunteer: open('volunteer'), claim: open('claim') };
+    this.clients = {
+      ...{ request: open('request'), volunteer: open('volunteer') },
+      ...{ claim: open('claim'), organization: open('organization') },
+    };
   }
 
   async rows<Row extends pg.QueryResultRow>(

@@ -47,8 +47,6 @@ const OPENS_IN_MS = 2_000;
 const EARLY = 5;
 const CLASHING = 3;
 const AGAIN = 5;
-/** How far the clock is ahead once the service is over. */
-export const HOURS_AHEAD = STARTS_IN_HOURS + LASTS_HOURS;
 /** How long a server that is killed stays away. */
 const AWAY_MS = 2_000;
 
@@ -121,7 +119,7 @@ export async function publishNeed(stage: Stage, need: Need, rush: RushHour): Pro
 }
 
 /** The claim service has heard of the need; a moment after its publication. */
-async function claimable({ staff }: Stage, needId: string): Promise<void> {
+export async function claimable({ staff }: Stage, needId: string): Promise<void> {
   await until('the claim service knows the need', () =>
     staff.get(`/v1/needs/${needId}/places`).then(
       () => true,

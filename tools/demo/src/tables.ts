@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Check } from './consistency.js';
+import type { Check } from './place-checks.js';
 import type { Figures } from './figures.js';
 
 const number = (value: number): string => value.toLocaleString('en');
@@ -32,6 +32,26 @@ export function figuresTable(figures: Figures, repeated: number): string {
       ['came 签到', number(figures.attended)],
       ['minutes of service 服务时长', number(figures.serviceMinutes)],
       ['satisfaction 满意度', `${figures.satisfaction} of 5`],
+    ],
+  );
+}
+
+/** The figures of the second story. */
+export function secondTable({ classroom, chairs }: Figures): string {
+  return table(
+    ['The class (爱心教室) and the chairs (爱心椅)', ''],
+    [
+      ['families, places 名额', `${classroom.families}, ${classroom.places}`],
+      ['children in the class 入班', number(classroom.enrolled)],
+      ['children in line 候补', number(classroom.waiting)],
+      ...Object.entries(classroom.refused).map(([code, count]) => [`refused: ${code}`, number(count)] as const),
+      ['families apart', number(classroom.siblingsApart)],
+      ['not collected 无人接', number(classroom.notCollected)],
+      ['graduated 结业', number(classroom.graduated)],
+      ['residents, chairs', `${chairs.residents}, ${chairs.wanted}`],
+      ['pledged 认捐', number(chairs.pledged)],
+      ['in line for a chair', number(chairs.waiting)],
+      ['all answered within, ms', number(chairs.answeredMs)],
     ],
   );
 }

@@ -34,6 +34,14 @@ const expected = {
   attended: 4,
   serviceMinutes: 4 * 120,
   satisfaction: 5,
+  classroom: {
+    ...{ places: 40, families: 120, enrolled: 40, waiting: expect.any(Number), oversold: 0, heldTwice: 0 },
+    ...{ refused: { 'enrolment-too-early': 5 }, siblingsApart: 0, graduated: 39, notCollected: 1 },
+  },
+  chairs: {
+    ...{ wanted: 10, residents: 60, pledged: 10, waiting: 50, oversold: 0, heldTwice: 0 },
+    answeredMs: expect.any(Number),
+  },
   consistent: true,
 };
 
@@ -53,6 +61,8 @@ test.each(['kafka', 'postgres', 'redis'])(
         events: expect.objectContaining({
           'huying.volunteer.v1.ServiceRecorded': 4,
           'huying.request.v1.NeedClosed': 1,
+          'huying.organization.v1.PupilGraduated': 39,
+          'huying.organization.v1.ChildNotCollected': 1,
         }),
       },
     });

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { claimService } from '@huying/claim';
 import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
-import { requestService } from '@huying/request';
+import { catalogue, requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
 import { asyncApi } from './async-api.js';
+import { catalogueCodes } from './catalogue-codes.js';
 import { edgeConfiguration } from './edge.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
@@ -21,6 +22,7 @@ import { ProtoComments } from './published-language.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const comments = new ProtoComments(root);
 const files: Record<string, string> = {
+  'libs/contracts/src/catalogue-codes.ts': catalogueCodes(catalogue),
   'docs/events/README.md': eventCatalogue(comments),
   'docs/events/asyncapi.yaml': asyncApi(comments),
   'docs/errors.md': errorCatalogue(),

@@ -12,7 +12,6 @@ import { ListClassesHandler } from './list-classes/list-classes.handler.js';
 import { ListEnrolmentsController } from './list-enrolments/list-enrolments.controller.js';
 import { ListEnrolmentsHandler } from './list-enrolments/list-enrolments.handler.js';
 import { NoticeUncollected } from './notice-uncollected/notice-uncollected.js';
-import { OnEnrolments } from './on-enrolments/on-enrolments.js';
 import { OnTeachers } from './on-teachers/on-teachers.js';
 import { OnVolunteers } from './on-volunteers/on-volunteers.js';
 import { RunClassController } from './run-class/run-class.controller.js';
@@ -28,7 +27,6 @@ import { RunTermHandler } from './run-term/run-term.handler.js';
     KeepChildrenController,
     ListClassesController,
     ListEnrolmentsController,
-    OnEnrolments,
     OnTeachers,
     OnVolunteers,
     RunClassController,

@@ -1,5 +1,5 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { NeedAroseSchema, NeedLapsedSchema, toTimestamp } from '@huying/contracts';
+import { NeedAroseSchema, NeedLapsedSchema, toTimestamp, type CatalogueItemCode } from '@huying/contracts';
 import type { Tx } from '@huying/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { ReasonedDeed } from '../lives/step.js';
@@ -10,6 +10,7 @@ export type OriginKind = 'venue' | 'activity' | 'session' | 'child-not-collected
 /** A need as it arises; what it does not say has the default of its field. */
 export type ArisingNeed = Omit<MessageInitShape<typeof NeedAroseSchema>, 'needId' | '$typeName'> & {
   readonly communityId: string;
+  readonly catalogueItemCode: CatalogueItemCode;
   readonly origin: {
     readonly kind: OriginKind;
     readonly id: string;

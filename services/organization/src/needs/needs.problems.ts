@@ -1,4 +1,5 @@
 import { isBefore } from '@huying/calendar';
+import { isCatalogueItemCode, type CatalogueItemCode } from '@huying/contracts';
 import { problems } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 
@@ -20,6 +21,22 @@ export const needWishProblems = problems('time', {
     zh: '开始时间已过。',
   },
 });
+
+/** What is refused of needs that arise here: they are raised elsewhere, so whoever asks must be told at once. */
+export const arisingNeedProblems = problems('arising-need', {
+  unknownItem: {
+    status: 422,
+    en: 'The catalogue has no item {code}.',
+    zh: '需求清单中没有 {code} 项。',
+    remedy: 'Choose a code from GET /v1/catalogue.',
+  },
+});
+
+/** @throws arising-need-unknown-item */
+export function ensureInCatalogue(code: string): CatalogueItemCode {
+  if (!isCatalogueItemCode(code)) throw arisingNeedProblems.unknownItem({ code });
+  return code;
+}
 
 const LONGEST_HOURS = 24;
 

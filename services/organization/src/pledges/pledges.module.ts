@@ -5,19 +5,12 @@ import { KeepPledgeController } from './keep-pledge/keep-pledge.controller.js';
 import { KeepPledgeHandler } from './keep-pledge/keep-pledge.handler.js';
 import { ListPledgesController } from './list-pledges/list-pledges.controller.js';
 import { ListPledgesHandler } from './list-pledges/list-pledges.handler.js';
-import { OnPledgedPlaces } from './on-places/on-places.js';
 import { OpenAppealController } from './open-appeal/open-appeal.controller.js';
 import { OpenAppealHandler } from './open-appeal/open-appeal.handler.js';
 import { RemindGivers } from './remind-givers/remind-givers.js';
 
 @Module({
-  controllers: [
-    EngravePledgeController,
-    KeepPledgeController,
-    ListPledgesController,
-    OnPledgedPlaces,
-    OpenAppealController,
-  ],
+  controllers: [EngravePledgeController, KeepPledgeController, ListPledgesController, OpenAppealController],
   providers: [EngravePledgeHandler, KeepPledgeHandler, ListPledgesHandler, OpenAppealHandler, RemindGivers],
 })
 export class PledgesModule {}

@@ -1,3 +1,4 @@
+import type { CatalogueItemCode } from '@huying/contracts';
 import { IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, VersionColumn } from 'typeorm';
@@ -108,7 +109,7 @@ export class Campaign {
 
   /** What its needs are in the catalogue. */
   @Column('text')
-  catalogueItemCode!: string;
+  catalogueItemCode!: CatalogueItemCode;
 
   @Column('int')
   volunteers!: number;

@@ -11,7 +11,7 @@ import {
 import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import type { Temporal } from 'temporal-polyfill';
-import { PLACE_GIVEN_BACK, type Claim } from '../../lives/follow-claim.js';
+import { PLACE_GIVEN_BACK, type Claim } from '../../claims/follow-claims.js';
 import { CLAIM_SERVICE, step } from '../../lives/step.js';
 import { ClassSession } from '../class.entity.js';
 import { findTeacher, loseTeacher, sessionLife } from '../session.js';

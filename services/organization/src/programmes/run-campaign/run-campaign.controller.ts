@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Codes, Flag, Id, IsInstant, Parts, ReasonDto, Refuses, Text, Uuid, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
+import { arisingNeedProblems } from '../../needs/needs.problems.js';
 import { CampaignView, MaterialDto } from '../programme.view.js';
 import { campaignProblems, programmeProblems } from '../programmes.problems.js';
 import { RunCampaignHandler } from './run-campaign.handler.js';
@@ -68,6 +69,7 @@ export class RunCampaignController {
     campaignProblems.programmeNotOpen,
     campaignProblems.firstInThePast,
     campaignProblems.recurrenceUnreadable,
+    arisingNeedProblems.unknownItem,
   )
   start(@Body() body: CampaignDto, @By() by: Caller): Promise<CampaignView> {
     return this.runCampaign.start(body, by);

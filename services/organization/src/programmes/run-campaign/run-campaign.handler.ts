@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CommunityTime } from '../../lives/community-time.js';
 import { step } from '../../lives/step.js';
 import { letLapse } from '../../needs/arisen-need.js';
+import { ensureInCatalogue } from '../../needs/needs.problems.js';
 import { ensureActsForId } from '../../organizations/acting.js';
 import { activityLife, campaignLife, cancelActivity, endCampaign, startCampaign } from '../campaign.js';
 import { Activity, Campaign, Programme } from '../programme.entity.js';
@@ -27,12 +28,23 @@ export class RunCampaignHandler {
     const { zone } = this.time;
     const deed = { by: by.personId, now: this.time.now() };
     const { communityId } = by;
+    const catalogueItemCode = ensureInCatalogue(wish.catalogueItemCode);
     return this.db.withTransaction(async (tx) => {
       const programme = await tx.lock(Programme, { id: wish.programmeId, communityId });
       const { organizationId } = programme;
       await ensureActsForId(tx.manager, by, organizationId, this.time.today());
       const campaign = tx.create(Campaign, {
-        ...{ id: uuidv7(), communityId, state: 'running', organizationId, ...wish, skills, minimumAge, onHolidays },
+        ...{
+          id: uuidv7(),
+          communityId,
+          state: 'running',
+          organizationId,
+          ...wish,
+          catalogueItemCode,
+          skills,
+          minimumAge,
+          onHolidays,
+        },
         ...{ materials: materials.map(({ name, pieces }) => ({ name, pieces })), startedAt: deed.now },
       });
       await step(tx, campaignLife, campaign, startCampaign(campaign, { ...deed, programme, zone }), deed);

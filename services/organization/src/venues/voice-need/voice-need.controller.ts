@@ -3,7 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, IsInstant, OneOf, Refuses, RequiresIdempotencyKey, Text, Uuid, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { needWishProblems } from '../../needs/needs.problems.js';
+import { arisingNeedProblems, needWishProblems } from '../../needs/needs.problems.js';
 import { venueProblems } from '../venues.problems.js';
 import { VoiceNeedHandler } from './voice-need.handler.js';
 
@@ -50,6 +50,7 @@ export class VoiceNeedController {
   @Answers(202, ArisenNeedView)
   @Refuses(
     venueProblems.wrongState,
+    arisingNeedProblems.unknownItem,
     needWishProblems.endsBeforeStart,
     needWishProblems.tooLong,
     needWishProblems.inThePast,

@@ -4,7 +4,7 @@ import { toTimestamp, Urgency } from '@huying/contracts';
 import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
 import { raiseNeed } from '../../needs/arisen-need.js';
-import { ensureWindow } from '../../needs/needs.problems.js';
+import { ensureInCatalogue, ensureWindow } from '../../needs/needs.problems.js';
 import { Venue } from '../venue.entity.js';
 import { venueProblems } from '../venues.problems.js';
 import type { ArisenNeedView, VoiceNeedDto } from './voice-need.controller.js';
@@ -21,13 +21,14 @@ export class VoiceNeedHandler {
   handle(venueId: string, wish: VoiceNeedDto, { communityId, personId }: Caller): Promise<ArisenNeedView> {
     const now = this.clock.now();
     ensureWindow(wish.startsAt, wish.endsAt, now);
+    const catalogueItemCode = ensureInCatalogue(wish.catalogueItemCode);
     return this.db.withTransaction(async (tx) => {
       const venue = await tx.get(Venue, { id: venueId, communityId });
       if (venue.state !== 'open') throw venueProblems.wrongState({ state: venue.state });
       const needId = await raiseNeed(tx, {
         communityId,
         origin: { kind: 'venue', id: venueId },
-        catalogueItemCode: wish.catalogueItemCode,
+        catalogueItemCode,
         title: wish.title,
         description: wish.description ?? '',
         urgency: urgencies[wish.urgency ?? 'normal'],

@@ -1,0 +1,111 @@
+import { isMessage, type Message } from '@bufbuild/protobuf';
+import { OfferAcceptedSchema, OfferDeclinedSchema } from '@huying/contracts';
+import { type Attempt, tryInOrder } from '@huying/lifecycle';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  acceptMatch,
+  declineMatch,
+  expireOffer,
+  matchLife,
+  offerLife,
+  spend,
+  thank,
+  useMatch,
+  withdrawOffer,
+} from '../../src/partners/offer.js';
+import type { Offer, OfferMatch } from '../../src/partners/partner.entity.js';
+import { bookingLife, cancelBooking, handOutKey, missBooking, takeBackKey } from '../../src/venues/booking.js';
+import type { Booking, Venue } from '../../src/venues/venue.entity.js';
+import { deedAt, hours, isRefusal, reached, row, start, today, tries } from './tries.js';
+
+/** Bookings of venues, and offers of partners. */
+
+describe('a booking', () => {
+  it('is cancelled before it starts, begins with a key, and is missed only when nobody came', () => {
+    const venue = row<Venue>({ name: '居民会客厅' });
+    let at = 0;
+    const deeds = [cancelBooking, handOutKey, takeBackKey, missBooking].map((decide) =>
+      hours.map(
+        (hour): Attempt<Booking> =>
+          (booking) =>
+            decide(booking, { ...deedAt((at = hour)), venue }),
+      ),
+    );
+    const begin = () =>
+      row<Booking>({
+        state: 'booked',
+        venueId: 'v',
+        startsAt: start,
+        endsAt: start.add({ hours: 2 }),
+        bookedBy: 'r-1',
+      });
+    tries(bookingLife, deeds, begin, {
+      sound: ({ state }) => {
+        if (state === 'cancelled') expect(at).toBeLessThan(0);
+        if (state === 'missed') expect(at).toBeGreaterThan(0);
+        if (state === 'in-use') expect(at >= -1 && at < 2).toBe(true);
+      },
+    });
+  });
+});
+
+describe('an offer', () => {
+  it('never has less than nothing left, and more never than was offered', () => {
+    const states = fc.array(
+      fc.tuple(fc.constantFrom('accept', 'decline', 'use', 'thank', 'spend', 'withdraw', 'expire'), fc.nat(2)),
+      { maxLength: 60, size: 'max' },
+    );
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(states, fc.array(fc.constantFrom(3, 5, 10), { minLength: 3, maxLength: 3 }), (tried, amounts) => {
+        const offer = row<Offer>({ state: 'open', amount: 10, left: 10, fromOn: today, untilOn: today });
+        const matches = amounts.map((amount) => row<OfferMatch>({ state: 'proposed', offerId: offer.id, amount }));
+        const deed = { ...deedAt(0), today };
+        const deeds: Record<string, Attempt<OfferMatch>> = {
+          accept: (match) => acceptMatch(match, { ...deed, offer }),
+          decline: (match) => declineMatch(match, { ...deed, offer }),
+          use: (match) => useMatch(match, { ...deed, offer }),
+          thank: (match) => thank(match, { ...deed, text: '谢谢' }),
+        };
+        const setAside = () =>
+          matches.filter(({ state }) => state === 'accepted').reduce((sum, { amount }) => sum + amount, 0);
+        const given = () =>
+          matches
+            .filter(({ state }) => state === 'used' || state === 'thanked')
+            .reduce((sum, { amount }) => sum + amount, 0);
+        const sound = () => {
+          expect(offer.left).toBeGreaterThanOrEqual(0);
+          expect(offer.left + setAside() + given()).toBe(offer.amount);
+          if (offer.state === 'spent') expect(given()).toBe(offer.amount);
+        };
+        for (const [what, index] of tried) {
+          const match = matches[index];
+          const attempt = deeds[what];
+          if (match && attempt) {
+            const fold = (_: OfferMatch, event: Message) => {
+              if (isMessage(event, OfferAcceptedSchema) || isMessage(event, OfferDeclinedSchema))
+                offer.left = event.left;
+            };
+            for (const state of tryInOrder(matchLife, match, [attempt], { isRefusal, fold, sound: () => undefined }))
+              seen.add(state);
+          } else {
+            const ending: Record<string, Attempt<Offer>> = {
+              spend: (one) => spend(one, { setAside: setAside(), now: deed.now }),
+              withdraw: (one) => withdrawOffer(one, deed),
+              expire: (one) => expireOffer(one, { today: '2027-01-26', now: deed.now }),
+            };
+            const end = ending[what];
+            if (end)
+              for (const state of tryInOrder(offerLife, offer, [end], { isRefusal, fold: () => undefined, sound }))
+                seen.add(state);
+          }
+          sound();
+        }
+      }),
+      { numRuns: 2_000, seed: 2010 },
+    );
+    expect([...seen].sort()).toEqual([...new Set([...matchLife.states, ...offerLife.states])].sort());
+    for (const name of [matchLife.name, offerLife.name]) reached.set(name, seen);
+  });
+});

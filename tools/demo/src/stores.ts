@@ -21,7 +21,7 @@ export interface ClaimRow {
   readonly place: number | null;
 }
 
-export const databases = ['request', 'volunteer', 'claim', 'organization'] as const;
+export const databases = ['request', 'volunteer', 'claim', 'organization', 'mediation'] as const;
 
 /** The stores behind the services, looked into past all of their code. */
 export class Stores {
@@ -41,6 +41,7 @@ export class Stores {
     this.clients = {
       ...{ request: open('request'), volunteer: open('volunteer') },
       ...{ claim: open('claim'), organization: open('organization') },
+      mediation: open('mediation'),
     };
   }
 

@@ -277,6 +277,7 @@ describe('whatever is heard', () => {
         const community = new Community();
         const byId = new Map(story.map((complaint) => [complaint.id, complaint]));
         community.hear(...story);
+        expect(new Set(community.raised.map(({ id }) => id)).size).toBe(community.raised.length);
         for (const { voices, complaintIds, finding, at } of [...community.raised, ...community.grown]) {
           expect(new Set(voices).size).toBe(finding.voices);
           expect(finding.voices).toBeGreaterThanOrEqual(settings.leastVoices);

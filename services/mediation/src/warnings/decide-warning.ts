@@ -140,6 +140,8 @@ function tell(
   const key = keyOf(group.group);
   const evidence = within(group.recent, now, finding.days);
   const earlier = before.open.find((one) => belongsTo(one, group.group, key, evidence));
+  // One complaint raises one warning, the most surprising; what else it points to is raised by the next if it still is.
+  if (!earlier && before.raised.length > 0) return before;
   // A broader group that points to the same may have people of its own: they do not become part of the warning.
   const heard = earlier && earlier.main !== key ? earlier.heard : byVoice([...(earlier?.heard ?? []), ...evidence]);
   const grows = earlier !== undefined && finding.voices >= settings.growth * earlier.toldVoices;

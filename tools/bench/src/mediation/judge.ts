@@ -23,7 +23,9 @@ export interface Verdict {
 
 /** A warning is about an outbreak if at least half of the complaints that it names are. */
 function aboutWhich<Known extends { ids: ReadonlySet<string> }>(alarm: Alarm, outbreaks: readonly Known[]) {
-  return outbreaks.find(({ ids }) => 2 * alarm.complaintIds.filter((id) => ids.has(id)).length >= alarm.complaintIds.length);
+  return outbreaks.find(
+    ({ ids }) => 2 * alarm.complaintIds.filter((id) => ids.has(id)).length >= alarm.complaintIds.length,
+  );
 }
 
 /** Runs a detector over a year and compares with the truth. */

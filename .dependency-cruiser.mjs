@@ -9,7 +9,7 @@ const mayUse = {
   observability: [],
   infrastructure: [],
   events: ['contracts', 'database'],
-  http: ['contracts', 'database', 'events', 'auth', 'observability'],
+  http: ['contracts', 'database', 'events', 'auth', 'observability', 'calendar', 'lifecycle'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -22,11 +22,11 @@ function abilityOf(caller: Caller): Ability {
   if (caller.roles.includes('staff')) can('manage', 'all');
   if (caller.roles.includes('volunteer')) {
     can(['read', 'change'], 'volunteer', { id: own } as never);
-    can(['read', 'end'], 'claim', { volunteerId: own } as never);
     can(['read', 'record'], 'attendance', { volunteerId: own } as never);
   }
-  // A caller may be anything else besides: what counts is that the call was theirs.
+  // A caller may be anything else besides: what counts is that the call or the claim is theirs.
   can('read', 'call', { callerId: own } as never);
+  can(['read', 'end'], 'claim', { volunteerId: own } as never);
   can(['read', 'rate'], 'need', { callerId: own } as never);
   return build();
 }

@@ -108,7 +108,7 @@ describe('the table of permissions', () => {
     expect(who('sightings:read')).toEqual(['volunteer', 'staff']);
     expect(who('claims:create-team')).toEqual(['staff', 'organisation']);
     expect(who('claims:name')).toEqual(['staff', 'organisation']);
-    expect(who('claims:release')).toEqual(['volunteer', 'staff', 'organisation']);
+    expect(who('claims:release')).toEqual(['resident', 'volunteer', 'staff', 'organisation']);
   });
 
   it.each(['needs:publish', 'needs:read-private', 'catalogue:change', 'volunteers:list', 'calls:classify'] as const)(

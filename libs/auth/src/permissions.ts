@@ -94,7 +94,6 @@ export const permissions = [
   'children:read',
   'enrolments:request',
   'enrolments:read',
-  'enrolments:end',
   'former-pupils:follow',
   'former-pupils:read',
   'appeals:read',
@@ -102,6 +101,16 @@ export const permissions = [
   'pledges:make',
   'pledges:read',
   'pledges:care',
+  'cases:open',
+  'cases:read',
+  'cases:answer',
+  'cases:mediate',
+  'cases:decide',
+  'mediators:read',
+  'mediators:manage',
+  'go-betweens:answer',
+  'warnings:read',
+  'warnings:decide',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -123,8 +132,12 @@ const everyone: readonly Permission[] = [
 // Who has a venue, and who is kept from one, is a matter of the booking and the venue.
 const bookings: readonly Permission[] = ['bookings:make', 'bookings:read', 'bookings:end', 'venues:voice-need'];
 
+// Anybody can be a party; whose case it is, and what is shown of it, is a matter of the case.
+const party: readonly Permission[] = ['cases:open', 'cases:read', 'cases:answer', 'mediators:read'];
+
 const resident: readonly Permission[] = [
   ...everyone,
+  ...party,
   'calls:create',
   'calls:read',
   'needs:feedback',
@@ -136,15 +149,19 @@ const resident: readonly Permission[] = [
   'children:read',
   'enrolments:request',
   'enrolments:read',
-  'enrolments:end',
   'former-pupils:follow',
+  // What they pledged, and the places of their children.
   'pledges:make',
   'pledges:read',
   'pledges:care',
+  'claims:read',
+  'claims:release',
 ];
 
 const volunteer: readonly Permission[] = [
   ...everyone,
+  ...party,
+  'go-betweens:answer',
   'volunteers:register',
   'volunteers:read',
   'volunteers:change',
@@ -167,6 +184,7 @@ const volunteer: readonly Permission[] = [
 // has nobody for.
 const organisation: readonly Permission[] = [
   ...everyone,
+  ...party,
   'claims:create-team',
   'claims:name',
   'claims:release',
@@ -180,7 +198,17 @@ const organisation: readonly Permission[] = [
 ];
 
 // Brings resources; sees its own offers, and what was asked of it.
-const partner: readonly Permission[] = [...everyone, 'partners:read', 'offers:make', 'offers:read', 'offers:answer'];
+const partner: readonly Permission[] = [
+  ...everyone,
+  ...party,
+  'partners:read',
+  'offers:make',
+  'offers:read',
+  'offers:answer',
+];
+
+// A mediator of the committee. What of a case they read and do is limited to those that they are on.
+const mediator: readonly Permission[] = [...everyone, ...party, 'cases:mediate'];
 
 // Staff act for the community, but nobody is ever assigned a place without consent (志愿服务条例 art. 25): what takes a
 // volunteer's word is the volunteer's alone.
@@ -189,6 +217,8 @@ const volunteersOwn: readonly Permission[] = [
   'claims:answer',
   'claims:hand-over',
   'claims:create-party',
+  // Whether somebody goes between is their own word (人民调解法 art. 20).
+  'go-betweens:answer',
 ];
 const staff = permissions.filter((permission) => !volunteersOwn.includes(permission));
 
@@ -197,8 +227,9 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   volunteer,
   staff,
   organisation,
-  mediator: everyone,
-  supervisor: everyone,
+  mediator,
+  // Grid workers bring disputes that they hear of.
+  supervisor: [...everyone, ...party],
   partner,
   district: everyone,
 };

@@ -1,3 +1,4 @@
 export * from './generated/index.js';
+export * from './places.js';
 export * from './registry.js';
 export * from './time.js';

@@ -1,6 +1,7 @@
 import { toJson } from '@bufbuild/protobuf';
 import { describe, expect, it } from '@jest/globals';
 import { eventTypes, NeedFilledSchema } from '@huying/contracts';
+import { CloudEvent, Kafka as KafkaBinding, type KafkaMessage } from 'cloudevents';
 import fc from 'fast-check';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -78,6 +79,26 @@ describe('the envelope of an event', () => {
     );
   });
 
+  it('is what the CloudEvents library makes of it, to a header', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 });
+    const services = fc.constantFrom('request', 'claim');
+    const times = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') });
+    fc.assert(
+      fc.property(text, services, times, (needId, service, time) => {
+        const { id, headers, value } = toEventRecord(needFilled(needId, 3), { ...about(), service, time });
+        const cloudEvent = new CloudEvent({
+          ...{ id, type: 'huying.request.v1.NeedFilled', source: `/services/${service}`, time: time.toISOString() },
+          ...{ subject: needId, dataschema: 'urn:huying:proto:huying.request.v1.NeedFilled', communityid: 'xishan' },
+          ...{ datacontenttype: 'application/json', data: JSON.parse(value) as unknown },
+        });
+        const { ce_datacontenttype: _, ...expected } = KafkaBinding.binary(cloudEvent).headers;
+        expect(headers).toEqual(expected);
+        const message: KafkaMessage<string> = { headers, value, key: needId, body: undefined };
+        expect((KafkaBinding.toEvent(message) as CloudEvent<unknown>).data).toEqual(JSON.parse(value));
+      }),
+    );
+  });
+
   it('is also read from structured mode, in which the whole event is the value', () => {
     const { headers, value } = toEventRecord(needFilled('n-1', 3), about());
     const attributes = Object.fromEntries(
@@ -114,6 +135,7 @@ describe('the envelope of an event', () => {
     ['no id', { headers: { ...good.headers, ce_id: undefined } }],
     ['no type', { headers: { ...good.headers, ce_type: '' } }],
     ['a time that is none', { headers: { ...good.headers, ce_time: 'yesterday' } }],
+    ['a value that says it is no JSON', { headers: { ...good.headers, 'content-type': 'text/xml' } }],
     ['a batch', { headers: { 'content-type': 'application/cloudevents-batch+json' }, value: Buffer.from('[]') }],
   ])('refuses %s', (_, change) => {
     expect(() => readEnvelope({ ...received(good), ...change })).toThrow(UndecodableEventError);

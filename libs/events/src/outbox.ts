@@ -33,7 +33,7 @@ export function rememberTrace(event: Message, trace: Context): void {
 */
 const APPEND = `
   WITH lines AS MATERIALIZED (
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
+    SELECT * FROM ROWS FROM (json_to_recordset($1) AS (id uuid, type text, topic text, key text, headers jsonb, value text))
       WITH ORDINALITY AS line (id, type, topic, key, headers, value, number)
   ), slots AS MATERIALIZED (
     SELECT DISTINCT hashtext(key) & 255 AS slot FROM lines ORDER BY slot
@@ -59,15 +59,7 @@ export class TransactionalOutbox implements Outbox {
   async append(manager: EntityManager, events: readonly Message[]): Promise<void> {
     if (events.length === 0) return;
     const lines = events.map((event) => this.line(event));
-    const column = (name: keyof EventToSend) => lines.map((line) => line[name]);
-    await manager.query(APPEND, [
-      column('id'),
-      column('type'),
-      column('topic'),
-      column('key'),
-      lines.map(({ headers }) => JSON.stringify(headers)),
-      column('value'),
-    ]);
+    await manager.query(APPEND, [JSON.stringify(lines)]);
   }
 
   private line(event: Message): EventToSend {

@@ -11,12 +11,12 @@ import { HeadersInterceptor } from './headers.js';
 import { IdempotencyInterceptor } from './idempotency.js';
 import type { Configuration } from './configuration.js';
 import type { ServiceDefinition } from './service.js';
+import { CommunityTime } from './lives/community-time.js';
+import { EachOne } from './lives/each-one.js';
 import { Readiness } from './readiness.js';
 import { Timetable } from './timetable.js';
 import { HealthController } from './health.controller.js';
-
-/** The configuration, for injection. */
-export const CONFIGURATION = Symbol('configuration');
+import { CONFIGURATION } from './tokens.js';
 
 /** What a service is given from outside. */
 export interface ServiceParts {
@@ -42,6 +42,8 @@ export class PlatformModule {
         provide: Timetable,
         useFactory: () => new Timetable(definition.name, configuration.REDIS_URL, configuration.REDIS_PREFIX),
       },
+      { provide: CommunityTime, useClass: CommunityTime },
+      { provide: EachOne, useClass: EachOne },
     ];
     return {
       module: PlatformModule,

@@ -2,6 +2,7 @@
   Decide one claim, and log the outcome. Common KEYS and ARGV 1 to 5: include/decision.lua.
 
   ARGV  6 volunteer id   7 claim id to use   8 idempotency key   9 risk accepted (1 or 0)
+        10 what the place is of (need, class, appeal): what is something else is not found
   Out   { outcome, sequence, place or position, claim id }
         1 held, 2 waiting, 3 applied (to be drawn or chosen); the same for a repeated key, plus 10
 ]]
@@ -10,6 +11,7 @@ local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20,
 local DRAWING, LINE_FULL = -25, -39
 local MOST_EARLIER, MOST_APPLICANTS = 8, 10000
 local volunteer, claim, key, risk_accepted = ARGV[6], ARGV[7], ARGV[8], ARGV[9] == '1'
+local of = ARGV[10]
 
 local mine = load_record(volunteer)
 if mine then
@@ -17,7 +19,7 @@ if mine then
   if told then return { told[1] == 'h' and 11 or told[1] == 'w' and 12 or 13, told[3], told[2], told[4] } end
 end
 local need = load_need()
-if not need then return refuse(NEED_UNKNOWN) end
+if not need or need.of ~= of then return refuse(NEED_UNKNOWN) end
 if not need.open or now >= need.closes then return refuse(NEED_CLOSED) end
 if now < need.opens then return refuse(NOT_OPEN_YET) end
 if mine and mine.state ~= 'e' then return refuse(ALREADY_IN) end

@@ -1,9 +1,9 @@
 --[[
-  Claim for a group of friends, or for an organisation's team: all get a place or none does. Common KEYS and ARGV 1 to 5:
+  Claim for a group of friends, for siblings, or for an organisation's team: all get a place or none does. Common KEYS and ARGV 1 to 5:
   include/decision.lua.
 
   ARGV  6 kind: party (friends: each must be fit; may wait in line together) or team (seats, whose people are named later)
-        7 risk accepted (1 or 0)   8 and on: claimant, claim id, key for each, at most ten friends or fifty seats
+        7 risk accepted (1 or 0)   8 what the places are of (need, class)   9 and on: claimant, claim id, key for each, at most ten friends or fifty seats
   Out   { outcome, sequence, first place or position, who was refused (from 1) }: 1 all hold, 2 all wait, 11 and 12
         for a repeated key; a refusal names the first claimant it is about
 ]]
@@ -11,9 +11,9 @@
 local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20, -21, -22, -23, -24
 local NOT_TOGETHER = -26
 local MOST_EARLIER = 8
-local is_team, risk_accepted = ARGV[6] == 'team', ARGV[7] == '1'
+local is_team, risk_accepted, of = ARGV[6] == 'team', ARGV[7] == '1', ARGV[8]
 local members = {}
-for i = 8, #ARGV, 3 do
+for i = 9, #ARGV, 3 do
   members[#members + 1] = { claimant = ARGV[i], claim = ARGV[i + 1], key = ARGV[i + 2], before = load_record(ARGV[i]) }
 end
 
@@ -23,7 +23,7 @@ if first.before then
   if told then return { told[1] == 'h' and 11 or 12, told[3], told[2], 1 } end
 end
 local need = load_need()
-if not need then return refuse(NEED_UNKNOWN) end
+if not need or need.of ~= of then return refuse(NEED_UNKNOWN) end
 if not need.open or now >= need.closes then return refuse(NEED_CLOSED) end
 if now < need.opens then return refuse(NOT_OPEN_YET) end
 if need.dispatch == 'approval' or need.dispatch == 'draw' or need.dispatch == 'alert' then return refuse(NOT_TOGETHER) end

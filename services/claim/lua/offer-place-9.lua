@@ -1,6 +1,6 @@
 --[[
   Offer a place to somebody, who accepts it or does not: staff offer a free one, a holder hands theirs over, a team names who
-  comes. Nobody is assigned without consent. Common KEYS and ARGV 1 to 5: include/decision.lua.
+  comes. Nobody is assigned without consent; places of classes and appeals are never offered so. Common KEYS and ARGV 1 to 5: include/decision.lua.
 
   ARGV  6 volunteer id   7 claim id to use   8 idempotency key   9 source (staff, hand-over, team)
         10 holder (hand-over, team; else empty)   11 until, ms
@@ -17,7 +17,7 @@ if before then
   if told then return { 11, told[3], told[2], told[4] } end
 end
 local need = load_need()
-if not need then return refuse(NEED_UNKNOWN) end
+if not need or need.of ~= 'need' then return refuse(NEED_UNKNOWN) end
 if not need.open or now >= need.starts then return refuse(NEED_CLOSED) end
 if before and before.state ~= 'e' then return refuse(ALREADY_IN) end
 if before and count_earlier(before) >= MOST_EARLIER then return refuse(CLAIMED_TOO_OFTEN) end

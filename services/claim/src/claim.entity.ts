@@ -77,4 +77,8 @@ export class Claim {
 
   @InstantColumn({ nullable: true })
   passedAt!: Temporal.Instant | null;
+
+  /** When the thing that was pledged by it was delivered: from then on it is not given back. */
+  @InstantColumn({ nullable: true })
+  deliveredAt!: Temporal.Instant | null;
 }

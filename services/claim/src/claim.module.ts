@@ -9,7 +9,12 @@ import { StandDownHandler } from './alerts/stand-down/stand-down.handler.js';
 import { ClaimMetrics } from './claim-metrics.js';
 import { ShowDrawController } from './draws/show-draw/show-draw.controller.js';
 import { ShowDrawHandler } from './draws/show-draw/show-draw.handler.js';
+import { EnrolChildrenController } from './enrolments/enrol-children/enrol-children.controller.js';
+import { EnrolChildrenHandler } from './enrolments/enrol-children/enrol-children.handler.js';
 import { Watermarks } from './journal/watermarks.js';
+import { OnAppeals } from './known/on-appeals.js';
+import { OnChildren } from './known/on-children.js';
+import { OnClasses } from './known/on-classes.js';
 import { OnNeeds } from './known/on-needs.js';
 import { OnVolunteers } from './known/on-volunteers.js';
 import { AcceptPartyController } from './parties/accept-party/accept-party.controller.js';
@@ -48,6 +53,9 @@ import { ShowClaimHandler } from './places/show-claim/show-claim.handler.js';
 import { ShowPlacesController } from './places/show-places/show-places.controller.js';
 import { ShowPlacesHandler } from './places/show-places/show-places.handler.js';
 import { SoldOutNeeds } from './places/sold-out-needs.js';
+import { MakePledgeController } from './pledges/make-pledge/make-pledge.controller.js';
+import { MakePledgeHandler } from './pledges/make-pledge/make-pledge.handler.js';
+import { OnDeliveries } from './pledges/on-deliveries/on-deliveries.js';
 import { ClaimRedis } from './pools/claim-redis.js';
 import { PoolKeeper } from './pools/pool-keeper.js';
 import { Pools } from './pools/pools.js';
@@ -64,11 +72,17 @@ import { NameVolunteerHandler } from './teams/name-volunteer/name-volunteer.hand
     ChooseApplicantController,
     ClaimAsTeamController,
     ClaimPlaceController,
+    EnrolChildrenController,
     HandOverPlaceController,
     ListClaimsController,
     ListSightingsController,
+    MakePledgeController,
     NameVolunteerController,
     OfferPlaceController,
+    OnAppeals,
+    OnDeliveries,
+    OnChildren,
+    OnClasses,
     OnNeeds,
     OnVolunteers,
     OpenPartyController,
@@ -93,9 +107,11 @@ import { NameVolunteerHandler } from './teams/name-volunteer/name-volunteer.hand
     ClaimPlaceHandler,
     Decider,
     DeedBook,
+    EnrolChildrenHandler,
     HandOverPlaceHandler,
     ListClaimsHandler,
     ListSightingsHandler,
+    MakePledgeHandler,
     NameVolunteerHandler,
     OfferPlaceHandler,
     Offers,

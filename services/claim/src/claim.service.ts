@@ -6,17 +6,20 @@ import { claimPlaceInARush } from './places/claim-place/claim-place.in-a-rush.js
 import { ClaimDeed } from './places/deed.entity.js';
 import { ClaimModule } from './claim.module.js';
 import { KnownNeed } from './known/known-need.entity.js';
+import { AddClassesAndAppeals1790000000004 } from './migrations/1790000000004-add-classes-and-appeals.js';
 import { CreateClaimTables1790000000003 } from './migrations/1790000000003-create-claim-tables.js';
 
-/** Places of needs: who holds them, who waits. */
+/** Places of needs, classes and appeals: who holds them, who waits. */
 export const claimService: ServiceDefinition = {
   name: 'claim',
   title: 'Huying: places and claims',
   module: ClaimModule,
   entities: [Claim, ClaimDeed, KnownNeed, Party, PartyMember, Sighting],
-  migrations: [CreateClaimTables1790000000003],
+  migrations: [CreateClaimTables1790000000003, AddClassesAndAppeals1790000000004],
   paths: [
+    '/v1/appeals/*/pledges',
     '/v1/claims',
+    '/v1/classes/*/enrolments',
     '/v1/parties',
     '/v1/needs/*/claims',
     '/v1/needs/*/draw',

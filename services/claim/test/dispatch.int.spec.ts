@@ -67,7 +67,7 @@ describe('waves', () => {
     expect((await claiming.claim(needId, anyone)).status).toBe(201);
     await eventually(() => {
       const reached = claims.kafka.emitted(WaveReachedSchema, needId);
-      expect(reached.map((event) => event.wave)).toContain(Wave.EVERYONE);
+      expect(reached).toContainEqual(expect.objectContaining({ wave: Wave.EVERYONE, publication: 1 }));
     });
     expect((await claims.get(`/v1/needs/${needId}/places`)).body).toMatchObject({
       dispatch: 'waves',

@@ -1,7 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PlaceHeldSchema } from '@huying/contracts';
+import { create } from '@bufbuild/protobuf';
+import {
+  ChildRegisteredSchema,
+  ClassOpenedSchema,
+  PlaceHeldSchema,
+  PlacesOpenedSchema,
+  toTimestamp,
+} from '@huying/contracts';
 import { startServers, type Servers } from '@huying/infrastructure';
 import { eventually, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,7 +16,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
 import { PoolKeys } from '../src/pools/pool-keys.js';
 import { ClaimRedis } from '../src/pools/claim-redis.js';
-import { aNeed, Claiming, volunteers } from './support.js';
+import { aNeed, Claiming, hours, volunteers } from './support.js';
 
 // Servers of their own: these tests kill them.
 let servers: Servers;
@@ -102,6 +109,40 @@ describe.each(['redis', 'postgres', 'kafka'] as const)('when %s is killed in the
     // The same keys get the same outcomes after all that.
     const again = await Promise.all(people.map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!)));
     expect(again.map(({ answer }) => answer.body)).toEqual(answers.map(({ answer }) => answer.body));
+  }, 90_000);
+});
+
+describe.each(['redis', 'postgres'] as const)('enrolling while %s is away', (server) => {
+  it('is answered 503 with when to come back, and siblings are enrolled as one or not at all when they do', async () => {
+    const [classId, guardian, key] = [uuidv7(), `g-${uuidv7()}`, uuidv7()];
+    const childIds = [uuidv7(), uuidv7()];
+    const at = (count: number) => toTimestamp(hours(count));
+    const opened = { classId, communityId: 'xishan', places: 2, opensAt: at(-1), startsAt: at(48) };
+    const child = { guardianId: guardian, communityId: 'xishan', birthDate: '2018-05-04', version: 1 };
+    await claims.kafka.deliver(
+      create(ClassOpenedSchema, opened),
+      ...childIds.map((childId) => create(ChildRegisteredSchema, { ...child, childId })),
+    );
+    await claims.kafka.awaitEmitted(PlacesOpenedSchema, classId);
+    await eventually(async () => {
+      const coming = await claiming.query('SELECT FROM pool_changes WHERE ref = ANY($1)', [childIds]);
+      const here = await claiming.query('SELECT FROM known_volunteers WHERE id = ANY($1)', [childIds]);
+      expect([here.length, coming.length]).toEqual([2, 0]);
+    });
+    const enrol = () =>
+      claims.request('POST', `/v1/classes/${classId}/enrolments`, {
+        as: { role: 'resident', subject: guardian },
+        headers: { 'idempotency-key': key },
+        body: { childIds },
+      });
+    await servers.kill(server);
+    const refused = await enrol();
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    await servers.start(server);
+    await eventually(async () => expect((await enrol()).status).toBe(201), 60_000);
+    const claimed = await claiming.query<{ state: string }>('SELECT state FROM claims WHERE need_id = $1', [classId]);
+    expect(claimed).toEqual([{ state: 'held' }, { state: 'held' }]);
   }, 90_000);
 });
 

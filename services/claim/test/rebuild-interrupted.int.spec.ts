@@ -1,12 +1,16 @@
 import { Database } from '@huying/database';
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runInThisContext } from 'node:vm';
 import pg from 'pg';
 import { claimService } from '../src/index.js';
-import { ClaimRedis } from '../src/pools/claim-redis.js';
+import { ClaimRedis, RedisUnavailableError } from '../src/pools/claim-redis.js';
 import { PoolKeys } from '../src/pools/pool-keys.js';
 import { POOL_LOCK } from '../src/pools/pool-leader.js';
 import { rebuildPool } from '../src/pools/rebuild-pool.js';
+
+/** The process itself: what jest calls `process` hears of no rejections. */
+const host = runInThisContext('process') as NodeJS.Process;
 
 const pool = 'beiguan';
 let claims: TestService;
@@ -56,6 +60,19 @@ describe('a rebuild in the midst of which something goes wrong', () => {
     const { epoch, gate: isOpen } = await gate();
     expect(isOpen).toBe('shut');
     expect(await redis.client.exists(new PoolKeys(prefix(), pool, epoch).sequence)).toBe(0);
+  });
+
+  it('is given up when Redis goes away while the next portion is fetched, and the process lives', async () => {
+    const unseen: unknown[] = [];
+    const see = (error: unknown) => unseen.push(error);
+    host.on('unhandledRejection', see);
+    const gone = Object.create(redis) as ClaimRedis;
+    gone.load = () => Promise.reject(new RedisUnavailableError(new Error('Connection is closed.')));
+    const rebuilding = rebuildPool({ database, redis: gone, prefix: prefix() }, pool);
+    await expect(rebuilding).rejects.toMatchObject({ code: 'redis-unavailable' });
+    host.off('unhandledRejection', see);
+    expect(unseen).toEqual([]);
+    expect((await gate()).gate).toBe('shut');
   });
 
   it('leaves alone what somebody else has begun in a later epoch', async () => {

@@ -98,15 +98,19 @@ export class Claiming {
     });
   }
 
-  /** Claims like a good client: repeats with the same key while the answer is 503 or the connection breaks. */
-  async claimUntilAnswered(
+  claimUntilAnswered(
     needId: string,
     subject: string,
     key: string,
   ): Promise<{ answer: TestAnswer; sheds: TestAnswer[] }> {
+    return this.untilAnswered(() => this.claim(needId, subject, key));
+  }
+
+  /** Asks like a good client: repeats, with the same key, while the answer is 503 or the connection breaks. */
+  async untilAnswered(ask: () => Promise<TestAnswer>): Promise<{ answer: TestAnswer; sheds: TestAnswer[] }> {
     const sheds: TestAnswer[] = [];
     const answer = await eventually(async () => {
-      const tried = await this.claim(needId, subject, key);
+      const tried = await ask();
       if (tried.status === 503) {
         sheds.push(tried);
         throw new Error(`still ${tried.body.code}`);

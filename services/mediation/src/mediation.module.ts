@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AgreementsModule } from './agreements/agreements.module.js';
+import { CasesModule } from './cases/cases.module.js';
+import { MediatorsModule } from './mediators/mediators.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { WarningsModule } from './warnings/warnings.module.js';
 
-@Module({})
+@Module({ imports: [AgreementsModule, CasesModule, MediatorsModule, SessionsModule, WarningsModule] })
 export class MediationModule {}

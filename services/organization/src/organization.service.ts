@@ -7,6 +7,7 @@ import { AddPartners1790000000021 } from './migrations/1790000000021-add-partner
 import { AddProgrammes1790000000031 } from './migrations/1790000000031-add-programmes.js';
 import { AddClasses1790000000041 } from './migrations/1790000000041-add-classes.js';
 import { AddPledges1790000000051 } from './migrations/1790000000051-add-pledges.js';
+import { FollowClaims1790000000052 } from './migrations/1790000000052-follow-claims.js';
 import { OrganizationModule } from './organization.module.js';
 import { Branch, PartyAssignment } from './organizations/branch.entity.js';
 import { Milestone, Office, Organization, OrganizationMember } from './organizations/organization.entity.js';
@@ -54,6 +55,7 @@ export const organizationService: ServiceDefinition = {
     AddProgrammes1790000000031,
     AddClasses1790000000041,
     AddPledges1790000000051,
+    FollowClaims1790000000052,
   ],
   paths: [
     '/v1/organizations',

@@ -1,8 +1,10 @@
 import { create } from '@bufbuild/protobuf';
 import {
   ChildCollectedSchema,
+  ChildConsentWithdrawnSchema,
   ChildEnrolledSchema,
   ChildNotCollectedSchema,
+  ChildRegisteredSchema,
   ChildrenErasedSchema,
   ChildWaitingSchema,
   EnrolmentRequestedSchema,
@@ -10,6 +12,7 @@ import {
   FormerPupilInvitedSchema,
   FormerPupilReturnedSchema,
   NeedAroseSchema,
+  PlacesOf,
   toTimestamp,
   Urgency,
   VolunteerRegisteredSchema,
@@ -18,23 +21,25 @@ import { Database } from '@huying/database';
 import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
 import {
   aChild,
   aClass,
   aGuardian,
   birthOf,
-  enrol,
+  childsClaim,
+  enrolmentOf,
   held,
+  leaves,
   openClass,
   openTerm,
   pupil,
   registered,
   released,
-  stateOf,
   waits,
 } from './classes.examples.js';
-import { as, at, expectBody, inDays, opened, reason, runNow, type Body } from './examples.js';
+import { as, at, expectBody, inDays, opened, runNow, type Body } from './examples.js';
 
 let api: TestService;
 
@@ -47,96 +52,51 @@ const teacher = as('volunteer', 'v-teacher');
 const readings = async (childId: string): Promise<Body[]> =>
   expectBody(await api.get(`/v1/children/${childId}/readings`), 200).items;
 
-describe('enrolling', () => {
-  it('asks for a place, and follows what the claim service decides', async () => {
+describe('an enrolment', () => {
+  it('follows what the claim service decides of a child: asked for, in line, in the class, given back', async () => {
     const { id } = await openClass(api);
     const guardian = aGuardian();
     const [one, other] = [await registered(api, guardian), await registered(api, guardian)];
-    const first = expectBody(await enrol(api, id, [one], guardian), 202).items[0];
-    const second = expectBody(await enrol(api, id, [other], guardian), 202).items[0];
-    expect(first).toMatchObject({ state: 'requested', partyId: null });
-    expect(await api.kafka.awaitEmitted(EnrolmentRequestedSchema, first.id)).toMatchObject([
+    const [first, second] = [childsClaim(), childsClaim()];
+    await api.kafka.deliver(held(id, one, first), waits(id, other, second));
+    const enrolled = await enrolmentOf(api, first.claimId, guardian, 'enrolled');
+    const waiting = await enrolmentOf(api, second.claimId, guardian, 'waiting');
+    expect(await api.kafka.awaitEmitted(EnrolmentRequestedSchema, enrolled.id)).toMatchObject([
       { childId: one, classId: id },
     ]);
-    await api.kafka.deliver(held(id, one), waits(id, other));
-    await api.kafka.awaitEmitted(ChildEnrolledSchema, first.id);
-    await api.kafka.awaitEmitted(ChildWaitingSchema, second.id);
-    await api.kafka.deliver(released(id, one), held(id, other));
-    await api.kafka.awaitEmitted(EnrolmentWithdrawnSchema, first.id);
-    await eventually(async () => expect(await stateOf(api, second.id, guardian)).toBe('enrolled'));
+    await api.kafka.awaitEmitted(ChildEnrolledSchema, enrolled.id);
+    await api.kafka.awaitEmitted(ChildWaitingSchema, waiting.id);
+    await api.kafka.deliver(released(id, one, first), held(id, other, second));
+    await api.kafka.awaitEmitted(EnrolmentWithdrawnSchema, enrolled.id);
+    await enrolmentOf(api, second.claimId, guardian, 'enrolled');
+    expect(expectBody(await api.get('/v1/enrolments', aGuardian()), 200).items).toEqual([]);
+    expect(expectBody(await api.get(`/v1/classes/${id}`), 200)).toMatchObject({ enrolled: 1, waiting: 0 });
   });
 
-  it('asks for siblings together', async () => {
-    const { id } = await openClass(api);
-    const guardian = aGuardian();
-    const children = [await registered(api, guardian), await registered(api, guardian)];
-    const { items } = expectBody(await enrol(api, id, children, guardian), 202);
-    expect(items).toHaveLength(2);
-    expect(items[0].partyId).toBe(items[1].partyId);
-    expect(items[0].partyId).not.toBeNull();
-  });
-
-  it('is refused for a child already in, whole, also at once', async () => {
-    const { id } = await openClass(api);
-    const guardian = aGuardian();
-    const [one, other] = [await registered(api, guardian), await registered(api, guardian)];
-    const answers = await Promise.all([enrol(api, id, [one], guardian), enrol(api, id, [one], guardian)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
-    expect(await enrol(api, id, [other, one], guardian)).toMatchObject({
-      status: 409,
-      body: { code: 'enrolment-already-in' },
-    });
-    expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toHaveLength(1);
-  });
-
-  it('is refused to a guardian of another family', async () => {
-    const { id } = await openClass(api);
-    const child = await registered(api, aGuardian());
-    expect(await enrol(api, id, [child], aGuardian())).toMatchObject({
-      status: 422,
-      body: { code: 'enrolment-unknown-child' },
-    });
-  });
-
-  it('is refused before it opens, after the start, and at another age', async () => {
-    const { id, startsAt } = await openClass(api);
-    const guardian = aGuardian();
-    const [child, small] = [
-      await registered(api, guardian),
-      await registered(api, guardian, { birthDate: birthOf(4) }),
-    ];
-    expect(await enrol(api, id, [small], guardian)).toMatchObject({
-      status: 422,
-      body: { code: 'enrolment-wrong-age' },
-    });
-    api.clock.set(startsAt);
-    expect(await enrol(api, id, [child], guardian)).toMatchObject({
-      status: 409,
-      body: { code: 'enrolment-after-start' },
-    });
-    api.clock.set(Temporal.Now.instant().subtract({ hours: 48 }));
-    expect(await enrol(api, id, [child], guardian)).toMatchObject({
-      status: 409,
-      body: { code: 'enrolment-too-early' },
-    });
-    api.clock.release();
-    expectBody(await api.post(`/v1/classes/${id}/cancellation`, reason));
-    expect(await enrol(api, id, [child], guardian)).toMatchObject({
-      status: 409,
-      body: { code: 'enrolment-class-not-open' },
-    });
-  });
-
-  it('can be taken back by the guardian, and by nobody else', async () => {
+  it('begins again with another claim of the same child, who left the line or the class before', async () => {
     const { id } = await openClass(api);
     const guardian = aGuardian();
     const child = await registered(api, guardian);
-    const [enrolment] = expectBody(await enrol(api, id, [child], guardian), 202).items;
-    const withdraw = (request = guardian) => api.post(`/v1/enrolments/${enrolment.id}/withdrawal`, reason, request);
-    expect(await withdraw(aGuardian())).toMatchObject({ status: 403, body: { code: 'not-yours' } });
-    expect(expectBody(await withdraw())).toMatchObject({ state: 'withdrawn' });
-    expect(await withdraw()).toMatchObject({ status: 409, body: { code: 'enrolment-wrong-state' } });
-    expectBody(await enrol(api, id, [child], guardian), 202);
+    const [left, again] = [childsClaim(), childsClaim()];
+    await api.kafka.deliver(waits(id, child, left), leaves(id, child, left), held(id, child, again));
+    await enrolmentOf(api, left.claimId, guardian, 'withdrawn');
+    await enrolmentOf(api, again.claimId, guardian, 'enrolled');
+  });
+
+  it('is of a class, whatever places of needs and appeals have the same id; and of a child that is known', async () => {
+    const { id } = await openClass(api);
+    const guardian = aGuardian();
+    const child = await registered(api, guardian);
+    const known = childsClaim();
+    await api.kafka.deliver(
+      held(id, child),
+      held(id, child, { of: PlacesOf.APPEAL }),
+      waits(id, child, { of: PlacesOf.APPEAL }),
+      held(id, uuidv7(), childsClaim()),
+      held(id, child, known),
+    );
+    await enrolmentOf(api, known.claimId, guardian, 'enrolled');
+    expect(expectBody(await api.get(`/v1/enrolments?classId=${id}`), 200).items).toHaveLength(1);
   });
 });
 
@@ -178,6 +138,11 @@ describe('a child', () => {
     });
     expect((await api.request('DELETE', `/v1/children/${childId}`, aGuardian())).status).toBe(404);
     expect((await api.request('DELETE', `/v1/children/${childId}`, guardian)).status).toBe(204);
+    const told = await api.kafka.awaitEmitted(ChildRegisteredSchema, childId, 2);
+    const [gone] = await api.kafka.awaitEmitted(ChildConsentWithdrawnSchema, childId);
+    expect(told).toMatchObject([{ birthDate: birthOf(8) }, {}]);
+    expect(gone?.version).toBeGreaterThan(told[1]!.version);
+    expect(told[1]!.version).toBeGreaterThan(told[0]!.version);
     expect((await api.get(`/v1/children/${childId}`, guardian)).status).toBe(404);
     expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toMatchObject([{ state: 'withdrawn' }]);
   });
@@ -344,7 +309,9 @@ describe('after the term', () => {
     });
     // One of them has a place in a later term too.
     const later = await openClassLater();
-    expectBody(await enrol(api, later, [again.childId], again.guardian), 202);
+    const claimed = childsClaim();
+    await api.kafka.deliver(waits(later, again.childId, claimed));
+    await enrolmentOf(api, claimed.claimId, again.guardian, 'waiting');
     api.clock.advance({ hours: 24 * 201 });
     await runNow(api, 'erase-children');
     await runNow(api, 'erase-children');
@@ -352,6 +319,8 @@ describe('after the term', () => {
     api.clock.release();
     expect(report).toMatchObject({ enrolments: 2, children: 1, kept: 1 });
     expect(await api.kafka.awaitEmitted(ChildrenErasedSchema, termId)).toMatchObject([{ children: 1, kept: 1 }]);
+    await api.kafka.awaitEmitted(ChildConsentWithdrawnSchema, gone.childId);
+    expect(api.kafka.emitted(ChildConsentWithdrawnSchema, again.childId)).toEqual([]);
     expect((await api.get(`/v1/children/${gone.childId}`)).status).toBe(404);
     expect((await api.get(`/v1/children/${again.childId}`)).status).toBe(200);
     expect(expectBody(await api.get(`/v1/enrolments?classId=${id}`), 200).items).toHaveLength(2);

@@ -1,10 +1,17 @@
 import { create } from '@bufbuild/protobuf';
-import { PlaceHeldSchema, PlaceReleasedSchema, toTimestamp, WaitingListJoinedSchema } from '@huying/contracts';
+import {
+  PlaceHeldSchema,
+  PlaceReleasedSchema,
+  PlacesOf,
+  toTimestamp,
+  WaitingListJoinedSchema,
+  WaitingListLeftSchema,
+} from '@huying/contracts';
 import { eventually, type TestRequest, type TestService } from '@huying/testing';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import { aName, as, at, expectBody, inDays, opened, openProgramme, withKey, type Body } from './examples.js';
+import { aName, as, at, expectBody, inDays, opened, openProgramme, type Body } from './examples.js';
 
 export const claim = (needId: string, volunteerId: string) => ({
   needId,
@@ -13,12 +20,16 @@ export const claim = (needId: string, volunteerId: string) => ({
   communityId: 'xishan',
 });
 const now = () => toTimestamp(Temporal.Now.instant());
-export const held = (needId: string, who: string) =>
-  create(PlaceHeldSchema, { ...claim(needId, who), place: 1, heldAt: now() });
-export const released = (needId: string, who: string) =>
-  create(PlaceReleasedSchema, { ...claim(needId, who), place: 1, releasedAt: now() });
-export const waits = (needId: string, who: string) =>
-  create(WaitingListJoinedSchema, { ...claim(needId, who), position: 1, joinedAt: now() });
+/** What makes a claim one of a child to a class. */
+export const childsClaim = () => ({ claimId: uuidv7(), of: PlacesOf.CLASS });
+export const held = (needId: string, who: string, more: object = {}) =>
+  create(PlaceHeldSchema, { ...claim(needId, who), place: 1, heldAt: now(), ...more });
+export const released = (needId: string, who: string, more: object = {}) =>
+  create(PlaceReleasedSchema, { ...claim(needId, who), place: 1, releasedAt: now(), ...more });
+export const waits = (needId: string, who: string, more: object = {}) =>
+  create(WaitingListJoinedSchema, { ...claim(needId, who), position: 1, joinedAt: now(), ...more });
+export const leaves = (needId: string, who: string, more: object = {}) =>
+  create(WaitingListLeftSchema, { ...claim(needId, who), leftAt: now(), ...more });
 
 /** A term that is open, of a new programme. */
 export async function openTerm(api: TestService, fields: object = {}): Promise<Body> {
@@ -68,13 +79,15 @@ export async function registered(api: TestService, guardian: TestRequest, fields
 }
 
 export const aGuardian = (): TestRequest => as('resident', aName('guardian-'));
-export const enrol = (api: TestService, classId: string, childIds: string[], guardian: TestRequest) =>
-  api.post(`/v1/classes/${classId}/enrolments`, { childIds }, withKey(guardian));
 
-export async function stateOf(api: TestService, enrolmentId: string, guardian: TestRequest): Promise<string> {
-  const { items } = expectBody(await api.get('/v1/enrolments?limit=100', guardian), 200);
-  return items.find(({ id }: { id: string }) => id === enrolmentId)?.state as string;
-}
+/** The enrolment that follows a claim, once it is in that state. */
+export const enrolmentOf = (api: TestService, claimId: string, guardian: TestRequest, state: string): Promise<Body> =>
+  eventually(async () => {
+    const { items } = expectBody(await api.get('/v1/enrolments?limit=100', guardian), 200);
+    const enrolment = (items as Body[]).find((one) => one.claimId === claimId);
+    expect(enrolment).toMatchObject({ state });
+    return enrolment;
+  });
 
 /** A pupil of a class: the claim service has said so. */
 export async function pupil(
@@ -83,8 +96,8 @@ export async function pupil(
   guardian = aGuardian(),
 ): Promise<{ childId: string; guardian: TestRequest }> {
   const childId = await registered(api, guardian);
-  const { items } = expectBody(await enrol(api, classId, [childId], guardian), 202);
-  await api.kafka.deliver(held(classId, childId));
-  await eventually(async () => expect(await stateOf(api, items[0].id, guardian)).toBe('enrolled'));
+  const claimed = childsClaim();
+  await api.kafka.deliver(held(classId, childId, claimed));
+  await enrolmentOf(api, claimed.claimId, guardian, 'enrolled');
   return { childId, guardian };
 }

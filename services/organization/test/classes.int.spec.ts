@@ -11,9 +11,11 @@ import {
   TeacherLostSchema,
   TermEndedSchema,
   TermOpenedSchema,
+  toTimestamp,
 } from '@huying/contracts';
 import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Temporal } from 'temporal-polyfill';
 import { aClass, held, openClass, openTerm, pupil, released } from './classes.examples.js';
 import { as, at, expectBody, inDays, opened, reason, type Body } from './examples.js';
 import { organizationService } from '../src/index.js';
@@ -108,7 +110,9 @@ describe('a class', () => {
     await api.kafka.deliver(held(planned.sessions[0].needId, 'v-teacher'));
     await api.kafka.awaitEmitted(TeacherFoundSchema, planned.sessions[0].id);
     expect(expectBody(await step(`classes/${planned.id}`, 'opening'))).toMatchObject({ state: 'open' });
-    expect(await api.kafka.awaitEmitted(ClassOpenedSchema, planned.id)).toMatchObject([{ places: 40, minimumAge: 6 }]);
+    expect(await api.kafka.awaitEmitted(ClassOpenedSchema, planned.id)).toMatchObject([
+      { places: 40, minimumAge: 6, startsAt: toTimestamp(Temporal.Instant.from(planned.sessions[0].startsAt)) },
+    ]);
   });
 
   it('replaces a teacher who drops out by whoever claims the place', async () => {

@@ -1,23 +1,28 @@
 import {
   AppealClosedSchema,
   AppealOpenedSchema,
+  EngravingChosenSchema,
   NeedAroseSchema,
+  PlacesOf,
   PledgeDeliveredSchema,
   PledgeFulfilledSchema,
   PledgeMadeSchema,
   PledgeRequestedSchema,
   PledgeRetiredSchema,
+  PledgeWaitingSchema,
   PledgeWithdrawnSchema,
   UpkeepDoneSchema,
   UpkeepDueSchema,
   UpkeepMissedSchema,
 } from '@huying/contracts';
+import { Database } from '@huying/database';
 import { eventually, TestService, type TestRequest } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
-import { held, released } from './classes.examples.js';
-import { aName, as, at, expectBody, inDays, reason, runNow, withKey, type Body } from './examples.js';
+import { held, leaves, released, waits } from './classes.examples.js';
+import { aName, as, at, expectBody, inDays, reason, runNow, type Body } from './examples.js';
 
 let api: TestService;
 
@@ -32,30 +37,36 @@ const anAppeal = (fields: object = {}) => ({
 });
 const opened = async (fields: object = {}): Promise<Body> =>
   expectBody(await api.post('/v1/appeals', anAppeal(fields)));
-const pledge = (appealId: string, giver: TestRequest, fields: object = {}) =>
-  api.post(
-    `/v1/appeals/${appealId}/pledges`,
-    { engraving: '王家三代赠', namesConsent: true, ...fields },
-    withKey(giver),
-  );
 const aGiver = (): TestRequest => as('resident', aName('giver-'));
-const stateOf = async (id: string, giver: TestRequest): Promise<string> => {
-  const { items } = expectBody(await api.get('/v1/pledges', giver), 200) as { items: Body[] };
-  return items.find((one) => one.id === id)?.state as string;
-};
 const step = (id: string, what: string, request: TestRequest = {}, body: object = {}) =>
   api.post(`/v1/pledges/${id}/${what}`, body, request);
 const accountsOf = async (id: string): Promise<Body> =>
   expectBody(await api.get(`/v1/appeals/${id}`, aGiver()), 200).accounts;
+/** What makes a claim one of a resident to an appeal. */
+const residentsClaim = () => ({ claimId: uuidv7(), of: PlacesOf.APPEAL });
+const subjectOf = ({ as: who }: TestRequest): string => who?.subject ?? '';
+
+/** The pledge that follows a claim, once it is in that state. */
+const pledgeOf = (claimId: string, giver: TestRequest, state: string): Promise<Body> =>
+  eventually(async () => {
+    const { items } = expectBody(await api.get(`/v1/pledges?claimId=${claimId}`, giver), 200);
+    expect(items).toMatchObject([{ state, claimId }]);
+    return (items as Body[])[0];
+  });
 
 /** A pledge whose giver is decided. */
-async function pledged(appealId: string): Promise<{ id: string; giver: TestRequest }> {
-  const giver = aGiver();
-  const { id } = expectBody(await pledge(appealId, giver), 202);
-  await api.kafka.deliver(held(appealId, id));
-  await eventually(async () => expect(await stateOf(id, giver)).toBe('pledged'));
-  return { id, giver };
+async function pledged(appealId: string, giver = aGiver(), place = 1): Promise<Body> {
+  const claimed = residentsClaim();
+  await api.kafka.deliver(held(appealId, subjectOf(giver), { ...claimed, place }));
+  return { ...(await pledgeOf(claimed.claimId, giver, 'pledged')), giver };
 }
+
+const engrave = ({ id, version }: Body, giver: TestRequest, fields: object = {}) =>
+  api.request('PUT', `/v1/pledges/${id}/engraving`, {
+    ...giver,
+    headers: { 'if-match': `"${version}"` },
+    body: { engraving: '王家三代赠', namesConsent: true, ...fields },
+  });
 
 describe('a pledge', () => {
   it('goes from the word to the upkeep, with accounts that everybody sees', async () => {
@@ -116,15 +127,72 @@ describe('a pledge', () => {
     expect(items[0].nextUpkeepOn > inDays(47)).toBe(true);
   });
 
-  it('can be taken back until it is delivered, by its giver, or with its place', async () => {
+  it('follows what the claim service decides: in line, moved up, given back', async () => {
     const { id: appealId } = await opened();
-    const [one, other] = [await pledged(appealId), await pledged((await opened()).id as string)];
-    expect((await step(one.id, 'withdrawal', aGiver(), reason)).status).toBe(403);
-    expectBody(await step(one.id, 'withdrawal', one.giver, reason));
-    const { items } = expectBody(await api.get('/v1/pledges', other.giver), 200);
-    await api.kafka.deliver(released(items[0].appealId as string, other.id));
-    await api.kafka.awaitEmitted(PledgeWithdrawnSchema, other.id);
-    expect(await accountsOf(appealId)).toMatchObject({ pledged: 0 });
+    const [giver, next] = [aGiver(), aGiver()];
+    const [first, second] = [residentsClaim(), residentsClaim()];
+    await api.kafka.deliver(held(appealId, subjectOf(giver), first), waits(appealId, subjectOf(next), second));
+    const made = await pledgeOf(first.claimId, giver, 'pledged');
+    const waiting = await pledgeOf(second.claimId, next, 'waiting');
+    expect(waiting).toMatchObject({ number: null, engraving: null });
+    expect(await api.kafka.awaitEmitted(PledgeRequestedSchema, made.id)).toMatchObject(
+      [first].map(({ claimId }) => ({ claimId })),
+    );
+    await api.kafka.awaitEmitted(PledgeWaitingSchema, waiting.id);
+    expect(await accountsOf(appealId)).toMatchObject({ pledged: 1 });
+    await api.kafka.deliver(
+      released(appealId, subjectOf(giver), first),
+      held(appealId, subjectOf(next), { ...second, place: 1, fromWaitingList: true }),
+    );
+    await api.kafka.awaitEmitted(PledgeWithdrawnSchema, made.id);
+    expect(await pledgeOf(second.claimId, next, 'pledged')).toMatchObject({ number: 1 });
+    const third = residentsClaim();
+    await api.kafka.deliver(waits(appealId, subjectOf(giver), third), leaves(appealId, subjectOf(giver), third));
+    await pledgeOf(third.claimId, giver, 'withdrawn');
+    expect(await accountsOf(appealId)).toMatchObject({ pledged: 1 });
+  });
+
+  it('is of an appeal that is known, whatever places of needs and classes have the same id', async () => {
+    const { id: appealId } = await opened();
+    const giver = aGiver();
+    await api.kafka.deliver(
+      held(appealId, subjectOf(giver)),
+      held(appealId, subjectOf(giver), { of: PlacesOf.CLASS }),
+      held(uuidv7(), subjectOf(giver), residentsClaim()),
+    );
+    await pledged(appealId, giver);
+    expect(expectBody(await api.get('/v1/pledges', giver), 200).items).toHaveLength(1);
+  });
+
+  it('stays given once it was delivered, whoever gets its number after that', async () => {
+    const { id: appealId } = await opened({ wanted: 1 });
+    const one = await pledged(appealId);
+    expectBody(await step(one.id, 'delivery'));
+    expect(await api.kafka.awaitEmitted(PledgeDeliveredSchema, one.id)).toMatchObject([{ claimId: one.claimId }]);
+    await api.kafka.deliver(released(appealId, subjectOf(one.giver), { claimId: one.claimId, of: PlacesOf.APPEAL }));
+    await pledged(appealId);
+    await pledgeOf(one.claimId, one.giver, 'delivered');
+    expect(await accountsOf(appealId)).toMatchObject({ pledged: 2, delivered: 1 });
+  });
+
+  it('is engraved with what the giver says, until it is delivered', async () => {
+    const { id: appealId } = await opened();
+    const one = await pledged(appealId);
+    expect((await engrave(one, aGiver())).status).toBe(403);
+    expect((await api.request('PUT', `/v1/pledges/${one.id}/engraving`, one.giver)).status).toBe(428);
+    const engraved = expectBody(await engrave(one, one.giver, { engraving: ' 王家三代赠 ' }), 200);
+    expect(engraved).toMatchObject({ engraving: '王家三代赠', state: 'pledged' });
+    const [chosen] = await api.kafka.awaitEmitted(EngravingChosenSchema, one.id);
+    expect(JSON.stringify(chosen, (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(
+      '王家',
+    );
+    expect((await engrave(one, one.giver)).status).toBe(412);
+    const delivered = expectBody(await step(one.id, 'delivery'));
+    expect(await engrave(delivered, one.giver)).toMatchObject({ status: 409, body: { code: 'pledge-wrong-state' } });
+    const [row] = await api.service.app
+      .get(Database, { strict: false })
+      .read.query<{ engraving: string }[]>('SELECT engraving FROM pledges WHERE id = $1', [one.id]);
+    expect(row?.engraving).toMatch(/^v1\./);
   });
 
   it.each<[string, object, string]>([
@@ -135,24 +203,35 @@ describe('a pledge', () => {
     ['an address of the net', { engraving: 'www.example.com' }, 'pledge-engraving-forbidden'],
     ['abuse with spaces in it', { engraving: '去 死' }, 'pledge-engraving-forbidden'],
     ['names without consent', { namesConsent: false }, 'pledge-names-without-consent'],
-  ])('is refused when what is to be engraved is %s', async (_, fields, code) => {
-    const { id } = await opened();
-    expect(await pledge(id, aGiver(), fields)).toMatchObject({ status: 422, body: { code } });
+  ])('is not engraved with what is %s', async (_, fields, code) => {
+    const one = await pledged((await opened()).id as string);
+    expect(await engrave(one, one.giver, fields)).toMatchObject({ status: 422, body: { code } });
+    await pledgeOf(one.claimId, one.giver, 'pledged');
   });
 
-  it('is taken while the appeal is open, and not before', async () => {
-    const { id } = await opened({ opensAt: at(inDays(2), '09:00') });
-    expect(await pledge(id, aGiver())).toMatchObject({ status: 409, body: { code: 'appeal-not-open-yet' } });
+  it('is for its giver and staff to see', async () => {
+    const { id: appealId } = await opened();
+    const one = await pledged(appealId);
+    expectBody(await engrave(one, one.giver), 200);
+    expect(expectBody(await api.get(`/v1/pledges/${one.id}`, one.giver), 200)).toMatchObject({
+      engraving: '王家三代赠',
+    });
+    expect((await api.get(`/v1/pledges/${one.id}`, aGiver())).status).toBe(403);
+    expect((await api.get(`/v1/pledges/${uuidv7()}`, one.giver)).status).toBe(404);
+    expect(expectBody(await api.get('/v1/pledges', aGiver()), 200).items).toEqual([]);
+    expect(expectBody(await api.get(`/v1/pledges?appealId=${appealId}`), 200).items).toHaveLength(1);
+  });
+});
+
+describe('an appeal', () => {
+  it('is closed once, and is not seen in another community', async () => {
+    const { id } = await opened();
     expectBody(await api.post(`/v1/appeals/${id}/closure`, reason));
     await api.kafka.awaitEmitted(AppealClosedSchema, id);
-    expect(await pledge(id, aGiver())).toMatchObject({ status: 409, body: { code: 'appeal-wrong-state' } });
+    expect(await api.post(`/v1/appeals/${id}/closure`, reason)).toMatchObject({
+      status: 409,
+      body: { code: 'appeal-wrong-state' },
+    });
     expect((await api.get(`/v1/appeals/${id}`, { as: { community: 'nanmen' } })).status).toBe(404);
-  });
-
-  it('keeps what is engraved to its giver and staff', async () => {
-    const { id } = await opened();
-    const { giver } = await pledged(id);
-    expect(expectBody(await api.get('/v1/pledges', giver), 200).items).toMatchObject([{ engraving: '王家三代赠' }]);
-    expect(expectBody(await api.get('/v1/pledges', aGiver()), 200).items).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import {
   NeedFilledSchema,
   NeedUnfilledSchema,
   OfferSource,
+  PlacesOf,
   toTimestamp,
 } from '@huying/contracts';
 import { eventually, TestService } from '@huying/testing';
@@ -40,6 +41,17 @@ const awaitNeed = (id: string, expected: object) =>
 const claim = (needId: string, volunteerId: string) => ({ needId, volunteerId, claimId: uuidv7() });
 
 describe('the board', () => {
+  it('is of needs: places of a class or an appeal are nothing to it', async () => {
+    const needId = await published(api, { places: 2 });
+    const others = [PlacesOf.CLASS, PlacesOf.APPEAL].flatMap((of) => [
+      { ...held(claim(needId, 'child-1')), of },
+      { ...waiting(claim(needId, 'child-2')), of },
+      { ...placesChanged(needId, 9), of },
+    ]);
+    await api.kafka.deliver(...others, held(claim(needId, 'v-1')), waiting(claim(needId, 'v-2')));
+    await awaitNeed(needId, { state: 'published', places: 2, board: { held: 1, waiting: 1 } });
+  });
+
   it('counts an offered place neither as held nor as waiting, until it is accepted', async () => {
     const needId = await published(api);
     const [line, staff] = [claim(needId, 'v-1'), claim(needId, 'v-2')];

@@ -70,3 +70,30 @@ describe('a need voiced in a venue', () => {
     });
   });
 });
+
+describe('a chair for the park', () => {
+  it('is pledged where claims are decided, engraved with the giver’s words, and stays given once it has come', async () => {
+    const appeal = await staff.post<Item>('/v1/appeals', {
+      ...{ title: '西山公园爱心椅', thing: '爱心椅', wanted: 1, place: '西山公园', upkeepMonths: 6 },
+      ...{ basis: '睦邻协商 2026 年第 3 轮', opensAt: new Date(Date.now() - HOUR_MS).toISOString() },
+    });
+    const giver = platform.as('resident', 'giver-1');
+    const key = randomUUID();
+    const claim = await eventually(() => giver.post<Item>(`/v1/appeals/${appeal.id}/pledges`, {}, key));
+    expect(claim).toMatchObject({ state: 'held', place: 1 });
+    const waiting = await platform.as('resident', 'giver-2').post<Item>(`/v1/appeals/${appeal.id}/pledges`);
+    expect(waiting).toMatchObject({ state: 'waiting', position: 1 });
+    const pledge = await eventually(async () => {
+      const [one] = await giver.list<Item & { version: number }>(`/v1/pledges?claimId=${claim.id}`);
+      expect(one).toMatchObject({ state: 'pledged', number: 1 });
+      return one!;
+    });
+    const path = `/v1/pledges/${pledge.id}`;
+    await giver.change(`${path}/engraving`, { engraving: '王家三代赠', namesConsent: true }, pledge.version);
+    await staff.post(`${path}/delivery`);
+    await eventually(async () =>
+      expect((await giver.get<Item>(`/v1/claims/${claim.id}`)).deliveredAt).toEqual(expect.any(String)),
+    );
+    await expect(giver.delete(`/v1/claims/${claim.id}`)).rejects.toMatchObject({ code: 'already-delivered' });
+  });
+});

@@ -10,12 +10,16 @@ import {
   OfferSource,
   PlaceConfirmedSchema,
   PlaceHandedOverSchema,
+  PlaceHeldSchema,
   PlaceOfferedSchema,
+  PlaceReleasedSchema,
   PlacesChangedSchema,
+  PlacesOf,
   SightingReportedSchema,
   toTimestamp,
   Urgency,
   WaitingListJoinedSchema,
+  WaitingListLeftSchema,
   Wave,
   WaveReachedSchema,
 } from '@huying/contracts';
@@ -164,6 +168,63 @@ describe('a need in waves', () => {
       { type: 'wave-reached', details: { wave: 'everyone' } },
     ]);
   });
+});
+
+describe('a need in waves that was published anew', () => {
+  const everyone = (needId: string, publication: number) =>
+    create(WaveReachedSchema, { ...of(needId), wave: Wave.EVERYONE, publication, reachedAt: at });
+  const published = (needId: string, publication: number) =>
+    needPublished(needId, { dispatch: Dispatch.WAVES, groupIds: [groupId], publication });
+
+  it('is for its groups, whatever wave the one before had reached', async () => {
+    const needId = uuidv7();
+    await service.kafka.deliver(published(needId, 1), published(needId, 2));
+    await told('d-in', needId, [{ type: 'need-published' }, { type: 'need-published' }]);
+    await service.kafka.deliver(everyone(needId, 1), placeHeld(needId, 'd-in'));
+    await told('d-in', needId, [{ type: 'need-published' }, { type: 'need-published' }, { type: 'place-held' }]);
+    expect((await feedOf('d-in', needId)).at(-1)?.need).toMatchObject({ groupIds: [groupId] });
+    await service.kafka.deliver(everyone(needId, 2));
+    await told('d-out', needId, [{ type: 'wave-reached', need: { groupIds: [] } }]);
+  });
+
+  it('is so too when the wave is heard of first, and is for everyone when the wave is its own', async () => {
+    const [needId, other] = [uuidv7(), uuidv7()];
+    await service.kafka.deliver(everyone(needId, 1), everyone(other, 2), placeHeld(other, 'd-in'));
+    await told('d-in', other, [{ type: 'place-held' }]);
+    await service.kafka.deliver(published(needId, 2), published(other, 1));
+    await told('d-in', needId, [{ type: 'need-published', need: { groupIds: [groupId] } }]);
+    await told('d-in', other, [{ type: 'place-held' }, { type: 'need-published', need: { groupIds: [groupId] } }]);
+    await service.kafka.deliver(published(other, 2));
+    await told('d-out', other, [{ type: 'need-published', need: { groupIds: [] } }]);
+    expect(await feedOf('d-out', needId)).toEqual([]);
+  });
+});
+
+describe('places of a class or an appeal', () => {
+  it.each([PlacesOf.CLASS, PlacesOf.APPEAL])(
+    'are nothing to volunteers (%s): no feed tells of them, and nobody is expected',
+    async (kind) => {
+      // Under one id, so that what is of a need comes after all the others.
+      const id = uuidv7();
+      const other = { ...claimBy(id, 'd-in'), of: kind, place: 1 };
+      await service.kafka.deliver(
+        create(WaitingListJoinedSchema, { ...other, position: 1, joinedAt: at }),
+        create(PlaceOfferedSchema, { ...other, source: OfferSource.LINE, until: at, offeredAt: at }),
+        create(OfferEndedSchema, { ...other, reason: EndReason.DECLINED, endedAt: at }),
+        create(PlaceHeldSchema, { ...other, heldAt: at }),
+        create(PlaceReleasedSchema, { ...other, releasedAt: at }),
+        create(WaitingListLeftSchema, { ...other, leftAt: at }),
+      );
+      const ofNeed = placeHeld(id, 'd-in');
+      await service.kafka.deliver(ofNeed);
+      await told('d-in', id, [{ type: 'place-held', details: { claimId: ofNeed.claimId } }]);
+      await eventually(async () => {
+        const attendances = `SELECT claim_id, state FROM attendances WHERE need_id = $1`;
+        const expected = await service.service.database.read.query<object[]>(attendances, [id]);
+        expect(expected).toEqual([{ claim_id: ofNeed.claimId, state: 'expected' }]);
+      });
+    },
+  );
 });
 
 describe('what the claim service tells of a need before the need is heard of', () => {

@@ -86,10 +86,10 @@ export async function emitMany(database: Database, events: number): Promise<void
 }
 
 /** Waits for a condition, asking every few milliseconds. */
-export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 120_000): Promise<void> {
-  const deadline = Date.now() + milliseconds;
+export async function until(condition: () => Promise<boolean> | boolean, everyMs = 5): Promise<void> {
+  const deadline = Date.now() + 120_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('The measurement did not come to its end.');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -4,7 +4,7 @@ import { Module, type INestMicroservice, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Kafka, logLevel } from 'kafkajs';
 import { emitMany, placeHeld, quiet, SERVICE, TOPIC, until, type EventsBed } from './events-bed.js';
-import { median, percentile, secondsOf } from './statistics.js';
+import { median, percentile } from './statistics.js';
 
 /** How fast events are applied with the inbox, beside a consumer without one that makes the same inserts one by one. */
 export interface ConsumerFigures {
@@ -23,10 +23,14 @@ export interface DelayFigures {
 
 const INSERT = 'INSERT INTO effect (event_id, need_id, place) VALUES ($1, $2, $3)';
 
+/** When the first event of this run reached its handler: both consumers are measured from there, since joining a group is no throughput. */
+let firstAt: number | undefined;
+
 @Consumer()
 class InsertsEffect {
   @On(PlaceHeldSchema)
   async handle({ event, envelope, tx }: Delivery<PlaceHeld>): Promise<void> {
+    firstAt ??= performance.now();
     await tx.query(INSERT, [envelope.id, event.needId, event.place]);
   }
 }
@@ -50,6 +54,23 @@ async function consume(bed: EventsBed, slice: Type): Promise<INestMicroservice> 
   return app;
 }
 
+/** Runs one consumer until its effects are all there; events per second from the first to the last. */
+async function throughputOf(
+  events: number,
+  { database: { dataSource } }: EventsBed,
+  consumeAll: (isDone: () => Promise<boolean>) => Promise<void>,
+): Promise<number> {
+  await dataSource.query('TRUNCATE effect');
+  firstAt = undefined;
+  let lastAt = 0;
+  await consumeAll(async () => {
+    const [row]: { count: string }[] = await dataSource.query('SELECT count(*) FROM effect');
+    lastAt = performance.now();
+    return Number(row?.count) >= events;
+  });
+  return (events * 1_000) / (lastAt - (firstAt ?? lastAt));
+}
+
 /** Consumes a full topic with the transport and its inbox, then with plain kafkajs and an insert of its own per message. */
 export async function measureConsumer(bed: EventsBed, events: number, rounds: number): Promise<ConsumerFigures> {
   const { dataSource } = bed.database;
@@ -60,19 +81,15 @@ export async function measureConsumer(bed: EventsBed, events: number, rounds: nu
     const own = { ...bed, kafka };
     await dataSource.query('TRUNCATE outbox, inbox, effect');
     await fill(own, events);
-    const applied = (expected: number) => async () => {
-      const [row]: { count: string }[] = await dataSource.query('SELECT count(*) FROM effect');
-      return Number(row?.count) >= expected;
-    };
-    const inboxSeconds = await secondsOf(async () => {
+    const withInbox = await throughputOf(events, own, async (isDone) => {
       const app = await consume(own, InsertsEffect);
-      await until(applied(events));
+      await until(isDone, 20);
       await app.close();
     });
-    const plainSeconds = await secondsOf(() => consumePlainly(own, events));
+    const withoutInbox = await throughputOf(events, own, (isDone) => consumePlainly(own, isDone));
     if (round === 0) continue;
-    inbox.push(events / inboxSeconds);
-    plain.push(events / plainSeconds);
+    inbox.push(withInbox);
+    plain.push(withoutInbox);
   }
   const [inboxPerSecond, plainPerSecond] = [median(inbox), median(plain)];
   return { inboxPerSecond, plainPerSecond, ratio: inboxPerSecond / plainPerSecond };
@@ -90,20 +107,19 @@ async function fill(bed: EventsBed, events: number): Promise<void> {
   await relay.stop();
 }
 
-async function consumePlainly({ kafka, database }: EventsBed, events: number): Promise<void> {
+async function consumePlainly({ kafka, database }: EventsBed, isDone: () => Promise<boolean>): Promise<void> {
   const client = new Kafka({ brokers: kafka.brokers, clientId: 'plain', logLevel: logLevel.NOTHING });
   const consumer = client.consumer({ groupId: `${kafka.topicPrefix ?? ''}plain`, maxWaitTimeInMs: 250 });
   await consumer.connect();
   await consumer.subscribe({ topic: `${kafka.topicPrefix ?? ''}${TOPIC}`, fromBeginning: true });
-  let done = 0;
   await consumer.run({
     eachMessage: async ({ message: { headers, value } }) => {
+      firstAt ??= performance.now();
       const event = JSON.parse(value?.toString() ?? '') as { needId: string; place: number };
       await database.dataSource.query(INSERT, [headers?.ce_id?.toString(), event.needId, event.place]);
-      done += 1;
     },
   });
-  await until(() => done >= events);
+  await until(isDone, 20);
   await consumer.disconnect();
 }
 

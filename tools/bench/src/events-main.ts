@@ -38,7 +38,7 @@ try {
   say(
     `Relay: ${round(relay.relayPerSecond)} events/s, ${round(relay.ratio, 2)} of plain producer.send batches (${round(relay.plainPerSecond)}/s); goal 0.5.`,
   );
-  const consumer = await measureConsumer(bed, Math.ceil(events / 4), rounds);
+  const consumer = await measureConsumer(bed, Math.ceil(events / 2), rounds);
   say(
     `Consumer with inbox: ${round(consumer.inboxPerSecond)} events/s, ${round(consumer.ratio, 1)} times a plain one with single inserts (${round(consumer.plainPerSecond)}/s); goal 3.`,
   );

@@ -111,7 +111,7 @@ async function rush(options: ChaosOptions, { bed, recorder, neighbours, worlds, 
   began = performance.now();
   // Short runs have less calm, so that each kind of fault has its turn; long ones more, so that most of the time much is decided.
   const calm: [number, number] =
-    options.seconds < 120 ? [500, 1_500] : options.seconds < 600 ? [500, 4_000] : [1_000, 8_000];
+    options.seconds < 120 ? [500, 1_500] : options.seconds < 600 ? [500, 4_000] : [2_000, 20_000];
   const faults = strikeOn(bed, recorder, chance.branch(), options.faults, POOLS, calm, signal);
   while (!isOver()) {
     await pause(200);

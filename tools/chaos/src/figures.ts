@@ -18,6 +18,8 @@ export interface Figures {
   readonly lineViolations: number;
   /** Answers and decisions that the rules do not give at the place in the log that they name, and small histories without an order. */
   readonly unexplainedAnswers: number;
+  /** How often a claim process ended by itself. */
+  readonly crashes: number;
   readonly recoveriesMs: { readonly p50: number; readonly max: number };
   /** Redis, PostgreSQL's tables and Kafka's events all say what the ledger says. */
   readonly consistent: boolean;
@@ -46,7 +48,7 @@ export const isKept = (figures: Figures): boolean =>
   figures.consistent &&
   (figures.fullPool?.backMs ?? 0) <= BACK_WITHIN_MS &&
   [figures.lostAcks, figures.oversold, figures.heldTwice, figures.overlaps].every((count) => count === 0) &&
-  [figures.lineViolations, figures.unexplainedAnswers, figures.smallHistories.unexplained].every(
+  [figures.lineViolations, figures.unexplainedAnswers, figures.smallHistories.unexplained, figures.crashes].every(
     (count) => count === 0,
   );
 

@@ -44,6 +44,7 @@ ${table(
     ['nobody in line is passed without a word', figures.lineViolations],
     ['every decision and every answer is what the rules give at its place in the log', figures.unexplainedAnswers],
     ['small histories without an order that explains them', smallHistories.unexplained],
+    ['no process of the service ends by itself', figures.crashes],
     ["Redis, PostgreSQL's tables and Kafka's events say what the ledger says", figures.consistent ? 0 : 'they differ'],
   ],
 )}

@@ -2,18 +2,12 @@
   What a pool holds of one need, for the consistency check. Reads only.
 
   KEYS  1 sequence   2 need   3 its claims   4 its line
-  Out   JSON: { sequence, held, claims: [[volunteer, claim id, state (h, w, e), place]], line: [volunteer] }
+  Out   JSON: { sequence, held, claims: [volunteer, record, volunteer, record, …], line: [volunteer] }
 ]==]
-local claims = {}
-local records = redis.call('HGETALL', KEYS[3])
-for i = 1, #records, 2 do
-  -- claim id, state, key, outcome told, number told, sequence told, place: see services/claim/lua/include/claims.lua
-  local claim, state, place = string.match(records[i + 1], '^([^\31]*)\31([^\31]*)\31[^\31]*\31[^\31]*\31[^\31]*\31[^\31]*\31([^\31]*)')
-  claims[#claims + 1] = { records[i], claim, state, tonumber(place) }
-end
+-- Records are read by readClaimRecord of the claim service.
 return cjson.encode({
   sequence = tonumber(redis.call('GET', KEYS[1])),
   held = tonumber(redis.call('HGET', KEYS[2], 'held')),
-  claims = claims,
+  claims = redis.call('HGETALL', KEYS[3]),
   line = redis.call('ZRANGE', KEYS[4], 0, -1),
 })

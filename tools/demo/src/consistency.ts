@@ -156,10 +156,10 @@ async function attendances(stores: Stores, needId: string) {
 
 async function redisAgrees(stores: Stores, needId: string, held: DbClaim[], waiting: DbClaim[]): Promise<Check> {
   const redis = await stores.redisView(needId);
-  const live = redis.claims.filter(({ state }) => state !== 'e');
+  const live = redis.claims.filter(({ state }) => state !== 'ended');
   const ofRedis = live.map(({ volunteerId, claimId, state, place }) => `${volunteerId} ${claimId} ${state} ${place}`);
   const ofDatabase = [...held, ...waiting].map(
-    ({ volunteer_id: volunteer, id, state, place }) => `${volunteer} ${id} ${state.charAt(0)} ${place ?? 0}`,
+    ({ volunteer_id: volunteer, id, state, place }) => `${volunteer} ${id} ${state} ${place ?? 0}`,
   );
   const line = waiting.map(({ volunteer_id: volunteer }) => volunteer);
   return {

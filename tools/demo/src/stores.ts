@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readClaimRecord } from '@huying/claim';
 import { PoolKeys } from '@huying/standalone';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -9,7 +10,7 @@ const readPool = readFileSync(new URL('../lua/read-pool.lua', import.meta.url), 
 export interface RedisView {
   readonly sequence: number;
   readonly held: number;
-  readonly claims: readonly { volunteerId: string; claimId: string; state: 'h' | 'w' | 'e'; place: number }[];
+  readonly claims: readonly { volunteerId: string; claimId: string; state: string; place: number }[];
   readonly line: readonly string[];
 }
 
@@ -74,19 +75,17 @@ export class Stores {
       keys.claims(needId),
       keys.line(needId),
     );
-    const { claims, line, ...rest } = JSON.parse(String(reply)) as Omit<RedisView, 'claims'> & {
-      claims: [string, string, 'h' | 'w' | 'e', number][];
-    };
+    const { claims, line, ...rest } = JSON.parse(String(reply)) as Omit<RedisView, 'claims'> & { claims: string[] };
     // cjson writes an empty list as an object.
+    const records = Array.isArray(claims) ? claims : [];
     return {
       ...rest,
       line: Array.isArray(line) ? line : [],
-      claims: Object.values(claims).map(([volunteerId, claimId, state, place]) => ({
-        volunteerId,
-        claimId,
-        state,
-        place,
-      })),
+      claims: records.flatMap((volunteerId, index) => {
+        if (index % 2 === 1) return [];
+        const { claim: claimId, state, place } = readClaimRecord(records[index + 1] ?? '');
+        return [{ volunteerId, claimId, state, place }];
+      }),
     };
   }
 

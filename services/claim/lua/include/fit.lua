@@ -54,9 +54,19 @@ local function prefers(need, v)
   return need.preferred ~= '' and has_all(v.skills, need.preferred)
 end
 
--- Somebody of unknown age counts as a minor: nothing is let in for want of knowledge.
+-- Of a child in a class only the guardian's consent and the age matter.
+local function suits_class(need, v)
+  if not has_flag(v, 'g') then return GUARDIAN end
+  if need.born > 0 and (v.born == 0 or v.born > need.born) then return AGE end
+  if v.born < need.born_after then return AGE end
+  return 0
+end
+
+-- Somebody of unknown age counts as a minor: nothing is let in for want of knowledge. Whoever lives here may pledge.
 local function suits(need, v)
+  if need.of == 'appeal' then return 0 end
   if not v then return VOLUNTEER_UNKNOWN end
+  if need.of == 'class' then return suits_class(need, v) end
   if not has_flag(v, 'a') then return INACTIVE end
   if has_flag(v, 'b') then return BLOCKED end
   if not has_flag(v, 'c') then return CONSENT end
@@ -74,14 +84,15 @@ local function suits(need, v)
   return 0
 end
 
-local function is_free(need, volunteer, calendar)
-  if need.dispatch == 'alert' then return 0 end
+local function is_free(need, volunteer, v)
+  if not has_time(need) then return 0 end
+  local calendar = v.calendar
   if need.series_limit > 0 then
     local held = tonumber(redis.call('HGET', SERIES, need.series .. ':' .. volunteer) or 0)
     if held >= need.series_limit then return IN_SERIES end
   end
   if clashes(calendar, need) then return CLASH end
-  if count_open(calendar) >= open_limit then return LIMIT end
+  if count_open(v) >= open_limit then return LIMIT end
   if need.rest > 0 and now < last_place_at(calendar) + need.rest then return REST end
   if minutes_in_week(calendar, need) + need.till - need.from > week_limit then return WEEK end
   return 0
@@ -92,7 +103,7 @@ local function fit(need, volunteer)
   local v = load_volunteer(volunteer)
   local refusal = suits(need, v)
   if refusal ~= 0 then return refusal, v end
-  return is_free(need, volunteer, v.calendar), v
+  return is_free(need, volunteer, v), v
 end
 
 -- Who claims must also have been reached by the need's wave, and have accepted its risk.

@@ -4,67 +4,58 @@ import { takesTime } from '../rules/index.js';
 import type { NeedConfig } from '../rules/need-config.js';
 import type { LogEntry } from './log-entry.js';
 
-/** What a batch makes of one claim: its row as it is after the last of the batch's entries. */
-export interface ClaimChange {
+/** What a batch makes of one claim: its row as it is after the last of the batch's entries. What is undefined is null. */
+export interface ClaimChange extends Partial<Begun> {
   readonly id: string;
-  state: ClaimState | null;
-  place: number | null;
   sequence: number;
-  offerUntil: string | null;
-  offerSource: OfferSource | null;
-  fromVolunteer: string | null;
-  fromClaim: string | null;
-  endedAt: string | null;
-  endReason: EndReason | null;
-  /** Null leaves these as they were. */
-  heldAt: string | null;
-  rank: number | null;
-  passedRefusal: number | null;
-  passedAt: string | null;
-  fromMinute: number | null;
-  tillMinute: number | null;
-  x: number | null;
-  y: number | null;
-  /** Only for claims that begin in this batch. */
-  begun: Begun | null;
+  /** Undefined if the batch leaves it, and what is said beside it, as it was. */
+  state?: ClaimState;
+  place?: number | undefined;
+  offerUntil?: string | undefined;
+  offerSource?: OfferSource | undefined;
+  fromVolunteer?: string | undefined;
+  fromClaim?: string | undefined;
+  endedAt?: string | undefined;
+  endReason?: EndReason | undefined;
+  /** Undefined leaves these as they were. */
+  heldAt?: string;
+  rank?: number;
+  passedRefusal?: number;
+  passedAt?: string;
+  fromMinute?: number;
+  tillMinute?: number;
+  x?: number;
+  y?: number;
 }
 
+/** Only of claims that begin in this batch. */
 interface Begun {
   readonly needId: string;
   readonly volunteerId: string;
   readonly told: 'h' | 'w' | 'a' | 'o';
-  readonly number: number;
-  readonly sequence: number;
+  readonly toldNumber: number;
+  readonly toldSequence: number;
   readonly key: string;
-  readonly at: string;
-  readonly party: readonly string[] | null;
+  readonly claimedAt: string;
+  readonly party: readonly string[] | undefined;
   readonly risk: boolean;
 }
-
-const untouched = {
-  state: null,
-  place: null,
-  offerUntil: null,
-  offerSource: null,
-  fromVolunteer: null,
-  fromClaim: null,
-  endedAt: null,
-  endReason: null,
-  heldAt: null,
-  rank: null,
-  passedRefusal: null,
-  passedAt: null,
-  fromMinute: null,
-  tillMinute: null,
-  x: null,
-  y: null,
-  begun: null,
-} as const;
 
 /** A state that an entry puts a claim into; what it does not name is over. */
 type Standing = { state: ClaimState } & Partial<
   Pick<ClaimChange, 'place' | 'offerUntil' | 'offerSource' | 'fromVolunteer' | 'fromClaim' | 'endedAt' | 'endReason'>
 >;
+
+/** What a standing does not name. */
+const over = {
+  place: undefined,
+  offerUntil: undefined,
+  offerSource: undefined,
+  fromVolunteer: undefined,
+  fromClaim: undefined,
+  endedAt: undefined,
+  endReason: undefined,
+};
 
 const time = (at: number): string => new Date(at).toISOString();
 
@@ -92,8 +83,8 @@ export class ClaimChanges {
       case 'offered': {
         const { number, source, till, key, from, fromClaim } = entry.data;
         if (key !== undefined) this.begin(entry, { ...entry.data, key }, 'o');
-        const holder = { fromVolunteer: from ?? null, fromClaim: fromClaim ?? null };
-        const offer = { place: number || null, offerSource: source, offerUntil: time(till), ...holder };
+        const holder = { fromVolunteer: from, fromClaim };
+        const offer = { place: number || undefined, offerSource: source, offerUntil: time(till), ...holder };
         return this.stand(entry, { state: 'offered', ...offer });
       }
       case 'promoted':
@@ -123,7 +114,7 @@ export class ClaimChanges {
 
   private of(id: string, sequence: number): ClaimChange {
     let change = this.changes.get(id);
-    if (!change) this.changes.set(id, (change = { ...untouched, id, sequence }));
+    if (!change) this.changes.set(id, (change = { id, sequence }));
     return change;
   }
 
@@ -140,17 +131,18 @@ export class ClaimChanges {
     },
     told: Begun['told'],
   ): void {
-    this.of(data.claim, entry.sequence).begun = {
+    const begun: Begun = {
       needId: data.need,
       volunteerId: data.volunteer,
       told,
-      number: data.number,
-      sequence: entry.sequence,
+      toldNumber: data.number,
+      toldSequence: entry.sequence,
       key: data.key,
-      at: time(entry.at),
-      party: data.party ?? null,
+      claimedAt: time(entry.at),
+      party: data.party,
       risk: data.risk ?? false,
     };
+    Object.assign(this.of(data.claim, entry.sequence), begun);
   }
 
   private stand(entry: LogEntry & { data: { claim: string } }, standing: Standing): void {
@@ -158,9 +150,7 @@ export class ClaimChanges {
   }
 
   private put(claim: string, entry: LogEntry, standing: Standing): void {
-    const over = { place: null, offerUntil: null, offerSource: null, fromVolunteer: null, fromClaim: null };
-    const change = this.of(claim, entry.sequence);
-    Object.assign(change, over, { endedAt: null, endReason: null }, standing, { sequence: entry.sequence });
+    Object.assign(this.of(claim, entry.sequence), over, standing, { sequence: entry.sequence });
   }
 
   private end(claim: string, entry: LogEntry, reason: EndReason): void {

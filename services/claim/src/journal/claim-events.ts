@@ -13,6 +13,7 @@ import {
   PlaceReleasedSchema,
   PlacesChangedSchema,
   PlacesClosedSchema,
+  PlacesOf as PlacesOfCode,
   PlacesOpenedSchema,
   toTimestamp,
   WaitingListJoinedSchema,
@@ -21,16 +22,24 @@ import {
 } from '@huying/contracts';
 import { Temporal } from 'temporal-polyfill';
 import type { DrawResult } from '../draws/draw.js';
-import type { EndReason, OfferSource, Passed } from '../rules/entries.js';
+import type { EndReason, OfferSource, Passed, PlacesOf } from '../rules/entries.js';
 import { unpackConfig } from '../rules/need-config.js';
 import { refusalName } from '../rules/index.js';
 import type { LogEntry } from './log-entry.js';
 
 /** What events tell of a need that its log does not say in the entry itself. */
 export interface NeedFacts {
-  readonly publication: number;
+  readonly of: PlacesOf;
+  /** Only for entries that end or widen a publication. */
+  readonly publication: number | undefined;
   readonly draw: DrawResult | undefined;
 }
+
+const kinds: Record<PlacesOf, PlacesOfCode> = {
+  need: PlacesOfCode.NEED,
+  class: PlacesOfCode.CLASS,
+  appeal: PlacesOfCode.APPEAL,
+};
 
 const reasons: Record<EndReason, EndReasonCode> = {
   volunteer: EndReasonCode.VOLUNTEER,
@@ -61,18 +70,29 @@ type EntryOfNeed = Exclude<LogEntry, { readonly kind: 'volunteers' | 'rebuilt' }
 const instant = (at: number) => toTimestamp(Temporal.Instant.fromEpochMilliseconds(at));
 
 /** What the platform tells of an entry of the log. */
-export function eventsOf(communityId: string, entry: LogEntry, facts: NeedFacts | undefined): Message[] {
+export function eventsOf(communityId: string, entry: LogEntry, facts: NeedFacts): Message[] {
   if (entry.kind === 'volunteers' || entry.kind === 'rebuilt') return [];
   const { need } = entry.data;
   const passed = 'passed' in entry.data ? (entry.data.passed ?? []) : [];
   const event = eventOf(communityId, entry, facts);
-  return [...(event ? [event] : []), ...passed.map((one) => passedOver(communityId, entry, need, one))];
+  return [
+    ...(event ? [event] : []),
+    ...passed.map((one) => passedOver(communityId, entry, kindOf(facts), { needId: need, ...one })),
+  ];
 }
 
-function passedOver(communityId: string, entry: LogEntry, needId: string, one: Passed): Message {
+const kindOf = (facts: NeedFacts): PlacesOfCode => kinds[facts.of];
+
+function passedOver(
+  communityId: string,
+  entry: LogEntry,
+  of: PlacesOfCode,
+  one: Passed & { readonly needId: string },
+): Message {
   return create(PassedOverSchema, {
     communityId,
-    needId,
+    of,
+    needId: one.needId,
     claimId: one.claim,
     volunteerId: one.volunteer,
     reason: refusalName(one.refusal),
@@ -81,9 +101,10 @@ function passedOver(communityId: string, entry: LogEntry, needId: string, one: P
   });
 }
 
-function eventOf(communityId: string, entry: EntryOfNeed, facts: NeedFacts | undefined): Message | undefined {
+function eventOf(communityId: string, entry: EntryOfNeed, facts: NeedFacts): Message | undefined {
   const at = instant(entry.at);
-  const common = { communityId, needId: entry.data.need, sequence: BigInt(entry.sequence) };
+  const ofAny = { communityId, needId: entry.data.need, sequence: BigInt(entry.sequence) };
+  const common = { ...ofAny, of: kindOf(facts) };
   const claim =
     'claim' in entry.data ? { ...common, claimId: entry.data.claim, volunteerId: entry.data.volunteer } : common;
   switch (entry.kind) {
@@ -93,18 +114,23 @@ function eventOf(communityId: string, entry: EntryOfNeed, facts: NeedFacts | und
       return create(PlacesOpenedSchema, { ...common, publication, places, opensAt, drawCommitment: commitment });
     }
     case 'closed':
-      return create(PlacesClosedSchema, { ...common, publication: facts?.publication ?? 0, closedAt: at });
+      return create(PlacesClosedSchema, { ...common, publication: facts.publication ?? 0, closedAt: at });
     case 'stood-down':
-      return create(AlertStoodDownSchema, { ...common, outcome: entry.data.outcome ?? '', stoodDownAt: at });
+      return create(AlertStoodDownSchema, { ...ofAny, outcome: entry.data.outcome ?? '', stoodDownAt: at });
     case 'places':
       return create(PlacesChangedSchema, { ...common, places: entry.data.places, changedAt: at });
     case 'widened':
-      return create(WaveReachedSchema, { ...common, wave: entry.data.wave, reachedAt: at });
+      return create(WaveReachedSchema, {
+        ...ofAny,
+        wave: entry.data.wave,
+        publication: facts.publication ?? 0,
+        reachedAt: at,
+      });
     case 'drawn': {
       const { seed } = entry.data;
-      const { commitment, applicants, order } = facts?.draw ?? { commitment: '', applicants: [], order: [] };
+      const { commitment, applicants, order } = facts.draw ?? { commitment: '', applicants: [], order: [] };
       const lots = applicants.map(({ claim: claimId, lots }) => ({ claimId, lots }));
-      return create(DrawHeldSchema, { ...common, seed, commitment, applicants: lots, order: [...order], drawnAt: at });
+      return create(DrawHeldSchema, { ...ofAny, seed, commitment, applicants: lots, order: [...order], drawnAt: at });
     }
     case 'held':
       return create(PlaceHeldSchema, { ...claim, place: entry.data.number, heldAt: at });

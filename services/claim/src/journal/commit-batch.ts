@@ -31,42 +31,43 @@ export async function commitBatch(
   entries: readonly LogEntry[],
   configs = new Map<string, NeedConfig>(),
 ): Promise<void> {
-  const to = entries.at(-1)?.sequence ?? from;
-  const moved = await tx.query(
-    `UPDATE pools SET sequence = $4 WHERE pool = $1 AND epoch = $2 AND sequence = $3 RETURNING pool`,
-    [pool, epoch, from, to],
-  );
-  if (moved.length !== 1) throw new FencedError(pool);
-  await enterLedger(tx, pool, entries);
+  await enterLedger(tx, pool, epoch, from, entries);
   await new Batch(tx, pool, configs).store(entries);
   const facts = await factsOf(tx, entries);
   for (const entry of entries) {
-    const known = 'need' in entry.data ? facts.get(entry.data.need) : undefined;
-    tx.emit(...eventsOf(pool, entry, known));
+    const id = 'need' in entry.data ? entry.data.need : undefined;
+    const of = (id !== undefined && configs.get(id)?.of) || 'need';
+    const { publication, draw } = (id !== undefined && facts.get(id)) || { publication: undefined, draw: undefined };
+    tx.emit(...eventsOf(pool, entry, { of, publication, draw }));
   }
-  await tx.query(`SELECT pg_notify('${COMMITTED}', $1)`, [`${pool}|${epoch}|${to}`]);
 }
 
-async function enterLedger(tx: Tx, pool: string, entries: readonly LogEntry[]): Promise<void> {
-  const part = (name: 'need' | 'volunteer' | 'claim') =>
-    entries.map(({ data }) => (data as Partial<Record<typeof name, string>>)[name] ?? null);
-  await tx.query(
-    `INSERT INTO ledger (pool, epoch, sequence, kind, operation, need_id, volunteer_id, claim_id, data, decided_at)
-     SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[],
-                              $9::text[], $10::timestamptz[])`,
-    [
-      pool,
-      entries.map(({ epoch }) => epoch),
-      entries.map(({ sequence }) => sequence),
-      entries.map(({ kind }) => kind),
-      entries.map(({ operation }) => operation),
-      part('need'),
-      part('volunteer'),
-      part('claim'),
-      entries.map(({ raw }) => raw),
-      entries.map(({ at }) => new Date(at).toISOString()),
-    ],
-  );
+/** Moves the watermark, and only then enters the entries and tells whoever waits for the commit: one statement. */
+const ENTER_LEDGER = `
+  WITH moved AS (
+    UPDATE pools SET sequence = $4 WHERE pool = $1 AND epoch = $2 AND sequence = $3 RETURNING pool
+  ), entered AS (
+    INSERT INTO ledger (pool, epoch, sequence, kind, operation, need_id, volunteer_id, claim_id, data, decided_at)
+    SELECT moved.pool, e.*
+    FROM moved, json_to_recordset($5) AS e (epoch int, sequence bigint, kind text, operation text, need uuid,
+                                            volunteer text, claim uuid, raw text, at timestamptz)
+  )
+  SELECT pg_notify('${COMMITTED}', concat_ws('|', pool, $2::int, $4::bigint)) FROM moved`;
+
+async function enterLedger(
+  tx: Tx,
+  pool: string,
+  epoch: number,
+  from: number,
+  entries: readonly LogEntry[],
+): Promise<void> {
+  const to = entries.at(-1)?.sequence ?? from;
+  const rows = entries.map(({ data, at, ...entry }) => {
+    const { need, volunteer, claim } = data as Partial<Record<'need' | 'volunteer' | 'claim', string>>;
+    return { ...entry, need, volunteer, claim, at: new Date(at) };
+  });
+  const moved = await tx.query(ENTER_LEDGER, [pool, epoch, from, to, JSON.stringify(rows)]);
+  if (moved.length !== 1) throw new FencedError(pool);
 }
 
 /** Stores what entries make of a pool. What must not be gathered (a need opened, a line ranked) parts the batch. */
@@ -113,12 +114,12 @@ class Batch {
     for (const portion of [ended, others]) {
       await updateClaims(
         this.tx,
-        portion.filter(({ begun }) => !begun),
+        portion.filter(({ told }) => told === undefined),
       );
       await insertClaims(
         this.tx,
         this.pool,
-        portion.filter(({ begun }) => begun),
+        portion.filter(({ told }) => told !== undefined),
       );
     }
     await updateNeeds(this.tx, [...this.needs.changes.values()]);
@@ -176,8 +177,10 @@ class Batch {
   }
 }
 
-/** The columns that entries set, with their types. */
-const mutable = [
+type Column = readonly [name: string, type: string, field: keyof ClaimChange];
+
+/** The columns that entries set. */
+const mutable: readonly Column[] = [
   ['state', 'text', 'state'],
   ['place', 'int', 'place'],
   ['sequence', 'bigint', 'sequence'],
@@ -187,10 +190,10 @@ const mutable = [
   ['from_claim', 'uuid', 'fromClaim'],
   ['ended_at', 'timestamptz', 'endedAt'],
   ['end_reason', 'text', 'endReason'],
-] as const;
+];
 
 /** The columns that entries add to: what they do not set stays. */
-const kept = [
+const kept: readonly Column[] = [
   ['held_at', 'timestamptz', 'heldAt'],
   ['rank', 'bigint', 'rank'],
   ['passed_refusal', 'int', 'passedRefusal'],
@@ -199,52 +202,46 @@ const kept = [
   ['till_minute', 'int', 'tillMinute'],
   ['x', 'int', 'x'],
   ['y', 'int', 'y'],
-] as const;
+];
+
+/** The columns that the first entry sets for good. */
+const begun: readonly Column[] = [
+  ['need_id', 'uuid', 'needId'],
+  ['volunteer_id', 'text', 'volunteerId'],
+  ['told', 'text', 'told'],
+  ['told_number', 'int', 'toldNumber'],
+  ['told_sequence', 'bigint', 'toldSequence'],
+  ['idempotency_key', 'text', 'key'],
+  ['claimed_at', 'timestamptz', 'claimedAt'],
+  ['party', 'text[]', 'party'],
+  ['risk_accepted', 'boolean', 'risk'],
+];
+
+/** Changes as rows, of one parameter: so that neither side takes apart an array for each column. */
+const changesAs = (alias: string, parameter: string, columns: readonly Column[]): string => {
+  const types = columns.map(([, type, field]) => `"${field}" ${type}`);
+  return `json_to_recordset(${parameter}) AS ${alias} (id uuid, ${types.join(', ')})`;
+};
+
+const UPDATE_CLAIMS = `
+  UPDATE claims SET ${[
+    ...mutable.map(
+      ([name, , field]) => `${name} = CASE WHEN c.state IS NULL THEN claims.${name} ELSE c."${field}" END`,
+    ),
+    ...kept.map(([name, , field]) => `${name} = coalesce(c."${field}", claims.${name})`),
+  ].join(', ')}
+  FROM ${changesAs('c', '$1', [...mutable, ...kept])} WHERE claims.id = c.id`;
+
+const INSERT_CLAIMS = `
+  INSERT INTO claims (pool, id, ${[...mutable, ...kept, ...begun].map(([name]) => name).join(', ')})
+  SELECT $1, * FROM ${changesAs('c', '$2', [...mutable, ...kept, ...begun])}`;
 
 async function updateClaims(tx: Tx, changes: readonly ClaimChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const columns = [...mutable, ...kept];
-  const arrays = ['uuid', ...columns.map(([, type]) => type)].map((type, index) => `$${index + 1}::${type}[]`);
-  const set = [
-    ...mutable.map(([name]) => `${name} = CASE WHEN c.state IS NULL THEN claims.${name} ELSE c.${name} END`),
-    ...kept.map(([name]) => `${name} = coalesce(c.${name}, claims.${name})`),
-  ];
-  await tx.query(
-    `UPDATE claims SET ${set.join(', ')}
-     FROM unnest(${arrays.join(', ')}) AS c (id, ${columns.map(([name]) => name).join(', ')}) WHERE claims.id = c.id`,
-    [changes.map(({ id }) => id), ...columns.map(([, , field]) => changes.map((change) => change[field]))],
-  );
+  if (changes.length > 0) await tx.query(UPDATE_CLAIMS, [JSON.stringify(changes)]);
 }
 
 async function insertClaims(tx: Tx, pool: string, changes: readonly ClaimChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const columns = [...mutable, ...kept];
-  const begun = [
-    ['need_id', 'uuid', 'needId'],
-    ['volunteer_id', 'text', 'volunteerId'],
-    ['told', 'text', 'told'],
-    ['told_number', 'int', 'number'],
-    ['told_sequence', 'bigint', 'sequence'],
-    ['idempotency_key', 'text', 'key'],
-    ['claimed_at', 'timestamptz', 'at'],
-    ['risk_accepted', 'boolean', 'risk'],
-  ] as const;
-  const arrays = ['uuid', ...columns.map(([, type]) => type), ...begun.map(([, type]) => type), 'text'].map(
-    (type, index) => `$${index + 2}::${type}[]`,
-  );
-  const names = ['id', ...columns.map(([name]) => name), ...begun.map(([name]) => name)];
-  await tx.query(
-    `INSERT INTO claims (pool, ${names.join(', ')}, party)
-     SELECT $1, ${names.map((name) => `c.${name}`).join(', ')}, string_to_array(c.party, E'\\x1f')
-     FROM unnest(${arrays.join(', ')}) AS c (${names.join(', ')}, party)`,
-    [
-      pool,
-      changes.map(({ id }) => id),
-      ...columns.map(([, , field]) => changes.map((change) => change[field])),
-      ...begun.map(([, , field]) => changes.map((change) => change.begun?.[field])),
-      changes.map((change) => change.begun?.party?.join('\x1f') ?? null),
-    ],
-  );
+  if (changes.length > 0) await tx.query(INSERT_CLAIMS, [pool, JSON.stringify(changes)]);
 }
 
 async function updateNeeds(tx: Tx, changes: readonly NeedChange[]): Promise<void> {
@@ -257,25 +254,33 @@ async function updateNeeds(tx: Tx, changes: readonly NeedChange[]): Promise<void
        config = coalesce(c.config, pool_needs.config), starts_at = coalesce(c.starts_at, pool_needs.starts_at),
        ends_at = coalesce(c.ends_at, pool_needs.ends_at),
        stood_down = coalesce(c.stood_down, pool_needs.stood_down)
-     FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[],
-                 $10::text[], $11::timestamptz[], $12::timestamptz[], $13::text[])
-       AS c (id, held, waiting, top, places, state, phase, wave, revision, config, starts_at, ends_at, stood_down)
+     FROM json_to_recordset($1) AS c (id uuid, held int, waiting int, top int, places int, state text, phase text, wave int,
+       revision int, config text, starts_at timestamptz, ends_at timestamptz, stood_down text)
      WHERE pool_needs.id = c.id`,
-    [
-      ...(['id', 'held', 'waiting', 'top', 'places', 'state', 'phase', 'wave'] as const).map((name) =>
-        changes.map((change) => change[name]),
-      ),
-      changes.map(({ revised }) => revised?.revision ?? null),
-      changes.map(({ revised }) => (revised ? JSON.stringify(revised.config) : null)),
-      changes.map(({ revised }) => (revised ? new Date(unpackConfig(revised.config).starts).toISOString() : null)),
-      changes.map(({ revised }) => (revised ? new Date(unpackConfig(revised.config).ends).toISOString() : null)),
-      changes.map(({ stoodDown }) => stoodDown),
-    ],
+    [JSON.stringify(changes.map(needRow))],
   );
 }
 
-async function factsOf(tx: Tx, entries: readonly LogEntry[]): Promise<Map<string, NeedFacts>> {
-  const ids = entries.flatMap((entry) => (entry.kind === 'closed' || entry.kind === 'drawn' ? [entry.data.need] : []));
+function needRow({ revised, stoodDown, ...change }: NeedChange) {
+  if (!revised) return { ...change, stood_down: stoodDown };
+  const { starts, ends } = unpackConfig(revised.config);
+  return {
+    ...change,
+    stood_down: stoodDown,
+    revision: revised.revision,
+    config: JSON.stringify(revised.config),
+    starts_at: new Date(starts),
+    ends_at: new Date(ends),
+  };
+}
+
+const TOLD_WITH_FACTS: readonly LogEntry['kind'][] = ['closed', 'drawn', 'widened'];
+
+/** A need is published anew only once its closing is committed: no batch has entries of two of its publications. */
+async function factsOf(tx: Tx, entries: readonly LogEntry[]): Promise<Map<string, Omit<NeedFacts, 'of'>>> {
+  const ids = entries.flatMap(({ kind, data }) =>
+    TOLD_WITH_FACTS.includes(kind) && 'need' in data ? [data.need] : [],
+  );
   if (ids.length === 0) return new Map();
   const rows = await tx.query<{ id: string; publication: number; result: DrawResult | null }>(
     `SELECT n.id, n.publication, d.result

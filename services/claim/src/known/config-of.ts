@@ -50,6 +50,8 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
   const { terms, startsAt, endsAt } = need;
   const firstDay = startsAt.toZonedDateTimeISO(timeZone).toPlainDate();
   const born = (age: number) => dayNumber(firstDay.subtract({ years: age }));
+  const { of = 'need', maximumAge = 0 } = terms;
+  const isAtATime = of === 'need';
   return {
     dispatch: terms.dispatch,
     opens: need.opensAt.epochMilliseconds,
@@ -59,7 +61,7 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
     release: need.releaseUntil.epochMilliseconds,
     born: terms.minimumAge > 0 ? born(terms.minimumAge) : 0,
     adult: born(OF_AGE),
-    night: isAtNight(startsAt, endsAt, timeZone),
+    night: isAtATime && isAtNight(startsAt, endsAt, timeZone),
     lastDay: dayNumber(endsAt.toZonedDateTimeISO(timeZone).toPlainDate()),
     skills: listOf(terms.skills),
     preferred: listOf(terms.preferredSkills),
@@ -78,7 +80,9 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
     ...metresOf(terms.place),
     series: terms.seriesId,
     seriesLimit: terms.seriesLimit,
-    from: Math.floor(startsAt.epochMilliseconds / 60_000),
-    till: Math.ceil(endsAt.epochMilliseconds / 60_000),
+    from: isAtATime ? Math.floor(startsAt.epochMilliseconds / 60_000) : 0,
+    till: isAtATime ? Math.ceil(endsAt.epochMilliseconds / 60_000) : 0,
+    bornAfter: maximumAge > 0 ? dayNumber(firstDay.subtract({ years: maximumAge + 1 }).add({ days: 1 })) : 0,
+    of,
   };
 }

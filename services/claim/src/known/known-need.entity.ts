@@ -1,7 +1,7 @@
 import { IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity } from 'typeorm';
-import type { DispatchKind } from '../rules/entries.js';
+import type { DispatchKind, PlacesOf } from '../rules/entries.js';
 
 /** `closed`: no more claims, who holds a place keeps it. `ended`: the need was called off, every claim to it ends. */
 export type KnownNeedState = 'open' | 'closed' | 'ended';
@@ -26,12 +26,23 @@ export interface Terms {
   readonly seriesId: string;
   readonly seriesLimit: number;
   readonly place: KnownPlace;
+  /** Nothing: of a need, as all were before there were classes and appeals. */
+  readonly of?: PlacesOf;
+  /** Of a class: full years on its first day; nothing: any age. */
+  readonly maximumAge?: number;
 }
+
+/** The terms of what asks for nothing: who comes first has a place, the others wait in line. */
+export const PLAIN_TERMS: Terms = {
+  ...{ dispatch: 'first-come', waitingList: true, minimumAge: 0, offerMinutes: 0, restHours: 0, isRisky: false },
+  ...{ skills: [], preferredSkills: [], trainings: [], hometowns: [], dialects: [], groupIds: [] },
+  ...{ groupsAt: null, everyoneAt: null, drawAt: null, seriesId: '', seriesLimit: 0, place: { digest: 0 } },
+};
 
 /** Where it is, only as far as travel times need it: degrees, or a digest of the name. */
 export type KnownPlace = { readonly latitude: number; readonly longitude: number } | { readonly digest: number };
 
-/** What claiming knows of a need from the request service's events. */
+/** What claiming knows of a need from the request service's events; also of a class, and of an appeal. */
 @Entity('known_needs')
 export class KnownNeed {
   @IdColumn()

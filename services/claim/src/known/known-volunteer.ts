@@ -1,7 +1,7 @@
 import { packVolunteer } from '../rules/volunteer-record.js';
 import { listOf } from '../rules/words.js';
 
-/** A volunteer's row, as events tell of them. */
+/** The row of a volunteer, or of a child, as events tell of them. */
 export interface KnownVolunteer {
   readonly id: string;
   readonly version: string;
@@ -16,6 +16,8 @@ export interface KnownVolunteer {
   readonly trainings: readonly string[];
   readonly hometown: string;
   readonly dialects: readonly string[];
+  /** Of a child: whose it is; null: a volunteer. */
+  readonly guardian_id: string | null;
 }
 
 /** The row as decisions read it. */

@@ -19,10 +19,10 @@ import {
   type NeedPublished,
   type NeedReopened,
 } from '@huying/contracts';
-import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import type { DispatchKind } from '../rules/entries.js';
-import { KnownNeed, type KnownNeedState, type KnownPlace, type Terms } from './known-need.entity.js';
+import { KnownNeed, type KnownPlace, type Terms } from './known-need.entity.js';
+import { endPlaces } from './open-places.js';
 import { noteChange } from './pool-change.js';
 
 const dispatches: Record<Dispatch, DispatchKind> = {
@@ -113,35 +113,26 @@ export class OnNeeds {
 
   @On(NeedCompletedSchema)
   completed({ event, tx }: Delivery<NeedCompleted>): Promise<void> {
-    return this.over(tx, event.needId, 'closed');
+    return endPlaces(tx, event.needId, 'closed');
   }
 
   @On(NeedClosedSchema)
   closed({ event, tx }: Delivery<NeedClosed>): Promise<void> {
-    return this.over(tx, event.needId, 'closed');
+    return endPlaces(tx, event.needId, 'closed');
   }
 
   @On(NeedCancelledSchema)
   cancelled({ event, tx }: Delivery<NeedCancelled>): Promise<void> {
-    return this.over(tx, event.needId, 'ended');
+    return endPlaces(tx, event.needId, 'ended');
   }
 
   @On(NeedExpiredSchema)
   expired({ event, tx }: Delivery<NeedExpired>): Promise<void> {
-    return this.over(tx, event.needId, 'ended');
+    return endPlaces(tx, event.needId, 'ended');
   }
 
   @On(NeedReopenedSchema)
   reopened({ event, tx }: Delivery<NeedReopened>): Promise<void> {
-    return this.over(tx, event.needId, 'ended');
-  }
-
-  /** A need that was never published has no places. */
-  private async over(tx: Tx, needId: string, state: KnownNeedState): Promise<void> {
-    const need = await tx.lockIfPresent(KnownNeed, { id: needId });
-    if (!need || need.state === state) return;
-    need.state = state;
-    await tx.save(need);
-    await noteChange(tx, need.pool, 'need', [need.id]);
+    return endPlaces(tx, event.needId, 'ended');
   }
 }

@@ -15,7 +15,7 @@ import { Consumer, On, type Delivery } from '@huying/events';
 import { noteChange } from './pool-change.js';
 
 /** A date as a number that compares: 19900517; 0 for one that was not told. */
-const dateNumber = (date: string): number => Number(date.replaceAll('-', '') || 0);
+export const dateNumber = (date: string): number => Number(date.replaceAll('-', '') || 0);
 
 /** Last day of a training that does not run out. */
 const FOR_GOOD = 99_991_231;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@huying/auth';
+import { ensureMay, isStaff, type Action, type Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
 import { ClaimMetrics } from '../claim-metrics.js';
 import { Claim } from '../claim.entity.js';
@@ -27,6 +27,16 @@ export class ClaimDesk {
     const claim = await this.database.read.findOneBy(Claim, { id, pool });
     if (!claim) throw new RowNotFoundError('claims');
     return claim;
+  }
+
+  /** A claim is the claimant's own; a child's is its guardian's. @throws ForbiddenError `not-yours` */
+  async ensureMay(by: Caller, action: Action, { pool, volunteerId }: Claim): Promise<void> {
+    if (by.personId === volunteerId || isStaff(by)) return ensureMay(by, action, 'claim', { volunteerId });
+    const [child] = await this.database.read.query<{ guardian_id: string | null }[]>(
+      `SELECT guardian_id FROM known_volunteers WHERE pool = $1 AND id = $2`,
+      [pool, volunteerId],
+    );
+    ensureMay(by, action, 'claim', { volunteerId: child?.guardian_id ?? volunteerId });
   }
 
   async view(claim: Claim): Promise<ClaimView> {

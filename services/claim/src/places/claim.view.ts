@@ -66,6 +66,14 @@ export class ClaimView {
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   heldAt!: string | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description: 'When the thing pledged by it was delivered: from then on it is not given back',
+  })
+  deliveredAt!: string | null;
+
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   endedAt!: string | null;
 
@@ -120,6 +128,7 @@ export function claimView(claim: Claim, standing?: Standing): ClaimView {
     sequence: claim.sequence,
     claimedAt: shown(claim.claimedAt),
     heldAt: orNull(claim.heldAt, shown),
+    deliveredAt: orNull(claim.deliveredAt, shown),
     endedAt: orNull(claim.endedAt, shown),
     endReason: claim.endReason,
   };

@@ -58,6 +58,19 @@ export class PoolHand {
     }
   }
 
+  /** Ends every claim of children whose consent was withdrawn: whoever waits moves up. No more of them come, Redis knows it. */
+  async endAllOf(keys: PoolKeys, claimants: readonly string[]): Promise<void> {
+    await this.awaitEverything(keys);
+    const live = await this.database.read.query<{ id: string; need_id: string; volunteer_id: string }[]>(
+      `SELECT id, need_id, volunteer_id FROM claims WHERE pool = $1 AND volunteer_id = ANY($2) AND state <> 'ended'
+       ORDER BY told_sequence`,
+      [keys.pool, claimants],
+    );
+    for (const { id: claim, need_id: need, volunteer_id: volunteer } of live) {
+      await this.run(keys, { do: 'release', need, volunteer, claim, reason: 'no-longer-fit', late: true });
+    }
+  }
+
   /**
    * Asks every holder of a need that was moved with number `movedAt`, but those who are taken for the new time already. A team's
    * seats stay: they are nobody's time yet, and whoever is named for them answers for the new time.

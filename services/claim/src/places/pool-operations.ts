@@ -33,10 +33,16 @@ function scriptOf(command: Exclude<Command, { do: 'volunteers' }>): [Parameters<
       return ['set-need', [publication, revision, places, JSON.stringify(config), commitment]];
     }
     case 'claim':
-      return ['claim-place', [command.volunteer, command.claim, command.key, Number(command.risk)]];
+      return [
+        'claim-place',
+        [command.volunteer, command.claim, command.key, Number(command.risk), command.of ?? 'need'],
+      ];
     case 'together': {
       const members = command.members.flatMap(({ claimant, claim, key }) => [claimant, claim, key]);
-      return ['claim-together', [command.team ? 'team' : 'party', Number(command.risk), ...members]];
+      return [
+        'claim-together',
+        [command.team ? 'team' : 'party', Number(command.risk), command.of ?? 'need', ...members],
+      ];
     }
     case 'release':
       return ['release-place', [command.volunteer, command.claim, command.reason, Number(command.late)]];

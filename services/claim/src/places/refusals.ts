@@ -169,6 +169,12 @@ export const claimProblems = problems('', {
     zh: '已超过自行退回名额的时间,请联系社区工作人员。',
     remedy: 'Staff give it back with a reason: POST /v1/claims/{claimId}/release.',
   },
+  alreadyDelivered: {
+    status: 409,
+    en: 'What was pledged has been delivered; it cannot be taken back.',
+    zh: '所认捐的物品已送达,不能再退回。',
+    remedy: 'When the thing is gone, staff say so: POST /v1/pledges/{pledgeId}/retirement.',
+  },
   placesBelowHeld: {
     status: 409,
     en: 'More places are held than that; name the claims that give way.',
@@ -270,13 +276,15 @@ export function refusalProblem(outcome: number): Problem {
   return make();
 }
 
-/** What any decision may answer while a pool is not well, or where there is no such need. */
-const always: ProblemMaker[] = [
-  claimProblems.needUnknown,
+/** What any decision may answer while a pool is not well. */
+export const whileUnwell: ProblemMaker[] = [
   claimProblems.poolRecovering,
   claimProblems.outcomeUnknown,
   claimProblems.claimsBusy,
 ];
+
+/** What any decision about a need may answer. */
+const always: ProblemMaker[] = [claimProblems.needUnknown, ...whileUnwell];
 
 /** Why somebody is not the person for a need. */
 const unsuited: ProblemMaker[] = Object.values(eligibilityProblems).filter(
@@ -350,7 +358,12 @@ export const choosingRefusals: ProblemMaker[] = [
 ];
 
 /** What giving back or declining may refuse. */
-export const releasingRefusals: ProblemMaker[] = [...always, claimProblems.claimUnknown, claimProblems.releaseClosed];
+export const releasingRefusals: ProblemMaker[] = [
+  ...always,
+  claimProblems.claimUnknown,
+  claimProblems.releaseClosed,
+  claimProblems.alreadyDelivered,
+];
 
 /** What changing the number of places may refuse. */
 export const placesRefusals: ProblemMaker[] = [...always, claimProblems.notHeld, claimProblems.placesBelowHeld];

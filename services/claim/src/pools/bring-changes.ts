@@ -75,6 +75,12 @@ async function bringVolunteers({ database, hand }: ChangeParts, keys: PoolKeys, 
     [keys.pool, ids],
   );
   ensureDone(await hand.run(keys, { do: 'volunteers', records: rows.map((row) => [row.id, recordOf(row)]) }));
+  const gone = rows.filter(({ guardian_id, guardian }) => guardian_id !== null && !guardian);
+  if (gone.length === 0) return;
+  await hand.endAllOf(
+    keys,
+    gone.map(({ id }) => id),
+  );
 }
 
 async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promise<void> {

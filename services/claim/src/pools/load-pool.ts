@@ -51,8 +51,10 @@ const VOLUNTEERS = portions(`
 /** See lua/include/claims.lua. Separators: 31 US, 30 RS, 29 GS, 28 FS. */
 const CLAIMS = portions(`
   SELECT need_id::text AS key, ${utf8('volunteer_id')} AS field,
-    ${utf8(`id || E'\\x1f' || left(state, 1) || E'\\x1f' || idempotency_key || E'\\x1f' || told || E'\\x1f' || told_number
-      || E'\\x1f' || told_sequence || E'\\x1f' || coalesce(place, 0) || E'\\x1f' || more || E'\\x1f' || coalesce(earlier, '')`)}
+    ${utf8(`id || E'\\x1f' || left(state, 1) || CASE WHEN told = left(state, 1) THEN '' ELSE told END || E'\\x1f'
+      || idempotency_key || E'\\x1f' || told_number || E'\\x1f' || told_sequence
+      || CASE WHEN more = '' AND earlier IS NULL AND coalesce(place, 0) = CASE state WHEN 'held' THEN told_number ELSE 0 END THEN ''
+         ELSE E'\\x1f' || coalesce(place, 0) || E'\\x1f' || more || E'\\x1f' || coalesce(earlier, '') END`)}
     AS value
   FROM (
     SELECT c.*,
@@ -98,25 +100,51 @@ interface Portion {
   portion: Buffer;
 }
 
-/** Loads all of a pool as its journal has it, under the keys of a new epoch. */
+/**
+ * Loads all of a pool as its journal has it, under the keys of a new epoch. Two connections share one snapshot, so that
+ * PostgreSQL packs the volunteers while it packs the claims.
+ */
 export async function loadPool(database: Database, redis: ClaimRedis, keys: PoolKeys): Promise<Loaded> {
   const { url } = database.dataSource.options as { url: string };
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const load = (client: pg.Client, sql: string, keyOf: (key: string) => string, kind: 'hash' | 'line' = 'hash') =>
+    loadPortions(client, redis, sql, keys.pool, keyOf, kind);
+  return inOneSnapshot(
+    url,
+    async (client) => {
+      const claims = await load(client, CLAIMS, (need) => keys.claims(need));
+      await load(client, LINES, (need) => keys.line(need), 'line');
+      await load(client, FREED, (need) => keys.freed(need), 'line');
+      return { claims };
+    },
+    async (client) => {
+      const volunteers = await load(client, VOLUNTEERS, () => keys.volunteers);
+      const needs = await loadNeeds(client, redis, keys);
+      await load(client, SERIES, () => keys.series);
+      return { volunteers, needs };
+    },
+  );
+}
+
+/** Reads at one moment of the database with two connections at once, with room to sort a million records. */
+async function inOneSnapshot<One, Other>(
+  url: string,
+  one: (client: pg.Client) => Promise<One>,
+  other: (client: pg.Client) => Promise<Other>,
+): Promise<One & Other> {
+  const clients = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })] as const;
+  // A connection that breaks between two queries says so with the next one; without a listener it would end the process.
+  for (const client of clients) client.on('error', () => undefined);
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const load = (sql: string, keyOf: (key: string) => string, kind: 'hash' | 'line' = 'hash') =>
-      loadPortions(client, redis, sql, keys.pool, keyOf, kind);
-    const volunteers = await load(VOLUNTEERS, () => keys.volunteers);
-    const needs = await loadNeeds(client, redis, keys);
-    const claims = await load(CLAIMS, (need) => keys.claims(need));
-    await load(LINES, (need) => keys.line(need), 'line');
-    await load(FREED, (need) => keys.freed(need), 'line');
-    await load(SERIES, () => keys.series);
-    await client.query('COMMIT');
-    return { needs, claims, volunteers };
+    await Promise.all(clients.map((client) => client.connect()));
+    const [first, second] = clients;
+    for (const client of clients) await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { rows } = await first.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
+    await second.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(rows[0]?.snapshot ?? '')}`);
+    for (const client of clients) await client.query(`SET LOCAL work_mem = '256MB'`);
+    const [a, b] = await Promise.all([one(first), other(second)]);
+    return { ...a, ...b };
   } finally {
-    await client.end();
+    await Promise.all(clients.map((client) => client.end()));
   }
 }
 
@@ -130,13 +158,15 @@ async function loadPortions(
 ): Promise<number> {
   await client.query(`DECLARE portions CURSOR FOR ${sql}`, [pool]);
   let loaded = 0;
-  let sending: Promise<number>[] = [];
+  let sending: Promise<number[]> = Promise.resolve([]);
   for (;;) {
     const { rows } = await client.query<Portion>(`FETCH ${FETCH} FROM portions`);
     // The next portions are made while Redis takes in these.
-    for (const count of await Promise.all(sending)) loaded += count;
+    for (const count of await sending) loaded += count;
     if (rows.length === 0) break;
-    sending = rows.map(({ key, portion }) => redis.load(keyOf(key), kind, portion));
+    sending = Promise.all(rows.map(({ key, portion }) => redis.load(keyOf(key), kind, portion)));
+    // It may fail while the next are fetched, or they may fail first: a rejection that nobody has looked at yet would end the process.
+    sending.catch(() => undefined);
   }
   await client.query('CLOSE portions');
   return loaded;

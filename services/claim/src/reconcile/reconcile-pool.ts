@@ -1,4 +1,5 @@
 import type { Database } from '@huying/database';
+import { readClaimRecord } from '../pools/claim-record.js';
 import type { ClaimRedis } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 
@@ -25,8 +26,6 @@ export interface ReconcileParts {
 }
 
 const ATTEMPTS = 5;
-const states: Readonly<Record<string, string>> = { h: 'held', w: 'waiting', o: 'offered', e: 'ended' };
-
 interface Row {
   id: string;
   sequence: string;
@@ -116,15 +115,15 @@ function differencesOf(
   { need, claims }: { need: Row; claims: ClaimRow[] },
   found: ReadNeed,
 ): Difference[] {
-  const [, state = 'unknown', places, held, phase, records = [], line = []] = found;
+  const [, needState = 'unknown', places, held, phase, records = [], line = []] = found;
   const live = new Map<string, string>();
   for (let i = 0; i < records.length; i += 2) {
-    const [claim, mark = '', , , , , place] = (records[i + 1] ?? '').split('\x1f');
-    if (mark !== 'e') live.set(claim ?? '', `${states[mark] ?? mark} ${place ?? ''}`);
+    const { claim, state, place } = readClaimRecord(records[i + 1] ?? '');
+    if (state !== 'ended') live.set(claim, `${state} ${place}`);
   }
   const journaled = new Map(claims.map((claim) => [claim.id, `${claim.state} ${claim.place ?? 0}`]));
   const pairs: [string, unknown, unknown][] = [
-    ['state', state, need.state],
+    ['state', needState, need.state],
     ['phase', phase ?? '', need.phase],
     ['places', places, need.places],
     ['places held', held, need.held],

@@ -1,4 +1,4 @@
-import type { EndReason, OfferSource, PackedConfig } from './entries.js';
+import type { EndReason, OfferSource, PackedConfig, PlacesOf } from './entries.js';
 import type { Limits } from './fit.js';
 
 /** A friend of a party, or a seat of a team, with the claim to make. */
@@ -27,12 +27,15 @@ export type Command = { readonly now: number; readonly limits: Limits } & (
       readonly claim: string;
       readonly key: string;
       readonly risk: boolean;
+      /** What it is asked for as; nothing: a need. What is something else is not found. */
+      readonly of?: PlacesOf;
     }
   | {
       readonly do: 'together';
       readonly need: string;
       readonly team: boolean;
       readonly risk: boolean;
+      readonly of?: PlacesOf;
       readonly members: readonly Member[];
     }
   | {

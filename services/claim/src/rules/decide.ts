@@ -80,12 +80,12 @@ class Deciding extends PoolAtWork {
     return this.done(1);
   }
 
-  private claim({ need: id, volunteer, claim, key, risk }: Of<'claim'>): Reply {
+  private claim({ need: id, volunteer, claim, key, risk, of = 'need' }: Of<'claim'>): Reply {
     const mine = this.pool.needs.get(id)?.claims.get(volunteer);
     const told = mine && answerFor(mine, key);
     if (told) return [told.told === 'h' ? 11 : told.told === 'w' ? 12 : 13, told.sequence, told.number, told.claim];
     const need = this.pool.needs.get(id);
-    if (!need) return this.refuse(Refusal.needUnknown);
+    if (need?.config.of !== of) return this.refuse(Refusal.needUnknown);
     const refusal =
       this.beforeClaim(need, mine) || mayClaim(this.pool, id, need, volunteer, risk, this.now, this.limits);
     if (refusal !== 0) return this.refuse(refusal);
@@ -122,14 +122,14 @@ class Deciding extends PoolAtWork {
     return mine && mine.earlier.length >= MOST_EARLIER ? Refusal.claimedTooOften : 0;
   }
 
-  private together({ need: id, team, risk, members }: Of<'together'>): Reply {
+  private together({ need: id, team, risk, members, of = 'need' }: Of<'together'>): Reply {
     const [first] = members;
     if (!first) throw new RangeError('Nobody goes together with nobody.');
     const before = this.pool.needs.get(id)?.claims.get(first.claimant);
     const told = before && answerFor(before, first.key);
     if (told) return [told.told === 'h' ? 11 : 12, told.sequence, told.number, 1];
     const need = this.pool.needs.get(id);
-    if (!need) return this.refuse(Refusal.needUnknown);
+    if (need?.config.of !== of) return this.refuse(Refusal.needUnknown);
     const { config } = need;
     if (need.state !== 'open' || this.now >= config.closes) return this.refuse(Refusal.needClosed);
     if (this.now < config.opens) return this.refuse(Refusal.notOpenYet);
@@ -214,7 +214,7 @@ class Deciding extends PoolAtWork {
     const before = need?.claims.get(volunteer);
     const told = before && answerFor(before, key);
     if (told) return [11, told.sequence, told.number, told.claim];
-    if (!need) return this.refuse(Refusal.needUnknown);
+    if (need?.config.of !== 'need') return this.refuse(Refusal.needUnknown);
     const { config } = need;
     if (need.state !== 'open' || this.now >= config.starts) return this.refuse(Refusal.needClosed);
     if (before && before.state !== 'ended') return this.refuse(Refusal.alreadyIn);

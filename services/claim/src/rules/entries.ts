@@ -2,6 +2,12 @@
 export const dispatches = ['first-come', 'waves', 'draw', 'approval', 'alert'] as const;
 export type DispatchKind = (typeof dispatches)[number];
 
+/**
+ * What places are of: a need (its claimants are volunteers), a class (children), an appeal (residents, who pledge). Rules
+ * and records call all three a need.
+ */
+export type PlacesOf = 'need' | 'class' | 'appeal';
+
 /** Why a claim ended. */
 export const endReasons = [
   'volunteer',

@@ -1,4 +1,4 @@
-import type { Calendar, CalendarEntry, NeedState, Pool } from './pool.js';
+import { hasTime, type Calendar, type CalendarEntry, type NeedState, type Pool } from './pool.js';
 import { UNKNOWN_PLACE, type NeedConfig } from './need-config.js';
 import { Refusal } from './refusal-numbers.js';
 import type { VolunteerRecord } from './volunteer-record.js';
@@ -51,10 +51,17 @@ export const prefers = (need: NeedConfig, v: VolunteerRecord): boolean =>
 
 /**
  * Whether somebody is the person for a need, whatever the time: 0 or the refusal. Minors serve with a guardian's consent
- * only and never at night; somebody of unknown age counts as one.
+ * only and never at night; somebody of unknown age counts as one. Whoever lives here may pledge, known as a volunteer or not. Of
+ * a child in a class only the guardian's consent and the age matter.
  */
 export function suits(need: NeedConfig, v: VolunteerRecord | undefined): number {
+  if (need.of === 'appeal') return 0;
   if (!v) return Refusal.volunteerUnknown;
+  if (need.of === 'class') {
+    if (!v.guardian) return Refusal.guardian;
+    const isOldEnough = need.born === 0 || (v.born > 0 && v.born <= need.born);
+    return isOldEnough && v.born >= need.bornAfter ? 0 : Refusal.age;
+  }
   if (!v.active) return Refusal.inactive;
   if (v.blocked) return Refusal.blocked;
   if (!v.consent) return Refusal.consent;
@@ -75,7 +82,7 @@ export function suits(need: NeedConfig, v: VolunteerRecord | undefined): number 
 }
 
 function isFree(pool: Pool, needId: string, need: NeedConfig, volunteer: string, now: number, limits: Limits): number {
-  if (need.dispatch === 'alert') return 0;
+  if (!hasTime(need)) return 0;
   const inSeries = pool.series.get(need.series)?.get(volunteer) ?? 0;
   if (need.seriesLimit > 0 && inSeries >= need.seriesLimit) return Refusal.seriesLimit;
   const calendar = pool.calendars.get(volunteer);

@@ -1,4 +1,4 @@
-import type { DispatchKind, PackedConfig } from './entries.js';
+import type { DispatchKind, PackedConfig, PlacesOf } from './entries.js';
 
 /** All that decisions read of a need besides its counts. Times are ms since 1970 unless they are said to be minutes. */
 export interface NeedConfig {
@@ -41,9 +41,12 @@ export interface NeedConfig {
   readonly y: number;
   readonly series: string;
   readonly seriesLimit: number;
-  /** Start and end in minutes, rounded away from each other. */
+  /** Start and end in minutes, rounded away from each other; equal where a place takes nobody's time. */
   readonly from: number;
   readonly till: number;
+  /** Of a class: earliest birthday of a child who is not too old, as 20121231; 0: any. */
+  readonly bornAfter: number;
+  readonly of: PlacesOf;
 }
 
 /** Stands for the metres of a place that nobody located. */
@@ -58,11 +61,11 @@ export function packConfig(c: NeedConfig): PackedConfig {
     ...[c.skills, c.preferred, c.trainings, c.groups, c.hometowns, c.dialects],
     ...[Number(c.line), Number(c.risk), c.rest, c.offer],
     ...[c.groupsAt, c.everyoneAt, c.drawAt, c.weekStart, c.weekEnd],
-    ...[c.x, c.y, c.series, c.seriesLimit, c.from, c.till],
+    ...[c.x, c.y, c.series, c.seriesLimit, c.from, c.till, c.bornAfter, c.of],
   ];
 }
 
-/** The opposite of packConfig. */
+/** The opposite of packConfig. One that was packed before there were classes and appeals is of a need. */
 export function unpackConfig(packed: PackedConfig): NeedConfig {
   const text = (i: number) => String(packed[i]);
   const number = (i: number) => Number(packed[i]);
@@ -76,5 +79,6 @@ export function unpackConfig(packed: PackedConfig): NeedConfig {
     ...{ groupsAt: number(20), everyoneAt: number(21), drawAt: number(22) },
     ...{ weekStart: number(23), weekEnd: number(24), x: number(25), y: number(26) },
     ...{ series: text(27), seriesLimit: number(28), from: number(29), till: number(30) },
+    ...{ bornAfter: Number(packed[31] ?? 0), of: (packed[32] ?? 'need') as PlacesOf },
   };
 }

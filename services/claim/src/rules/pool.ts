@@ -89,6 +89,8 @@ export function lineOf(need: NeedState): string[] {
 /** A seat that an organisation's team holds and nobody has been named for. */
 export const isSeat = (claimant: string): boolean => claimant.startsWith('seat:');
 
-/** Whether a place takes its holder's time: seats belong to nobody yet, and an alert keeps nobody from anything. */
-export const takesTime = ({ dispatch }: NeedConfig, claimant: string): boolean =>
-  dispatch !== 'alert' && !isSeat(claimant);
+/** Whether places take anybody's time: an alert keeps nobody from anything, a class and an appeal are at no time. */
+export const hasTime = ({ dispatch, from, till }: NeedConfig): boolean => dispatch !== 'alert' && till > from;
+
+/** Whether a place takes its holder's time: seats belong to nobody yet. */
+export const takesTime = (config: NeedConfig, claimant: string): boolean => hasTime(config) && !isSeat(claimant);

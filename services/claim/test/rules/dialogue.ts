@@ -19,7 +19,16 @@ export const plainNeed: NeedConfig = {
   ...{ release: START + HOUR, born: 0, adult: 20081123, night: false, lastDay: 20261124 },
   ...{ skills: '', preferred: '', trainings: '', groups: '', hometowns: '', dialects: '', line: true, risk: false },
   ...{ rest: 0, offer: 0, groupsAt: START, everyoneAt: START, drawAt: START, weekStart: 0, weekEnd: 1 },
-  ...{ x: 0, y: 0, series: '', seriesLimit: 0, from: START / 60_000 + 60, till: START / 60_000 + 120 },
+  ...{
+    x: 0,
+    y: 0,
+    series: '',
+    seriesLimit: 0,
+    from: START / 60_000 + 60,
+    till: START / 60_000 + 120,
+    bornAfter: 0,
+    of: 'need',
+  },
 };
 
 /** What is asked, at no particular time. */

@@ -33,7 +33,7 @@ export function ensureSound(pool: Pool): void {
   for (const [id, need] of pool.needs) {
     for (const [claimant, record] of need.claims) {
       const holds = record.state === 'held' || (record.state === 'offered' && record.source === 'moved');
-      if (isSeat(claimant) || need.config.dispatch === 'alert') continue;
+      if (isSeat(claimant) || need.config.dispatch === 'alert' || need.config.of !== 'need') continue;
       const entries = pool.calendars.get(claimant)?.entries.filter((entry) => entry.need === id) ?? [];
       expect({ claimant, entries: entries.length }).toEqual({ claimant, entries: holds ? 1 : 0 });
     }

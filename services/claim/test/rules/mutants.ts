@@ -9,8 +9,10 @@ export interface Mutant {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** A condition that guards something: what follows it on the same line ends the script or says a refusal. */
+/** A condition that guards something: what follows it, there or on the next line, ends the script or says a refusal. */
 const CHECK = /\b(if|elseif) (.+?) then (?=return\b|refusal = )/;
+const CHECK_OF_NEXT_LINE = /\b(if|elseif) (.+?) then$/;
+const ENDS = /^\s*return\b/;
 
 /** Takes out, one at a time, every check of every script: the condition becomes false. */
 export function mutants(): Mutant[] {
@@ -20,8 +22,9 @@ export function mutants(): Mutant[] {
     const lines = text.split('\n');
     return lines.flatMap((line, index) => {
       const code = line.split('--')[0] ?? '';
-      if (!CHECK.test(code)) return [];
-      const changed = [...lines.slice(0, index), line.replace(CHECK, '$1 false then '), ...lines.slice(index + 1)];
+      const check = ENDS.test(lines[index + 1] ?? '') ? CHECK_OF_NEXT_LINE : CHECK;
+      if (!check.test(code)) return [];
+      const changed = [...lines.slice(0, index), line.replace(check, '$1 false then '), ...lines.slice(index + 1)];
       const files = new Map(scripts).set(file, changed.join('\n'));
       return [{ where: `${file}:${index + 1}`, line: line.trim(), files }];
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { packConfig, UNKNOWN_PLACE, type NeedConfig } from '../../src/rules/need-config.js';
 import { packVolunteer, type VolunteerRecord } from '../../src/rules/volunteer-record.js';
-import { dispatches, endReasons } from '../../src/rules/entries.js';
+import { dispatches, endReasons, type PlacesOf } from '../../src/rules/entries.js';
 import type { Command, Limits, Pool } from '../../src/rules/index.js';
 import type { NeedState } from '../../src/rules/pool.js';
 
@@ -40,12 +40,17 @@ const config: fc.Arbitrary<NeedConfig> = fc
     place: fc.constantFrom([0, 0], [3_000, 4_000], [UNKNOWN_PLACE, 7], [UNKNOWN_PLACE, 8]),
     series: fc.constantFrom('', 's1'),
     seriesLimit: fc.integer({ min: 0, max: 1 }),
+    bornAfter: fc.constantFrom(0, 20081123, 20081124),
+    of: fc.oneof(
+      { weight: 4, arbitrary: fc.constant('need' as const) },
+      fc.constantFrom('class' as const, 'appeal' as const),
+    ),
   })
   .map((c): NeedConfig => {
     const starts = START + c.startsIn * HOUR;
     const ends = starts + c.lasts * HOUR;
     const monday = Date.UTC(2026, 10, 23) / MINUTE;
-    return {
+    const ofNeed: NeedConfig = {
       dispatch: c.dispatch,
       opens: START + c.opensIn * HOUR,
       closes: ends,
@@ -60,6 +65,15 @@ const config: fc.Arbitrary<NeedConfig> = fc
       ...{ weekStart: monday, weekEnd: monday + 24 * 60, x: c.place[0] ?? 0, y: c.place[1] ?? 0 },
       ...{ series: c.series, seriesLimit: c.series === '' ? 0 : c.seriesLimit },
       ...{ from: Math.floor(starts / MINUTE), till: Math.ceil(ends / MINUTE) },
+      ...{ bornAfter: 0, of: 'need' },
+    };
+    if (c.of === 'need') return ofNeed;
+    // Neither class nor appeal asks for anything of a volunteer, and neither is at a time.
+    return {
+      ...ofNeed,
+      ...{ dispatch: 'first-come', skills: '', preferred: '', trainings: '', groups: '', hometowns: '', dialects: '' },
+      ...{ night: false, rest: 0, risk: false, series: '', seriesLimit: 0, from: 0, till: 0, of: c.of },
+      ...{ bornAfter: c.of === 'class' ? c.bornAfter : 0, born: c.of === 'class' ? c.born : 0 },
     };
   });
 
@@ -181,6 +195,11 @@ export class Storyteller {
     return `0190bbbb-${this.mark}-7000-8000-${String(n).padStart(12, '0')}`;
   }
 
+  /** Mostly the door at which places of that kind are asked for, sometimes that of needs. */
+  private doorTo(state: NeedState | undefined, { key, number }: Step): PlacesOf {
+    return key + number > 30 ? 'need' : (state?.config.of ?? 'need');
+  }
+
   /** Mostly somebody with a claim in force, sometimes anybody. */
   private live(state: NeedState | undefined, step: Step, volunteer: string, claim: string) {
     const live = [...(state?.claims ?? [])].filter(([, one]) => one.state !== 'ended');
@@ -210,14 +229,16 @@ export class Storyteller {
         const isOpen = [...(state?.claims.values() ?? [])].some((one) => one.state !== 'ended');
         const again = step.flag && state !== undefined && isOpen;
         const config =
-          state && !step.flag
-            ? {
-                ...step.config,
-                dispatch: state.config.dispatch,
-                series: state.config.series,
-                seriesLimit: state.config.seriesLimit,
-              }
-            : step.config;
+          state && !step.flag && state.config.of !== step.config.of
+            ? state.config
+            : state && !step.flag
+              ? {
+                  ...step.config,
+                  dispatch: state.config.dispatch,
+                  series: state.config.series,
+                  seriesLimit: state.config.seriesLimit,
+                }
+              : step.config;
         const commitment = step.config.dispatch === 'draw' ? 'c0ffee' : '';
         const number = again ? state.publication : publication;
         return {
@@ -236,7 +257,9 @@ export class Storyteller {
           do: 'claim',
           ...common,
           need,
-          volunteer,
+          of: this.doorTo(state, step),
+          // A resident whom nobody knows as a volunteer.
+          volunteer: step.number === 4 ? `r-${step.who}` : volunteer,
           claim: this.claimId((this.claims += 1)),
           key,
           risk: step.flag,
@@ -247,7 +270,8 @@ export class Storyteller {
           step.flag2 ? `seat:org:${step.key}-${index}` : volunteerId(step.who + index),
         );
         const members = people.map((claimant) => ({ claimant, claim: this.claimId((this.claims += 1)), key }));
-        return { do: 'together', ...common, need, team: step.flag2, risk: step.flag, members };
+        const of = step.flag2 ? 'need' : this.doorTo(state, step);
+        return { do: 'together', ...common, need, of, team: step.flag2, risk: step.flag, members };
       }
       case 'release': {
         const live = [...(state?.claims ?? [])].filter(([, one]) => one.state !== 'ended');

@@ -74,18 +74,10 @@ export class ChildReading {
   readAt!: Temporal.Instant;
 }
 
-export const enrolmentStates = [
-  'requested',
-  'waiting',
-  'enrolled',
-  'refused',
-  'withdrawn',
-  'graduated',
-  'ended',
-] as const;
+export const enrolmentStates = ['requested', 'waiting', 'enrolled', 'withdrawn', 'graduated', 'ended'] as const;
 export type EnrolmentState = (typeof enrolmentStates)[number];
 
-/** A child's place in a class, or its wish for one. Who gets a place is the claim service's decision. */
+/** A child's place in a class, or in its line: what became of a claim, which is the claim service's decision. */
 @Entity('enrolments')
 export class Enrolment {
   @IdColumn()
@@ -113,9 +105,9 @@ export class Enrolment {
   @Column('text')
   guardianId!: string;
 
-  /** Siblings who want places together, or not at all. */
-  @Column('uuid', { nullable: true })
-  partyId!: string | null;
+  /** The claim that it follows. */
+  @Column('uuid')
+  claimId!: string;
 
   @InstantColumn()
   requestedAt!: Temporal.Instant;

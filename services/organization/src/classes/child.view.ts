@@ -76,8 +76,8 @@ export class EnrolmentView {
   @ApiProperty({ format: 'uuid' })
   childId!: string;
 
-  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'Siblings together, or not at all' })
-  partyId!: string | null;
+  @ApiProperty({ format: 'uuid', description: 'DELETE /v1/claims/{claimId} gives the place back, or leaves the line' })
+  claimId!: string;
 
   @ApiProperty({ format: 'date-time' })
   requestedAt!: string;
@@ -98,6 +98,6 @@ export const childView = (child: Child): ChildView => {
 };
 
 export const enrolmentView = (enrolment: Enrolment): EnrolmentView => {
-  const { id, version, state, classId, childId, partyId } = enrolment;
-  return { id, version, state, classId, childId, partyId, requestedAt: shown(enrolment.requestedAt) };
+  const { id, version, state, classId, childId, claimId } = enrolment;
+  return { id, version, state, classId, childId, claimId, requestedAt: shown(enrolment.requestedAt) };
 };

@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { EnrolController } from './enrol/enrol.controller.js';
-import { EnrolHandler } from './enrol/enrol.handler.js';
 import { EraseChildrenController } from './erase-children/erase-children.controller.js';
 import { EraseChildrenHandler } from './erase-children/erase-children.handler.js';
 import { FollowPupilsController } from './follow-pupils/follow-pupils.controller.js';
@@ -11,8 +9,11 @@ import { KeepChildrenController } from './keep-children/keep-children.controller
 import { KeepChildrenHandler } from './keep-children/keep-children.handler.js';
 import { ListClassesController } from './list-classes/list-classes.controller.js';
 import { ListClassesHandler } from './list-classes/list-classes.handler.js';
+import { ListEnrolmentsController } from './list-enrolments/list-enrolments.controller.js';
+import { ListEnrolmentsHandler } from './list-enrolments/list-enrolments.handler.js';
 import { NoticeUncollected } from './notice-uncollected/notice-uncollected.js';
-import { OnPlaces } from './on-places/on-places.js';
+import { OnEnrolments } from './on-enrolments/on-enrolments.js';
+import { OnTeachers } from './on-teachers/on-teachers.js';
 import { OnVolunteers } from './on-volunteers/on-volunteers.js';
 import { RunClassController } from './run-class/run-class.controller.js';
 import { RunClassHandler } from './run-class/run-class.handler.js';
@@ -21,24 +22,25 @@ import { RunTermHandler } from './run-term/run-term.handler.js';
 
 @Module({
   controllers: [
-    EnrolController,
     EraseChildrenController,
     FollowPupilsController,
     HoldSessionController,
     KeepChildrenController,
     ListClassesController,
-    OnPlaces,
+    ListEnrolmentsController,
+    OnEnrolments,
+    OnTeachers,
     OnVolunteers,
     RunClassController,
     RunTermController,
   ],
   providers: [
-    EnrolHandler,
     EraseChildrenHandler,
     FollowPupilsHandler,
     HoldSessionHandler,
     KeepChildrenHandler,
     ListClassesHandler,
+    ListEnrolmentsHandler,
     NoticeUncollected,
     RunClassHandler,
     RunTermHandler,

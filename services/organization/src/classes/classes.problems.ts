@@ -148,37 +148,6 @@ export const childProblems = problems('child', {
 /** About enrolments. */
 export const enrolmentProblems = problems('enrolment', {
   wrongState: wrongState('an enrolment', '报名'),
-  classNotOpen: {
-    status: 409,
-    en: 'The class is {state}.',
-    zh: '班级当前为 {state}。',
-  },
-  tooEarly: {
-    status: 409,
-    en: 'Enrolment opens on {at}.',
-    zh: '报名将于 {at} 开放。',
-  },
-  afterStart: {
-    status: 409,
-    en: 'The class has begun; nobody can be enrolled any more.',
-    zh: '班级已开课,不能再报名。',
-  },
-  wrongAge: {
-    status: 422,
-    en: 'The class is for children from {minimum} to {maximum} years of age.',
-    zh: '该班级面向 {minimum} 至 {maximum} 岁的孩子。',
-  },
-  alreadyIn: {
-    status: 409,
-    en: 'A child is in this class, or has asked to be, already.',
-    zh: '孩子已在该班级,或已报名。',
-  },
-  unknownChild: {
-    status: 422,
-    en: 'There is no such child of yours.',
-    zh: '没有您登记的该孩子。',
-    remedy: 'Register the child first; a guardian enrols their own children only.',
-  },
 });
 
 /** About former pupils. */

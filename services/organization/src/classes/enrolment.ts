@@ -1,10 +1,8 @@
 import { create } from '@bufbuild/protobuf';
-import { dayOf, isBefore } from '@huying/calendar';
 import {
   ChildEnrolledSchema,
   ChildWaitingSchema,
   EnrolmentEndedSchema,
-  EnrolmentRefusedSchema,
   EnrolmentRequestedSchema,
   EnrolmentWithdrawnSchema,
   FormerPupilFollowedSchema,
@@ -22,8 +20,7 @@ import {
 import { lifecycle } from '@huying/lifecycle';
 import { Temporal } from 'temporal-polyfill';
 import type { Deed, ReasonedDeed } from '../lives/step.js';
-import type { Child, Enrolment, EnrolmentState, FormerPupil, FormerPupilState } from './child.entity.js';
-import type { SchoolClass, Term } from './class.entity.js';
+import type { Enrolment, EnrolmentState, FormerPupil, FormerPupilState } from './child.entity.js';
 import { enrolmentProblems, formerPupilProblems } from './classes.problems.js';
 
 /** Enrolments and what follows them, as decisions. Places, the waiting list and promotion are the claim service's. */
@@ -35,7 +32,6 @@ export const enrolmentLife = lifecycle<EnrolmentState>({
   ways: [
     [ChildEnrolledSchema, ['requested', 'waiting'], 'enrolled'],
     [ChildWaitingSchema, ['requested'], 'waiting'],
-    [EnrolmentRefusedSchema, ['requested', 'waiting'], 'refused'],
     [EnrolmentWithdrawnSchema, ['requested', 'waiting', 'enrolled'], 'withdrawn'],
     [PupilGraduatedSchema, ['enrolled'], 'graduated'],
     [EnrolmentEndedSchema, ['requested', 'waiting', 'enrolled'], 'ended'],
@@ -67,29 +63,14 @@ export const enrolmentTold = ({ id, communityId, classId, termId, childId }: Enr
 export const ageOn = (birthDate: string, day: Temporal.PlainDate): number =>
   Temporal.PlainDate.from(birthDate).until(day, { largestUnit: 'years' }).years;
 
-/** @throws enrolment-class-not-open, enrolment-too-early, enrolment-after-start, enrolment-wrong-age */
-export function requestEnrolment(
-  enrolment: Enrolment,
-  {
-    schoolClass,
-    term,
-    child,
-    zone,
-    now,
-  }: { schoolClass: SchoolClass; term: Term; child: Child; zone: string; now: Temporal.Instant },
-): EnrolmentRequested {
-  if (schoolClass.state !== 'open') throw enrolmentProblems.classNotOpen({ state: schoolClass.state });
-  if (isBefore(now, term.enrolmentOpensAt)) throw enrolmentProblems.tooEarly({ at: term.enrolmentOpensAt.toString() });
-  if (!isBefore(now, schoolClass.startsAt)) throw enrolmentProblems.afterStart();
-  const { minimumAge: minimum, maximumAge: maximum } = schoolClass;
-  const age = ageOn(child.birthDate, dayOf(schoolClass.startsAt, zone));
-  if (age < minimum || age > maximum) throw enrolmentProblems.wrongAge({ minimum, maximum });
-  const { guardianId, partyId } = enrolment;
-  return create(EnrolmentRequestedSchema, {
-    ...{ ...enrolmentTold(enrolment), guardianId, partyId: partyId ?? '' },
+/** A guardian has asked for a place, and the claim service has said what became of it. */
+export const requestEnrolment = (enrolment: Enrolment, now: Temporal.Instant): EnrolmentRequested =>
+  create(EnrolmentRequestedSchema, {
+    ...enrolmentTold(enrolment),
+    guardianId: enrolment.guardianId,
+    claimId: enrolment.claimId,
     requestedAt: toTimestamp(now),
   });
-}
 
 /** @throws enrolment-wrong-state */
 export function withdrawEnrolment(enrolment: Enrolment, { by, now, reason }: ReasonedDeed): EnrolmentWithdrawn {

@@ -173,6 +173,7 @@ export function openClass(
   return create(ClassOpenedSchema, {
     ...{ classId, communityId, termId, organizationId, name, course, places, minimumAge, maximumAge },
     ...{ opensAt: toTimestamp(term.enrolmentOpensAt), openedBy: by, openedAt: toTimestamp(now) },
+    startsAt: toTimestamp(schoolClass.startsAt),
   });
 }
 

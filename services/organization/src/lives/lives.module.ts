@@ -1,14 +1,10 @@
-import { Global, Module } from '@nestjs/common';
-import { CommunityTime } from './community-time.js';
-import { EachOne } from './each-one.js';
+import { Module } from '@nestjs/common';
 import { ShowHistoryController } from './show-history/show-history.controller.js';
 import { ShowHistoryHandler } from './show-history/show-history.handler.js';
 
-/** What everything that lives here has in common: days, timed work, histories. */
-@Global()
+/** Histories of everything that lives here. */
 @Module({
   controllers: [ShowHistoryController],
-  providers: [CommunityTime, EachOne, ShowHistoryHandler],
-  exports: [CommunityTime, EachOne],
+  providers: [ShowHistoryHandler],
 })
 export class LivesModule {}

@@ -1,4 +1,5 @@
 import { ForwardOnlyMigration } from '@huying/database';
+import { CREATE_HISTORY } from '@huying/http';
 import type { QueryRunner } from 'typeorm';
 
 /** Organisations with their incubation, members, offices and branches; histories; needs that arose here. */
@@ -7,19 +8,7 @@ export class CreateOrganizationTables1790000000001 extends ForwardOnlyMigration 
     await runner.query(`
       CREATE EXTENSION IF NOT EXISTS btree_gist;
 
-      CREATE TABLE history (
-        position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        community_id text NOT NULL,
-        aggregate text NOT NULL,
-        aggregate_id uuid NOT NULL,
-        event text NOT NULL,
-        from_state text NOT NULL,
-        to_state text NOT NULL,
-        changed_by text NOT NULL,
-        reason text NOT NULL,
-        changed_at timestamptz(3) NOT NULL
-      );
-      CREATE INDEX history_aggregate ON history (aggregate_id, position);
+      ${CREATE_HISTORY}
 
       CREATE TABLE branches (
         id uuid PRIMARY KEY,

@@ -50,8 +50,8 @@ export class Appeal {
 
 export const pledgeStates = [
   'requested',
+  'waiting',
   'pledged',
-  'refused',
   'withdrawn',
   'delivered',
   'installed',
@@ -60,7 +60,7 @@ export const pledgeStates = [
 ] as const;
 export type PledgeState = (typeof pledgeStates)[number];
 
-/** Somebody gives one of the things. Whose it is to give is the claim service's decision. */
+/** Somebody gives one of the things: what became of a claim to it, which is the claim service's decision. */
 @Entity('pledges')
 export class Pledge {
   @IdColumn()
@@ -81,11 +81,15 @@ export class Pledge {
   @Column('text')
   giverId!: string;
 
-  /** What is engraved: names, with the consent of whose they are. */
-  @EncryptedColumn()
-  engraving!: string;
+  /** The claim that it follows. */
+  @Column('uuid')
+  claimId!: string;
 
-  /** Which of the things; null: not decided. */
+  /** What is engraved: names, with the consent of whose they are; null: nothing is settled. */
+  @EncryptedColumn({ nullable: true })
+  engraving!: string | null;
+
+  /** Which of the things; null: waiting for one. */
   @Column('int', { nullable: true })
   number!: number | null;
 

@@ -1,19 +1,20 @@
 import { create } from '@bufbuild/protobuf';
-import { isBefore } from '@huying/calendar';
 import {
   AppealClosedSchema,
   AppealOpenedSchema,
+  EngravingChosenSchema,
   PledgeDeliveredSchema,
   PledgeFulfilledSchema,
   PledgeMadeSchema,
-  PledgeRefusedSchema,
   PledgeRequestedSchema,
   PledgeRetiredSchema,
+  PledgeWaitingSchema,
   PledgeWithdrawnSchema,
   toTimestamp,
   UpkeepDoneSchema,
   UpkeepDueSchema,
   UpkeepMissedSchema,
+  type EngravingChosen,
   type PledgeDelivered,
   type PledgeFulfilled,
   type PledgeRequested,
@@ -26,7 +27,7 @@ import {
 import { lifecycle } from '@huying/lifecycle';
 import { Temporal } from 'temporal-polyfill';
 import type { Deed, ReasonedDeed } from '../lives/step.js';
-import type { Appeal, AppealState, Pledge, PledgeState } from './pledge.entity.js';
+import type { AppealState, Pledge, PledgeState } from './pledge.entity.js';
 import { appealProblems, pledgeProblems } from './pledges.problems.js';
 
 export const appealLife = lifecycle<AppealState>({
@@ -45,9 +46,9 @@ export const pledgeLife = lifecycle<PledgeState>({
   title: 'Pledge 认捐',
   begins: [PledgeRequestedSchema, 'requested'],
   ways: [
-    [PledgeMadeSchema, ['requested'], 'pledged'],
-    [PledgeRefusedSchema, ['requested'], 'refused'],
-    [PledgeWithdrawnSchema, ['requested', 'pledged'], 'withdrawn'],
+    [PledgeMadeSchema, ['requested', 'waiting'], 'pledged'],
+    [PledgeWaitingSchema, ['requested'], 'waiting'],
+    [PledgeWithdrawnSchema, ['requested', 'waiting', 'pledged'], 'withdrawn'],
     [PledgeDeliveredSchema, ['pledged'], 'delivered'],
     [PledgeFulfilledSchema, ['delivered'], 'installed'],
     [UpkeepDueSchema, stands, 'in-care'],
@@ -81,29 +82,48 @@ export function ensureEngravable(text: string, namesConsent: boolean): void {
   if (!namesConsent) throw pledgeProblems.namesWithoutConsent();
 }
 
-const told = ({ id, communityId, appealId }: Pledge) => ({ pledgeId: id, communityId, appealId });
+export const pledgeTold = ({ id, communityId, appealId }: Pledge) => ({ pledgeId: id, communityId, appealId });
 
-/** @throws appeal-wrong-state, appeal-not-open-yet, and what `ensureEngravable` refuses */
-export function requestPledge(
+/** A resident has asked to give one of the things, and the claim service has said what became of it. */
+export function requestPledge(pledge: Pledge, now: Temporal.Instant): PledgeRequested {
+  const { giverId, claimId } = pledge;
+  return create(PledgeRequestedSchema, { ...pledgeTold(pledge), giverId, claimId, requestedAt: toTimestamp(now) });
+}
+
+/** Until the thing is here the giver may settle what is engraved, and change it. */
+const engravable: readonly PledgeState[] = ['requested', 'waiting', 'pledged'];
+
+/** @throws pledge-wrong-state, and what `ensureEngravable` refuses */
+export function chooseEngraving(
   pledge: Pledge,
-  { appeal, namesConsent, now }: { appeal: Appeal; namesConsent: boolean; now: Temporal.Instant },
-): PledgeRequested {
-  if (appeal.state !== 'open') throw appealProblems.wrongState({ state: appeal.state });
-  if (isBefore(now, appeal.opensAt)) throw appealProblems.notOpenYet({ at: appeal.opensAt.toString() });
-  ensureEngravable(pledge.engraving, namesConsent);
-  return create(PledgeRequestedSchema, { ...told(pledge), giverId: pledge.giverId, requestedAt: toTimestamp(now) });
+  { engraving, namesConsent, by, now }: Deed & { engraving: string; namesConsent: boolean },
+): EngravingChosen {
+  if (!engravable.includes(pledge.state)) throw pledgeProblems.wrongState({ state: pledge.state });
+  ensureEngravable(engraving, namesConsent);
+  return create(EngravingChosenSchema, { ...pledgeTold(pledge), chosenBy: by, chosenAt: toTimestamp(now) });
 }
 
 /** @throws pledge-wrong-state */
 export function withdrawPledge(pledge: Pledge, { by, now, reason }: ReasonedDeed): PledgeWithdrawn {
   pledgeLife.ensure(pledge.state, PledgeWithdrawnSchema);
-  return create(PledgeWithdrawnSchema, { ...told(pledge), reason, withdrawnBy: by, withdrawnAt: toTimestamp(now) });
+  return create(PledgeWithdrawnSchema, {
+    ...pledgeTold(pledge),
+    reason,
+    withdrawnBy: by,
+    withdrawnAt: toTimestamp(now),
+  });
 }
 
 /** @throws pledge-wrong-state */
 export function deliver(pledge: Pledge, { by, now }: Deed): PledgeDelivered {
   pledgeLife.ensure(pledge.state, PledgeDeliveredSchema);
-  return create(PledgeDeliveredSchema, { ...told(pledge), recordedBy: by, recordedAt: toTimestamp(now) });
+  const { claimId } = pledge;
+  return create(PledgeDeliveredSchema, {
+    ...pledgeTold(pledge),
+    claimId,
+    recordedBy: by,
+    recordedAt: toTimestamp(now),
+  });
 }
 
 /** The day of the next upkeep after a day, `YYYY-MM-DD`; empty: none is promised. */
@@ -118,7 +138,7 @@ export function install(
   pledgeLife.ensure(pledge.state, PledgeFulfilledSchema);
   const nextUpkeepOn = upkeepAfter(today, upkeepMonths);
   return create(PledgeFulfilledSchema, {
-    ...told(pledge),
+    ...pledgeTold(pledge),
     nextUpkeepOn,
     installedBy: by,
     installedAt: toTimestamp(now),
@@ -136,7 +156,12 @@ export function seeTo(
   const { nextUpkeepOn: due } = pledge;
   if (due === null || today < daysFrom(due, -REMIND_DAYS)) throw pledgeProblems.noUpkeep();
   const nextUpkeepOn = upkeepAfter(today, upkeepMonths);
-  return create(UpkeepDoneSchema, { ...told(pledge), nextUpkeepOn, recordedBy: by, recordedAt: toTimestamp(now) });
+  return create(UpkeepDoneSchema, {
+    ...pledgeTold(pledge),
+    nextUpkeepOn,
+    recordedBy: by,
+    recordedAt: toTimestamp(now),
+  });
 }
 
 /** The giver is reminded once for each due date, some days before it. */
@@ -147,7 +172,7 @@ export function remind(
   const { nextUpkeepOn: dueOn, giverId } = pledge;
   if (dueOn === null || !pledgeLife.may(pledge.state, UpkeepDueSchema)) return undefined;
   if (pledge.remindedOf === dueOn || today < daysFrom(dueOn, -REMIND_DAYS)) return undefined;
-  return create(UpkeepDueSchema, { ...told(pledge), giverId, dueOn, remindedAt: toTimestamp(now) });
+  return create(UpkeepDueSchema, { ...pledgeTold(pledge), giverId, dueOn, remindedAt: toTimestamp(now) });
 }
 
 /** Whether the upkeep was not seen to in time. */
@@ -157,7 +182,7 @@ export function isMissed({ nextUpkeepOn: dueOn, state }: Pledge, today: string):
 
 export function miss(pledge: Pledge, { needId, now }: { needId: string; now: Temporal.Instant }): UpkeepMissed {
   return create(UpkeepMissedSchema, {
-    ...told(pledge),
+    ...pledgeTold(pledge),
     needId,
     dueOn: pledge.nextUpkeepOn ?? '',
     missedAt: toTimestamp(now),
@@ -167,5 +192,5 @@ export function miss(pledge: Pledge, { needId, now }: { needId: string; now: Tem
 /** @throws pledge-wrong-state */
 export function retire(pledge: Pledge, { by, now, reason }: ReasonedDeed): PledgeRetired {
   pledgeLife.ensure(pledge.state, PledgeRetiredSchema);
-  return create(PledgeRetiredSchema, { ...told(pledge), reason, retiredBy: by, retiredAt: toTimestamp(now) });
+  return create(PledgeRetiredSchema, { ...pledgeTold(pledge), reason, retiredBy: by, retiredAt: toTimestamp(now) });
 }

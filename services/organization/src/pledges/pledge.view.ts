@@ -83,10 +83,16 @@ export class PledgeView {
   @ApiProperty()
   giverId!: string;
 
-  @ApiProperty()
-  engraving!: string;
+  @ApiProperty({
+    format: 'uuid',
+    description: 'DELETE /v1/claims/{claimId} gives it back until the thing is delivered',
+  })
+  claimId!: string;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Which of the things' })
+  @ApiProperty({ type: String, nullable: true, description: 'Null: nothing is settled' })
+  engraving!: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of the things; null: waiting for one' })
   number!: number | null;
 
   @ApiProperty({ type: String, nullable: true, format: 'date' })
@@ -99,6 +105,6 @@ export const appealView = (appeal: Appeal): AppealView => {
 };
 
 export const pledgeView = (pledge: Pledge): PledgeView => {
-  const { id, version, state, appealId, giverId, engraving, number, nextUpkeepOn } = pledge;
-  return { id, version, state, appealId, giverId, engraving, number, nextUpkeepOn };
+  const { id, version, state, appealId, giverId, claimId, engraving, number, nextUpkeepOn } = pledge;
+  return { id, version, state, appealId, giverId, claimId, engraving, number, nextUpkeepOn };
 };

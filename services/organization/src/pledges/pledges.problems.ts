@@ -7,11 +7,6 @@ export const appealProblems = problems('appeal', {
     en: 'This cannot be done with an appeal that is {state}.',
     zh: '认捐项目当前为 {state},不能进行此操作。',
   },
-  notOpenYet: {
-    status: 409,
-    en: 'Pledges are taken from {at}.',
-    zh: '认捐将于 {at} 开放。',
-  },
 });
 
 /** What the API refuses about pledges. */

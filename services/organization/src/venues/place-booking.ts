@@ -10,6 +10,8 @@ import { bookingProblems } from './venues.problems.js';
 
 /** A booking as it is wanted, of a venue that is locked. */
 export interface BookingWish {
+  /** Default: a new one. */
+  readonly id?: string;
   readonly venue: Venue;
   readonly whom: Booker | 'staff';
   readonly startsAt: Temporal.Instant;
@@ -27,12 +29,12 @@ export interface BookingWish {
  */
 export async function placeBooking(
   tx: Tx,
-  { venue, whom, by, ...wish }: BookingWish,
+  { id = uuidv7(), venue, whom, by, ...wish }: BookingWish,
   time: CommunityTime,
 ): Promise<Booking> {
   const now = time.now();
   const booking = tx.create(Booking, {
-    ...{ id: uuidv7(), communityId: venue.communityId, state: 'booked', venueId: venue.id },
+    ...{ id, communityId: venue.communityId, state: 'booked', venueId: venue.id },
     ...{ ...wish, bookedBy: by, bookedAt: now },
   });
   const booked = book(booking, { venue, whom, zone: time.zone, by, now });

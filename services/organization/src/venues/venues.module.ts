@@ -8,6 +8,7 @@ import { ListBookingsHandler } from './list-bookings/list-bookings.handler.js';
 import { ListVenuesController } from './list-venues/list-venues.controller.js';
 import { ListVenuesHandler } from './list-venues/list-venues.handler.js';
 import { MissBookings } from './miss-bookings/miss-bookings.js';
+import { OnRooms } from './on-rooms/on-rooms.js';
 import { OpenVenueController } from './open-venue/open-venue.controller.js';
 import { OpenVenueHandler } from './open-venue/open-venue.handler.js';
 import { VenueCalendarController } from './venue-calendar/venue-calendar.controller.js';
@@ -21,6 +22,7 @@ import { VoiceNeedHandler } from './voice-need/voice-need.handler.js';
     EndBookingController,
     ListBookingsController,
     ListVenuesController,
+    OnRooms,
     OpenVenueController,
     VenueCalendarController,
     VoiceNeedController,

@@ -58,11 +58,11 @@ export async function learn(tx: Tx, event: NeedPublished): Promise<readonly stri
   );
   if (rows.length === 0) return undefined;
   const [corrected] = await tx.query<{ groupIds: string[] }>(
-    `WITH early AS (DELETE FROM early_need_news WHERE need_id = $1 RETURNING *)
+    `WITH early AS (DELETE FROM early_need_news WHERE need_id = $1 AND publication <= $2 RETURNING *)
      UPDATE known_needs known SET places = coalesce(early.places, known.places),
-       group_ids = CASE WHEN early.for_everyone THEN '{}' ELSE known.group_ids END
+       group_ids = CASE WHEN early.for_everyone AND early.publication IN (0, $2) THEN '{}' ELSE known.group_ids END
      FROM early WHERE known.need_id = early.need_id RETURNING known.group_ids AS "groupIds"`,
-    [event.needId],
+    [event.needId, event.publication],
   );
   return corrected?.groupIds ?? audienceOf(event);
 }
@@ -98,17 +98,36 @@ export async function learnMove(tx: Tx, event: NeedMoved): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** From now on the need is for everyone, not only for its groups; also if it is heard of only later. */
-export async function learnItIsForEveryone(tx: Tx, needId: string): Promise<void> {
+/** A publication of a need; 0: which one was not told, as by events from before that was. */
+interface Publication {
+  readonly needId: string;
+  readonly publication: number;
+}
+
+/** Whether the need has been published anew since, so that what is told of this publication is over. */
+export async function isOver(tx: Tx, { needId, publication }: Publication): Promise<boolean> {
+  if (publication === 0) return false;
   await oneAtATime(tx, needId);
-  const known = await tx.query(`UPDATE known_needs SET group_ids = '{}' WHERE need_id = $1 RETURNING need_id`, [
+  const later = await tx.query('SELECT FROM known_needs WHERE need_id = $1 AND publication > $2', [
     needId,
+    publication,
   ]);
+  return later.length > 0;
+}
+
+/** From now on the publication is for everyone, not only for its groups; also if it is heard of only later. */
+export async function learnItIsForEveryone(tx: Tx, { needId, publication }: Publication): Promise<void> {
+  await oneAtATime(tx, needId);
+  const known = await tx.query(
+    `UPDATE known_needs SET group_ids = '{}' WHERE need_id = $1 AND $2 IN (0, publication) RETURNING need_id`,
+    [needId, publication],
+  );
   if (known.length > 0) return;
   await tx.query(
-    `INSERT INTO early_need_news (need_id, for_everyone) VALUES ($1, true)
-     ON CONFLICT (need_id) DO UPDATE SET for_everyone = true`,
-    [needId],
+    `INSERT INTO early_need_news (need_id, for_everyone, publication) VALUES ($1, true, $2)
+     ON CONFLICT (need_id) DO UPDATE SET for_everyone = true,
+       publication = greatest(early_need_news.publication, excluded.publication)`,
+    [needId, publication],
   );
 }
 

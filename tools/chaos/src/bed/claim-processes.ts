@@ -21,6 +21,8 @@ export class ClaimProcesses {
   private readonly members: Member[] = [];
   private isEnding = false;
   private failure: Error | undefined;
+  /** Names of processes that ended without being told to, once for each time. */
+  readonly crashes: string[] = [];
 
   private constructor(
     private readonly environment: Readonly<Record<string, string>>,
@@ -73,10 +75,7 @@ export class ClaimProcesses {
     member.isReady = false;
     member.child.kill('SIGKILL');
     await ended;
-    if (this.isEnding) return;
-    member.child = this.launch(member);
-    // Who waits for it asks `allReady`.
-    this.untilReady(name).catch((error: Error) => (this.failure = error));
+    if (!this.isEnding) this.startAgain(member);
   }
 
   /** Resolves when each of them answers. */
@@ -124,6 +123,22 @@ export class ClaimProcesses {
     });
   }
 
+  private startAgain(member: Member): void {
+    member.child = this.launch(member);
+    // Who waits for it asks `allReady`.
+    this.untilReady(member.name).catch((error: Error) => (this.failure = error));
+  }
+
+  /** One that answered and ends by itself is started again, as any supervisor would, and counted: no fault may do that. */
+  private watch(member: Member): void {
+    member.child.once('exit', () => {
+      if (!member.isReady || this.isEnding) return;
+      this.crashes.push(member.name);
+      member.isReady = false;
+      this.startAgain(member);
+    });
+  }
+
   private async untilReady(name: string): Promise<void> {
     const member = this.member(name);
     // A store may be away when it starts: it ends, and is started again, as any supervisor would.
@@ -138,7 +153,8 @@ export class ClaimProcesses {
         once(child, 'exit').then(() => false),
       ]);
     }
-    if (!member.isReady && !this.isEnding) {
+    if (member.isReady) this.watch(member);
+    else if (!this.isEnding) {
       throw new Error(`${name} does not start; see ${join(this.logDir, `${name}.log`)}.`);
     }
   }

@@ -1,4 +1,6 @@
+import { unpackConfig, type PackedConfig } from '@huying/claim';
 import { setTimeout as pause } from 'node:timers/promises';
+import { plainConfig } from '../plain-config.js';
 import type { Bed } from './bed.js';
 import { watermarkOf } from './journaling-process.js';
 
@@ -21,15 +23,10 @@ export interface FullPool {
 /** A veteran as scripts read them (volunteer-record.ts). */
 const VETERAN = ['1', 'ac', '19600517', '', '', '', '', ''].join('\x1f');
 
-/** The needs' config in the order of need-config.ts: a service of two hours on the day after the claims. */
-function config(at: number): (string | number)[] {
+/** A service of two hours on the day after the claims. */
+function config(at: number): PackedConfig {
   const starts = at + DAY;
-  const ends = starts + DAY / 12;
-  return [
-    ...['first-come', at - DAY, starts, starts, ends, starts, 0, 20_080_101, 0, 20_300_101],
-    ...['', '', '', '', '', '', 0, 0, 0, 0, 8e15, 8e15, 8e15, 0, 0, 0, 0, '', 0],
-    ...[Math.floor(starts / 60_000), Math.ceil(ends / 60_000)],
-  ];
+  return plainConfig({ opens: at - DAY, starts, ends: starts + DAY / 12 }, { line: false });
 }
 
 /**
@@ -39,6 +36,7 @@ function config(at: number): (string | number)[] {
 export async function fillLedger(bed: Bed, pool: string, wanted: number): Promise<FullPool> {
   const needs = Math.ceil(wanted / ENTRIES_A_NEED);
   const at = Math.floor((Date.now() - 30 * DAY) / 60_000) * 60_000;
+  const { from, till } = unpackConfig(config(at));
   const client = await bed.database.connect();
   let after = 0;
   try {
@@ -92,7 +90,8 @@ export async function fillLedger(bed: Bed, pool: string, wanted: number): Promis
        SELECT ${CLAIM}, $1, ${NEED}, 'veteran-' || v, 'ended', 'h', v, ${BASE} + v, ${CLAIM}::text, ${BASE} + $6::int + v,
               $4, $4, $4, 'volunteer', $7, $8, 0, 0
        FROM generate_series(0, $5::int - 1) AS n, generate_series(1, $6::int) AS v WHERE $2::int >= 0`,
-      ...config(at).slice(-2),
+      from,
+      till,
     );
     await client.query('COMMIT');
     await client.query('ANALYZE');

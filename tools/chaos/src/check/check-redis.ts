@@ -1,16 +1,15 @@
-import { lineOf, PoolKeys, type Pool } from '@huying/claim';
+import { lineOf, PoolKeys, readClaimRecord, type Pool } from '@huying/claim';
 import type { Redis } from 'ioredis';
+import { isDeepStrictEqual } from 'node:util';
 import { REDIS_PREFIX } from '../bed/bed.js';
-
-const [UNIT, RECORD, GROUP] = ['\x1f', '\x1e', '\x1d'];
 
 /** Compares what Redis holds of a pool with the pool that its ledger makes. Returns what differs, in words. */
 export async function checkRedis(client: Redis, epoch: number, name: string, pool: Pool): Promise<string[]> {
   const keys = new PoolKeys(REDIS_PREFIX, name, epoch);
   const differences: string[] = [];
   const compare = (what: string, redis: unknown, ledger: unknown) => {
-    const [there, here] = [JSON.stringify(redis), JSON.stringify(ledger)];
-    if (there !== here) differences.push(`${what}: Redis has ${there}, the ledger makes ${here}`);
+    if (isDeepStrictEqual(redis, ledger)) return;
+    differences.push(`${what}: Redis has ${JSON.stringify(redis)}, the ledger makes ${JSON.stringify(ledger)}`);
   };
   compare('sequence', Number(await client.get(keys.sequence)), pool.sequence);
   for (const [id, need] of pool.needs) {
@@ -23,22 +22,12 @@ export async function checkRedis(client: Redis, epoch: number, name: string, poo
     compare(`line of ${id}`, line, lineOf(need));
     compare(`number of claims of ${id}`, Object.keys(claims).length, need.claims.size);
     for (const [claimant, record] of need.claims) {
-      compare(`claim of ${claimant} to ${id}`, readRecord(claims[claimant] ?? ''), [
-        ...[record.claim, record.state[0], record.key, record.told, record.number, record.sequence, record.place],
-        record.earlier.map(({ claim, key, told, number, sequence }) => [claim, key, told, number, sequence]),
-      ]);
+      const { claim, state, key, told, number, sequence, place, earlier } = record;
+      const made = { claim, state, key, told, number, sequence, place, earlier };
+      const found = claims[claimant];
+      compare(`claim of ${claimant} to ${id}`, found && readClaimRecord(found), made);
     }
     if (differences.length > 20) break;
   }
   return differences;
-}
-
-/** A record as lua/include/claims.lua writes it, without what offers and parties add. */
-function readRecord(text: string): unknown[] {
-  const [claim, state, key, told, number, sequence, place, , earlier = ''] = text.split(UNIT);
-  const was = earlier === '' ? [] : earlier.split(GROUP).map((one) => one.split(RECORD));
-  return [
-    ...[claim, state, key, told, Number(number), Number(sequence), Number(place)],
-    was.map(([id, k, t, n, s]) => [id, k, t, Number(n), Number(s)]),
-  ];
 }

@@ -32,6 +32,7 @@ export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; 
   const { bed, recorder, history, histories, pools, limits } = parts;
   const excuses = new Excuses(recorder);
   const words: string[] = [...recorder.strange];
+  words.push(...bed.processes.crashes.map((name) => `${name} ended by itself; its log says why.`));
   const events = await readEvents(bed.brokers);
   words.push(...events.contradictions.slice(0, 20));
   const verdicts: PoolVerdict[] = [];
@@ -74,6 +75,7 @@ export async function figuresOf(parts: CheckParts): Promise<{ figures: Checked; 
       recorder.strangeCount +
       recorder.unavailableWithoutTime +
       small.unexplained.length,
+    crashes: bed.processes.crashes.length,
     recoveriesMs: spread(recorder.recoveries.map(({ ms }) => ms)),
     consistent: differences === 0,
     staleRefusals: sum(({ staleRefusals }) => staleRefusals),

@@ -52,6 +52,10 @@ export class Explainer {
     if (command.do === 'set' && Number.isNaN(command.publication)) {
       command = { ...command, publication: this.pool.needs.get(command.need)?.publication ?? 0 };
     }
+    if (command.do === 'claim' || (command.do === 'together' && !command.team)) {
+      // It was asked for as what it is: at another door it would not have been found.
+      command = { ...command, of: this.pool.needs.get(command.need)?.config.of ?? 'need' };
+    }
     const { facts, reply } = decide(trialOf(this.pool), command);
     const told = deed.entries.map(({ kind, data }) => ({ kind, data }));
     if (isDeepStrictEqual(plain(facts), told)) {

@@ -1,5 +1,6 @@
-import { decide, emptyPool, type Command, type Limits, type Pool } from '@huying/claim';
+import { decide, emptyPool, type Command, type Limits, type PackedConfig, type Pool } from '@huying/claim';
 import type { Attempt, Wish } from '../history.types.js';
+import { plainConfig } from '../plain-config.js';
 import type { LedgerEntry } from './ledger.js';
 import { PoolCheck, type PoolVerdict } from './check-pool.js';
 
@@ -10,15 +11,9 @@ const HOUR = 3_600_000;
 /** How somebody is described to scripts (volunteer-record.ts): active, with consent, born 1990. */
 const record = (version: number, flags = 'ac'): string => [version, flags, 19_900_517, '', '', '', '', ''].join('\x1f');
 
-/** A need's config in the order of need-config.ts. */
-function config({ startsIn = 24, line = true }): (string | number)[] {
+function config({ startsIn = 24, line = true }): PackedConfig {
   const starts = NOON + startsIn * HOUR;
-  const ends = starts + 2 * HOUR;
-  return [
-    ...['first-come', NOON - HOUR, starts, starts, ends, starts - HOUR, 0, 20_080_601, 0, 20_260_602],
-    ...['', '', '', '', '', '', Number(line), 0, 0, 0, 8e15, 8e15, 8e15, 0, 0, 0, 0, '', 0],
-    ...[starts / 60_000, ends / 60_000],
-  ];
+  return plainConfig({ opens: NOON - HOUR, starts, ends: starts + 2 * HOUR, release: starts - HOUR }, { line });
 }
 
 /**

@@ -6,6 +6,13 @@ import { ClaimMetrics } from '../../claim-metrics.js';
 import { Decider, isRepetition, type Decided } from '../decider.js';
 import { ensurePerson } from '../person.js';
 import { outcomeOf, type OutcomeView } from '../outcome.view.js';
+import type { PlacesOf } from '../../rules/entries.js';
+
+/** What was decided about a place, and where in the log. */
+export interface PlaceAnswer {
+  readonly outcome: OutcomeView;
+  readonly decided: Decided;
+}
 
 @Injectable()
 export class ClaimPlaceHandler {
@@ -20,10 +27,11 @@ export class ClaimPlaceHandler {
     idempotencyKey: string | undefined,
     risk: boolean,
     { communityId: pool, personId }: Caller,
-  ): Promise<{ outcome: OutcomeView; decided: Decided }> {
+    of: PlacesOf = 'need',
+  ): Promise<PlaceAnswer> {
     const key = ensureIdempotencyKey(idempotencyKey);
     const volunteer = ensurePerson(personId);
-    const wish = { do: 'claim', need: needId, volunteer, claim: newId(), key, risk } as const;
+    const wish = { do: 'claim', need: needId, volunteer, claim: newId(), key, risk, of } as const;
     const decided = await this.decider.decide(pool, wish);
     const outcome = outcomeOf(needId, volunteer, String(decided.rest[1]), decided);
     this.metrics.decided(pool, isRepetition(decided) ? 'replayed' : outcome.state);

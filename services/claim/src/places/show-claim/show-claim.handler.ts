@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ensureMay, type Caller } from '@huying/auth';
+import type { Caller } from '@huying/auth';
 import { ClaimDesk } from '../claim-desk.js';
 import type { ClaimView } from '../claim.view.js';
 
@@ -9,7 +9,7 @@ export class ShowClaimHandler {
 
   async handle(id: string, by: Caller): Promise<ClaimView> {
     const claim = await this.desk.find(id, by);
-    ensureMay(by, 'read', 'claim', claim);
+    await this.desk.ensureMay(by, 'read', claim);
     return this.desk.view(claim);
   }
 }

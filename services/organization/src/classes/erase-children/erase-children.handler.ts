@@ -7,8 +7,10 @@ import { shown } from '@huying/http';
 import { CommunityTime } from '../../lives/community-time.js';
 import { EachOne } from '../../lives/each-one.js';
 import { ensureActsForId } from '../../organizations/acting.js';
+import type { Child } from '../child.entity.js';
 import { Term } from '../class.entity.js';
 import { termProblems } from '../classes.problems.js';
+import { consentWithdrawn } from '../consent-withdrawn.js';
 import type { ErasureView } from './erase-children.controller.js';
 
 @Injectable()
@@ -55,11 +57,11 @@ export class EraseChildrenHandler implements OnModuleInit {
         `DELETE FROM session_presences p USING class_sessions s WHERE s.id = p.session_id AND s.term_id = $1`,
         [id],
       );
-      const erased = await tx.query(
+      const erased = await tx.query<Pick<Child, 'id' | 'communityId' | 'version'>>(
         `DELETE FROM children c WHERE EXISTS (SELECT FROM enrolments e WHERE e.child_id = c.id AND e.term_id = $1)
            AND NOT EXISTS (SELECT FROM enrolments e JOIN terms t ON t.id = e.term_id
              WHERE e.child_id = c.id AND t.id <> $1 AND t.erased_at IS NULL)
-         RETURNING id`,
+         RETURNING c.id, c.community_id AS "communityId", c.version`,
         [id],
       );
       const [counts] = await tx.query<{ enrolments: number; kept: number }>(
@@ -78,6 +80,7 @@ export class EraseChildrenHandler implements OnModuleInit {
       await tx.save(term);
       const { communityId } = term;
       tx.emit(
+        ...erased.map((child) => consentWithdrawn(child, now)),
         create(ChildrenErasedSchema, {
           ...{ termId: id, communityId, enrolments, children: erased.length, kept, erasedAt: toTimestamp(now) },
         }),

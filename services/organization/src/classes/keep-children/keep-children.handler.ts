@@ -1,5 +1,7 @@
+import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
+import { ChildRegisteredSchema, toTimestamp } from '@huying/contracts';
 import { Database, RowNotFoundError, type Tx } from '@huying/database';
 import { ensureVersion, keysetPage, shown, type Page, type PageQuery } from '@huying/http';
 import { In } from 'typeorm';
@@ -10,6 +12,7 @@ import { Child, ChildReading, Enrolment, SessionPresence } from '../child.entity
 import { childView, type ChildView } from '../child.view.js';
 import { childProblems } from '../classes.problems.js';
 import { ageOn, enrolmentLife, withdrawEnrolment } from '../enrolment.js';
+import { consentWithdrawn } from '../consent-withdrawn.js';
 import { recordReading } from '../readings.js';
 import type { ChildDto, ChildrenView, ReadingView } from './keep-children.controller.js';
 import { Temporal } from 'temporal-polyfill';
@@ -27,7 +30,7 @@ export class KeepChildrenHandler {
     const fields = fieldsOf(wish, this.time.today());
     return this.db.withTransaction(async (tx) => {
       const child = tx.create(Child, { id: uuidv7(), communityId, guardianId, ...fields, consentAt: this.time.now() });
-      await tx.save(child);
+      await this.save(tx, child);
       return childView(child);
     });
   }
@@ -70,7 +73,7 @@ export class KeepChildrenHandler {
     return this.db.withTransaction(async (tx) => {
       const child = await this.find(tx, id, by);
       ensureVersion(child, version);
-      await tx.save(Object.assign(child, fields));
+      await this.save(tx, Object.assign(child, fields));
       return childView(child);
     });
   }
@@ -78,7 +81,7 @@ export class KeepChildrenHandler {
   erase(id: string, by: Caller): Promise<void> {
     const deed = { by: by.personId, now: this.time.now(), reason: 'consent-withdrawn' };
     return this.db.withTransaction(async (tx) => {
-      await this.find(tx, id, by);
+      const child = await this.find(tx, id, by);
       const living = await tx.manager.find(Enrolment, {
         where: { childId: id, state: In(['requested', 'waiting', 'enrolled']) },
         order: { id: 'ASC' },
@@ -89,7 +92,15 @@ export class KeepChildrenHandler {
       }
       await tx.manager.delete(SessionPresence, { childId: id });
       await tx.manager.delete(Child, { id });
+      tx.emit(consentWithdrawn(child, deed.now));
     });
+  }
+
+  /** Stores it, and tells what decides whether it may have a place in a class. */
+  private async save(tx: Tx, child: Child): Promise<void> {
+    const { id: childId, communityId, guardianId, birthDate } = await tx.save(child);
+    const registered = { childId, communityId, guardianId, birthDate, version: child.version };
+    tx.emit(create(ChildRegisteredSchema, { ...registered, registeredAt: toTimestamp(this.time.now()) }));
   }
 
   /** A child of another family does not exist for a guardian. */

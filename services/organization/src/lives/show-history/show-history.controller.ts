@@ -1,33 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Uuid } from '@huying/http';
+import { Answers, StepsView, Uuid } from '@huying/http';
 import { ShowHistoryHandler } from './show-history.handler.js';
-
-export class StepView {
-  @ApiProperty({ description: 'The event, as the published language calls it' })
-  event!: string;
-
-  @ApiProperty()
-  from!: string;
-
-  @ApiProperty()
-  to!: string;
-
-  @ApiProperty()
-  by!: string;
-
-  @ApiProperty()
-  reason!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  at!: string;
-}
-
-export class StepsView {
-  @ApiProperty({ type: [StepView], description: 'In the order in which they were made' })
-  items!: StepView[];
-}
 
 /** Ids are the same nowhere: one route tells the history of whatever has one. */
 @Controller('organizations/histories/:id')

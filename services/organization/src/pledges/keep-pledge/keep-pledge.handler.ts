@@ -1,11 +1,12 @@
 import type { Message } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
-import { ForbiddenError, isStaff, type Caller } from '@huying/auth';
+import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import type { ReasonDto } from '@huying/http';
 import { CommunityTime } from '../../lives/community-time.js';
 import { step, type ReasonedDeed } from '../../lives/step.js';
-import { Appeal, Pledge } from '../pledge.entity.js';
+import { lockOwnPledge } from '../own-pledge.js';
+import { Appeal, type Pledge } from '../pledge.entity.js';
 import { deliver, install, pledgeLife, retire, seeTo, upkeepAfter } from '../pledge.js';
 import { pledgeView, type PledgeView } from '../pledge.view.js';
 
@@ -47,8 +48,7 @@ export class KeepPledgeHandler {
     const deed = { by: by.personId, now: this.time.now(), reason };
     const today = this.time.today();
     return this.db.withTransaction(async (tx) => {
-      const pledge = await tx.lock(Pledge, { id, communityId: by.communityId });
-      if (pledge.giverId !== by.personId && !isStaff(by)) throw new ForbiddenError('not-yours');
+      const pledge = await lockOwnPledge(tx, id, by);
       const { upkeepMonths } = await tx.get(Appeal, { id: pledge.appealId });
       const event = decide(pledge, { ...deed, upkeepMonths, today });
       Object.assign(pledge, change(pledge, upkeepAfter(today, upkeepMonths) || null));

@@ -1,5 +1,6 @@
 import {
   AlertStoodDownSchema,
+  isOfNeed,
   OfferEndedSchema,
   OfferSource,
   PlaceHandedOverSchema,
@@ -50,48 +51,48 @@ async function enter(
 /** Folds what the claim service decided into the need's board; the last place fills the need, one given back opens it. */
 @Consumer()
 export class OnPlaces {
-  @On(PlaceHeldSchema)
+  @On(PlaceHeldSchema, isOfNeed)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
     await enter(tx, event, 'held');
     await this.followUp(tx, event.needId, toInstant(event.heldAt));
   }
 
-  @On(PlaceReleasedSchema)
+  @On(PlaceReleasedSchema, isOfNeed)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
     await enter(tx, event, 'ended');
     await this.followUp(tx, event.needId, toInstant(event.releasedAt));
   }
 
-  @On(WaitingListJoinedSchema)
+  @On(WaitingListJoinedSchema, isOfNeed)
   async joined({ event, tx }: Delivery<WaitingListJoined>): Promise<void> {
     await enter(tx, event, 'waiting');
   }
 
-  @On(WaitingListLeftSchema)
+  @On(WaitingListLeftSchema, isOfNeed)
   async left({ event, tx }: Delivery<WaitingListLeft>): Promise<void> {
     await enter(tx, event, 'ended');
   }
 
   /** Whoever is asked again after a move holds the place meanwhile. */
-  @On(PlaceOfferedSchema)
+  @On(PlaceOfferedSchema, isOfNeed)
   async offered({ event, tx }: Delivery<PlaceOffered>): Promise<void> {
     if (event.source !== OfferSource.MOVED) await enter(tx, event, 'offered');
   }
 
-  @On(OfferEndedSchema)
+  @On(OfferEndedSchema, isOfNeed)
   async offerEnded({ event, tx }: Delivery<OfferEnded>): Promise<void> {
     await enter(tx, event, 'ended');
   }
 
   /** As many hold a place as before; who sees private details changes with it. */
-  @On(PlaceHandedOverSchema)
+  @On(PlaceHandedOverSchema, isOfNeed)
   async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
     const before = { ...event, claimId: event.fromClaimId, volunteerId: event.fromVolunteerId };
     await enter(tx, before, 'ended');
     await enter(tx, event, 'held');
   }
 
-  @On(PlacesChangedSchema)
+  @On(PlacesChangedSchema, isOfNeed)
   async placesChanged({ event, tx }: Delivery<PlacesChanged>): Promise<void> {
     const need = await tx.lock(Need, { id: event.needId });
     if (need.places === event.places) return;

@@ -1,4 +1,5 @@
 import {
+  isOfNeed,
   PlaceHandedOverSchema,
   PlaceHeldSchema,
   PlaceReleasedSchema,
@@ -16,18 +17,18 @@ import { Consumer, On, type Delivery } from '@huying/events';
  */
 @Consumer()
 export class ExpectHolders {
-  @On(PlaceHeldSchema)
+  @On(PlaceHeldSchema, isOfNeed)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
     await expect(tx, event, at(event.heldAt));
   }
 
-  @On(PlaceReleasedSchema)
+  @On(PlaceReleasedSchema, isOfNeed)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
     await release(tx, event, at(event.releasedAt));
   }
 
   /** The one is expected no more, the other is. */
-  @On(PlaceHandedOverSchema)
+  @On(PlaceHandedOverSchema, isOfNeed)
   async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
     const before = { ...event, claimId: event.fromClaimId, volunteerId: event.fromVolunteerId };
     await release(tx, before, at(event.handedOverAt));

@@ -1,6 +1,7 @@
 import {
   AlertStoodDownSchema,
   DrawHeldSchema,
+  isOfNeed,
   PlacesChangedSchema,
   SightingReportedSchema,
   toInstant,
@@ -14,7 +15,7 @@ import {
 } from '@huying/contracts';
 import { Consumer, On, type Delivery } from '@huying/events';
 import { claimantsOf, holdersOf } from '../../claims/known-claims.js';
-import { learnItIsForEveryone, learnPlaces } from '../../needs/known-needs.js';
+import { isOver, learnItIsForEveryone, learnPlaces } from '../../needs/known-needs.js';
 import { appendForMany } from '../feed-entries.js';
 import { tellAudience, tellClaimants, tellEach } from '../tellings.js';
 
@@ -30,7 +31,8 @@ const waves = {
 export class OnDispatch {
   @On(WaveReachedSchema)
   async waveReached({ event, tx }: Delivery<WaveReached>): Promise<void> {
-    if (event.wave === Wave.EVERYONE) await learnItIsForEveryone(tx, event.needId);
+    if (await isOver(tx, event)) return;
+    if (event.wave === Wave.EVERYONE) await learnItIsForEveryone(tx, event);
     const details = { wave: waves[event.wave] };
     await tellAudience(tx, event.needId, { type: 'wave-reached', details, at: toInstant(event.reachedAt) });
   }
@@ -48,7 +50,7 @@ export class OnDispatch {
     await appendForMany(tx, { communityId, needId, type: 'draw-held', at: toInstant(event.drawnAt), to });
   }
 
-  @On(PlacesChangedSchema)
+  @On(PlacesChangedSchema, isOfNeed)
   placesChanged({ event, tx }: Delivery<PlacesChanged>): Promise<void> {
     return learnPlaces(tx, event.needId, event.places);
   }

@@ -1,4 +1,5 @@
 import {
+  isOfNeed,
   OfferEndedSchema,
   OfferSource,
   PlaceConfirmedSchema,
@@ -38,21 +39,21 @@ interface News {
 /** Tells volunteers of their own places, of what they are offered, and of their place in the line. */
 @Consumer()
 export class OnPlaces {
-  @On(PlaceHeldSchema)
+  @On(PlaceHeldSchema, isOfNeed)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
     const { place, fromWaitingList } = event;
     const at = toInstant(event.heldAt);
     await this.tell(tx, event, { state: 'held', type: 'place-held', details: { place, fromWaitingList }, at });
   }
 
-  @On(PlaceReleasedSchema)
+  @On(PlaceReleasedSchema, isOfNeed)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
     const details = { place: event.place, reason: reasons[event.reason] };
     await this.tell(tx, event, { state: 'ended', type: 'place-released', details, at: toInstant(event.releasedAt) });
   }
 
   /** Whoever is asked again after a move holds the place meanwhile. */
-  @On(PlaceOfferedSchema)
+  @On(PlaceOfferedSchema, isOfNeed)
   async offered({ event, tx }: Delivery<PlaceOffered>): Promise<void> {
     const state = event.source === OfferSource.MOVED ? 'held' : 'offered';
     const { place } = event;
@@ -60,20 +61,20 @@ export class OnPlaces {
     await this.tell(tx, event, { state, type: 'place-offered', details, at: toInstant(event.offeredAt) });
   }
 
-  @On(OfferEndedSchema)
+  @On(OfferEndedSchema, isOfNeed)
   async offerEnded({ event, tx }: Delivery<OfferEnded>): Promise<void> {
     const details = { reason: reasons[event.reason] };
     await this.tell(tx, event, { state: 'ended', type: 'offer-ended', details, at: toInstant(event.endedAt) });
   }
 
-  @On(PlaceConfirmedSchema)
+  @On(PlaceConfirmedSchema, isOfNeed)
   async confirmed({ event, tx }: Delivery<PlaceConfirmed>): Promise<void> {
     const details = { place: event.place };
     await this.tell(tx, event, { state: 'held', type: 'place-confirmed', details, at: toInstant(event.confirmedAt) });
   }
 
   /** Each of the two is told of their own claim, not of the other's name. */
-  @On(PlaceHandedOverSchema)
+  @On(PlaceHandedOverSchema, isOfNeed)
   async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
     const at = toInstant(event.handedOverAt);
     const { place } = event;
@@ -82,13 +83,13 @@ export class OnPlaces {
     await this.tell(tx, event, { state: 'held', type: 'place-held', details: { place, source: 'hand-over' }, at });
   }
 
-  @On(WaitingListJoinedSchema)
+  @On(WaitingListJoinedSchema, isOfNeed)
   async joined({ event, tx }: Delivery<WaitingListJoined>): Promise<void> {
     const details = { position: event.position };
     await this.tell(tx, event, { state: 'waiting', type: 'waiting', details, at: toInstant(event.joinedAt) });
   }
 
-  @On(WaitingListLeftSchema)
+  @On(WaitingListLeftSchema, isOfNeed)
   async left({ event, tx }: Delivery<WaitingListLeft>): Promise<void> {
     const details = { reason: reasons[event.reason] };
     await this.tell(tx, event, { state: 'ended', type: 'waiting-ended', details, at: toInstant(event.leftAt) });

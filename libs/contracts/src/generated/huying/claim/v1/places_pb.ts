@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/claim/v1/places.proto.
  */
 export const file_huying_claim_v1_places: GenFile = /*@__PURE__*/
-  fileDesc("ChxodXlpbmcvY2xhaW0vdjEvcGxhY2VzLnByb3RvEg9odXlpbmcuY2xhaW0udjEixAEKDFBsYWNlc09wZW5lZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtwdWJsaWNhdGlvbhgDIAEoDRIOCgZwbGFjZXMYBCABKA0SEAoIc2VxdWVuY2UYBSABKAQSLAoIb3BlbnNfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2RyYXdfY29tbWl0bWVudBgHIAEoCToPkrUYCwoHbmVlZF9pZBABIpwBCgxQbGFjZXNDbG9zZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLcHVibGljYXRpb24YAyABKA0SEAoIc2VxdWVuY2UYBCABKAQSLQoJY2xvc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABItoBCglQbGFjZUhlbGQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEhkKEWZyb21fd2FpdGluZ19saXN0GAYgASgIEhAKCHNlcXVlbmNlGAcgASgEEisKB2hlbGRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi8wEKDVBsYWNlUmVsZWFzZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEioKBnJlYXNvbhgGIAEoDjIaLmh1eWluZy5jbGFpbS52MS5FbmRSZWFzb24SEAoIc2VxdWVuY2UYByABKAQSLwoLcmVsZWFzZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEizAEKEVdhaXRpbmdMaXN0Sm9pbmVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhAKCGNsYWltX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARIQCghwb3NpdGlvbhgFIAEoDRIQCghzZXF1ZW5jZRgGIAEoBBItCglqb2luZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi4gEKD1dhaXRpbmdMaXN0TGVmdBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESKgoGcmVhc29uGAUgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgGIAEoBBIrCgdsZWZ0X2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIp4CCgxQbGFjZU9mZmVyZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEiwKBnNvdXJjZRgGIAEoDjIcLmh1eWluZy5jbGFpbS52MS5PZmZlclNvdXJjZRIpCgV1bnRpbBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIc2VxdWVuY2UYCCABKAQSLgoKb2ZmZXJlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLtAQoKT2ZmZXJFbmRlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESDQoFcGxhY2UYBSABKA0SKgoGcmVhc29uGAYgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgHIAEoBBIsCghlbmRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASLJAQoOUGxhY2VDb25maXJtZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEhAKCHNlcXVlbmNlGAYgASgEEjAKDGNvbmZpcm1lZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASKEAgoPUGxhY2VIYW5kZWRPdmVyEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhUKDWZyb21fY2xhaW1faWQYAyABKAkSHwoRZnJvbV92b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESEAoIY2xhaW1faWQYBSABKAkSGgoMdm9sdW50ZWVyX2lkGAYgASgJQgSYtRgBEg0KBXBsYWNlGAcgASgNEhAKCHNlcXVlbmNlGAggASgEEjIKDmhhbmRlZF9vdmVyX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIpkBCg1QbGFjZXNDaGFuZ2VkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg4KBnBsYWNlcxgDIAEoDRIQCghzZXF1ZW5jZRgEIAEoBBIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHbmVlZF9pZBABIqwBCgtXYXZlUmVhY2hlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIjCgR3YXZlGAMgASgOMhUuaHV5aW5nLmNsYWltLnYxLldhdmUSEAoIc2VxdWVuY2UYBCABKAQSLgoKcmVhY2hlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASIvCg1EcmF3QXBwbGljYW50EhAKCGNsYWltX2lkGAEgASgJEgwKBGxvdHMYAiABKA0i5wEKCERyYXdIZWxkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEgwKBHNlZWQYAyABKAkSEgoKY29tbWl0bWVudBgEIAEoCRIyCgphcHBsaWNhbnRzGAUgAygLMh4uaHV5aW5nLmNsYWltLnYxLkRyYXdBcHBsaWNhbnQSDQoFb3JkZXIYBiADKA0SEAoIc2VxdWVuY2UYByABKAQSLAoIZHJhd25fYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEiwwEKClBhc3NlZE92ZXISDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg4KBnJlYXNvbhgFIAEoCRIQCghzZXF1ZW5jZRgGIAEoBBItCglwYXNzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi7QEKEFNpZ2h0aW5nUmVwb3J0ZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLc2lnaHRpbmdfaWQYAyABKAkSEwoFcGxhY2UYBCABKAlCBJi1GAQSGQoLcmVwb3J0ZWRfYnkYBSABKAlCBJi1GAESKwoHc2Vlbl9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVwb3J0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEingEKDkFsZXJ0U3Rvb2REb3duEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB291dGNvbWUYAyABKAkSEAoIc2VxdWVuY2UYBCABKAQSMQoNc3Rvb2RfZG93bl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASrTAgoJRW5kUmVhc29uEhoKFkVORF9SRUFTT05fVU5TUEVDSUZJRUQQABIYChRFTkRfUkVBU09OX1ZPTFVOVEVFUhABEhQKEEVORF9SRUFTT05fU1RBRkYQAhIZChVFTkRfUkVBU09OX05FRURfRU5ERUQQAxIcChhFTkRfUkVBU09OX05PX0xPTkdFUl9GSVQQBBIaChZFTkRfUkVBU09OX0hBTkRFRF9PVkVSEAUSHAoYRU5EX1JFQVNPTl9PRkZFUl9FWFBJUkVEEAYSFwoTRU5EX1JFQVNPTl9ERUNMSU5FRBAHEhsKF0VORF9SRUFTT05fUEFSVFlfQlJPS0VOEAgSGQoVRU5EX1JFQVNPTl9TVE9PRF9ET1dOEAkSFwoTRU5EX1JFQVNPTl9SRUpFQ1RFRBAKEh0KGUVORF9SRUFTT05fUExBQ0VTX0xPV0VSRUQQCyqlAQoLT2ZmZXJTb3VyY2USHAoYT0ZGRVJfU09VUkNFX1VOU1BFQ0lGSUVEEAASFQoRT0ZGRVJfU09VUkNFX0xJTkUQARIWChJPRkZFUl9TT1VSQ0VfU1RBRkYQAhIaChZPRkZFUl9TT1VSQ0VfSEFORF9PVkVSEAMSFQoRT0ZGRVJfU09VUkNFX1RFQU0QBBIWChJPRkZFUl9TT1VSQ0VfTU9WRUQQBSpSCgRXYXZlEhQKEFdBVkVfVU5TUEVDSUZJRUQQABIQCgxXQVZFX1NLSUxMRUQQARIPCgtXQVZFX0dST1VQUxACEhEKDVdBVkVfRVZFUllPTkUQA0KXAYq1GJIBChZodXlpbmcuY2xhaW0ucGxhY2VzLnYxEAwYWiJ0UGxhY2VzIG9mIG5lZWRzOiBvcGVuZWQsIGhlbGQsIGdpdmVuIGJhY2ssIHdhaXRlZCBmb3IuIEVhY2ggaXMgY29tbWl0dGVkIGluIHRoZSBqb3VybmFsIGJlZm9yZSBpdCBpcyB0b2xkIHRvIGFueW9uZS5iBnByb3RvMw", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("ChxodXlpbmcvY2xhaW0vdjEvcGxhY2VzLnByb3RvEg9odXlpbmcuY2xhaW0udjEi6wEKDFBsYWNlc09wZW5lZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRITCgtwdWJsaWNhdGlvbhgDIAEoDRIOCgZwbGFjZXMYBCABKA0SEAoIc2VxdWVuY2UYBSABKAQSLAoIb3BlbnNfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2RyYXdfY29tbWl0bWVudBgHIAEoCRIlCgJvZhgIIAEoDjIZLmh1eWluZy5jbGFpbS52MS5QbGFjZXNPZjoPkrUYCwoHbmVlZF9pZBABIsMBCgxQbGFjZXNDbG9zZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLcHVibGljYXRpb24YAyABKA0SEAoIc2VxdWVuY2UYBCABKAQSLQoJY2xvc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIlCgJvZhgGIAEoDjIZLmh1eWluZy5jbGFpbS52MS5QbGFjZXNPZjoPkrUYCwoHbmVlZF9pZBABIoECCglQbGFjZUhlbGQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEhkKEWZyb21fd2FpdGluZ19saXN0GAYgASgIEhAKCHNlcXVlbmNlGAcgASgEEisKB2hlbGRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiUKAm9mGAkgASgOMhkuaHV5aW5nLmNsYWltLnYxLlBsYWNlc09mOg+StRgLCgduZWVkX2lkEAEimgIKDVBsYWNlUmVsZWFzZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEioKBnJlYXNvbhgGIAEoDjIaLmh1eWluZy5jbGFpbS52MS5FbmRSZWFzb24SEAoIc2VxdWVuY2UYByABKAQSLwoLcmVsZWFzZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiUKAm9mGAkgASgOMhkuaHV5aW5nLmNsYWltLnYxLlBsYWNlc09mOg+StRgLCgduZWVkX2lkEAEi8wEKEVdhaXRpbmdMaXN0Sm9pbmVkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhAKCGNsYWltX2lkGAMgASgJEhoKDHZvbHVudGVlcl9pZBgEIAEoCUIEmLUYARIQCghwb3NpdGlvbhgFIAEoDRIQCghzZXF1ZW5jZRgGIAEoBBItCglqb2luZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiUKAm9mGAggASgOMhkuaHV5aW5nLmNsYWltLnYxLlBsYWNlc09mOg+StRgLCgduZWVkX2lkEAEiiQIKD1dhaXRpbmdMaXN0TGVmdBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESKgoGcmVhc29uGAUgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgGIAEoBBIrCgdsZWZ0X2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIlCgJvZhgIIAEoDjIZLmh1eWluZy5jbGFpbS52MS5QbGFjZXNPZjoPkrUYCwoHbmVlZF9pZBABIsUCCgxQbGFjZU9mZmVyZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEiwKBnNvdXJjZRgGIAEoDjIcLmh1eWluZy5jbGFpbS52MS5PZmZlclNvdXJjZRIpCgV1bnRpbBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIc2VxdWVuY2UYCCABKAQSLgoKb2ZmZXJlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJQoCb2YYCiABKA4yGS5odXlpbmcuY2xhaW0udjEuUGxhY2VzT2Y6D5K1GAsKB25lZWRfaWQQASKUAgoKT2ZmZXJFbmRlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghjbGFpbV9pZBgDIAEoCRIaCgx2b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESDQoFcGxhY2UYBSABKA0SKgoGcmVhc29uGAYgASgOMhouaHV5aW5nLmNsYWltLnYxLkVuZFJlYXNvbhIQCghzZXF1ZW5jZRgHIAEoBBIsCghlbmRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJQoCb2YYCSABKA4yGS5odXlpbmcuY2xhaW0udjEuUGxhY2VzT2Y6D5K1GAsKB25lZWRfaWQQASLwAQoOUGxhY2VDb25maXJtZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg0KBXBsYWNlGAUgASgNEhAKCHNlcXVlbmNlGAYgASgEEjAKDGNvbmZpcm1lZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJQoCb2YYCCABKA4yGS5odXlpbmcuY2xhaW0udjEuUGxhY2VzT2Y6D5K1GAsKB25lZWRfaWQQASKrAgoPUGxhY2VIYW5kZWRPdmVyEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhUKDWZyb21fY2xhaW1faWQYAyABKAkSHwoRZnJvbV92b2x1bnRlZXJfaWQYBCABKAlCBJi1GAESEAoIY2xhaW1faWQYBSABKAkSGgoMdm9sdW50ZWVyX2lkGAYgASgJQgSYtRgBEg0KBXBsYWNlGAcgASgNEhAKCHNlcXVlbmNlGAggASgEEjIKDmhhbmRlZF9vdmVyX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIlCgJvZhgKIAEoDjIZLmh1eWluZy5jbGFpbS52MS5QbGFjZXNPZjoPkrUYCwoHbmVlZF9pZBABIsABCg1QbGFjZXNDaGFuZ2VkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg4KBnBsYWNlcxgDIAEoDRIQCghzZXF1ZW5jZRgEIAEoBBIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIlCgJvZhgGIAEoDjIZLmh1eWluZy5jbGFpbS52MS5QbGFjZXNPZjoPkrUYCwoHbmVlZF9pZBABIsEBCgtXYXZlUmVhY2hlZBIPCgduZWVkX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIjCgR3YXZlGAMgASgOMhUuaHV5aW5nLmNsYWltLnYxLldhdmUSEAoIc2VxdWVuY2UYBCABKAQSLgoKcmVhY2hlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLcHVibGljYXRpb24YBiABKA06D5K1GAsKB25lZWRfaWQQASIvCg1EcmF3QXBwbGljYW50EhAKCGNsYWltX2lkGAEgASgJEgwKBGxvdHMYAiABKA0i5wEKCERyYXdIZWxkEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEgwKBHNlZWQYAyABKAkSEgoKY29tbWl0bWVudBgEIAEoCRIyCgphcHBsaWNhbnRzGAUgAygLMh4uaHV5aW5nLmNsYWltLnYxLkRyYXdBcHBsaWNhbnQSDQoFb3JkZXIYBiADKA0SEAoIc2VxdWVuY2UYByABKAQSLAoIZHJhd25fYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEi6gEKClBhc3NlZE92ZXISDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIY2xhaW1faWQYAyABKAkSGgoMdm9sdW50ZWVyX2lkGAQgASgJQgSYtRgBEg4KBnJlYXNvbhgFIAEoCRIQCghzZXF1ZW5jZRgGIAEoBBItCglwYXNzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiUKAm9mGAggASgOMhkuaHV5aW5nLmNsYWltLnYxLlBsYWNlc09mOg+StRgLCgduZWVkX2lkEAEi7QEKEFNpZ2h0aW5nUmVwb3J0ZWQSDwoHbmVlZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEwoLc2lnaHRpbmdfaWQYAyABKAkSEwoFcGxhY2UYBCABKAlCBJi1GAQSGQoLcmVwb3J0ZWRfYnkYBSABKAlCBJi1GAESKwoHc2Vlbl9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLcmVwb3J0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgduZWVkX2lkEAEingEKDkFsZXJ0U3Rvb2REb3duEg8KB25lZWRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB291dGNvbWUYAyABKAkSEAoIc2VxdWVuY2UYBCABKAQSMQoNc3Rvb2RfZG93bl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB25lZWRfaWQQASrTAgoJRW5kUmVhc29uEhoKFkVORF9SRUFTT05fVU5TUEVDSUZJRUQQABIYChRFTkRfUkVBU09OX1ZPTFVOVEVFUhABEhQKEEVORF9SRUFTT05fU1RBRkYQAhIZChVFTkRfUkVBU09OX05FRURfRU5ERUQQAxIcChhFTkRfUkVBU09OX05PX0xPTkdFUl9GSVQQBBIaChZFTkRfUkVBU09OX0hBTkRFRF9PVkVSEAUSHAoYRU5EX1JFQVNPTl9PRkZFUl9FWFBJUkVEEAYSFwoTRU5EX1JFQVNPTl9ERUNMSU5FRBAHEhsKF0VORF9SRUFTT05fUEFSVFlfQlJPS0VOEAgSGQoVRU5EX1JFQVNPTl9TVE9PRF9ET1dOEAkSFwoTRU5EX1JFQVNPTl9SRUpFQ1RFRBAKEh0KGUVORF9SRUFTT05fUExBQ0VTX0xPV0VSRUQQCyqlAQoLT2ZmZXJTb3VyY2USHAoYT0ZGRVJfU09VUkNFX1VOU1BFQ0lGSUVEEAASFQoRT0ZGRVJfU09VUkNFX0xJTkUQARIWChJPRkZFUl9TT1VSQ0VfU1RBRkYQAhIaChZPRkZFUl9TT1VSQ0VfSEFORF9PVkVSEAMSFQoRT0ZGRVJfU09VUkNFX1RFQU0QBBIWChJPRkZFUl9TT1VSQ0VfTU9WRUQQBSpSCgRXYXZlEhQKEFdBVkVfVU5TUEVDSUZJRUQQABIQCgxXQVZFX1NLSUxMRUQQARIPCgtXQVZFX0dST1VQUxACEhEKDVdBVkVfRVZFUllPTkUQAypJCghQbGFjZXNPZhISCg5QTEFDRVNfT0ZfTkVFRBAAEhMKD1BMQUNFU19PRl9DTEFTUxABEhQKEFBMQUNFU19PRl9BUFBFQUwQAkKtAYq1GKgBChZodXlpbmcuY2xhaW0ucGxhY2VzLnYxEAwYWiKJAVBsYWNlcyBvZiBuZWVkcywgY2xhc3NlcyBhbmQgYXBwZWFsczogb3BlbmVkLCBoZWxkLCBnaXZlbiBiYWNrLCB3YWl0ZWQgZm9yLiBFYWNoIGlzIGNvbW1pdHRlZCBpbiB0aGUgam91cm5hbCBiZWZvcmUgaXQgaXMgdG9sZCB0byBhbnlvbmUuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * The places of a published need can be claimed.
@@ -59,6 +59,11 @@ export type PlacesOpened = Message<"huying.claim.v1.PlacesOpened"> & {
    * @generated from field: string draw_commitment = 7;
    */
   drawCommitment: string;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 8;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -98,6 +103,11 @@ export type PlacesClosed = Message<"huying.claim.v1.PlacesClosed"> & {
    * @generated from field: google.protobuf.Timestamp closed_at = 5;
    */
   closedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 6;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -156,6 +166,11 @@ export type PlaceHeld = Message<"huying.claim.v1.PlaceHeld"> & {
    * @generated from field: google.protobuf.Timestamp held_at = 8;
    */
   heldAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 9;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -210,6 +225,11 @@ export type PlaceReleased = Message<"huying.claim.v1.PlaceReleased"> & {
    * @generated from field: google.protobuf.Timestamp released_at = 8;
    */
   releasedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 9;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -261,6 +281,11 @@ export type WaitingListJoined = Message<"huying.claim.v1.WaitingListJoined"> & {
    * @generated from field: google.protobuf.Timestamp joined_at = 7;
    */
   joinedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 8;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -310,6 +335,11 @@ export type WaitingListLeft = Message<"huying.claim.v1.WaitingListLeft"> & {
    * @generated from field: google.protobuf.Timestamp left_at = 7;
    */
   leftAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 8;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -369,6 +399,11 @@ export type PlaceOffered = Message<"huying.claim.v1.PlaceOffered"> & {
    * @generated from field: google.protobuf.Timestamp offered_at = 9;
    */
   offeredAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 10;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -423,6 +458,11 @@ export type OfferEnded = Message<"huying.claim.v1.OfferEnded"> & {
    * @generated from field: google.protobuf.Timestamp ended_at = 8;
    */
   endedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 9;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -472,6 +512,11 @@ export type PlaceConfirmed = Message<"huying.claim.v1.PlaceConfirmed"> & {
    * @generated from field: google.protobuf.Timestamp confirmed_at = 7;
    */
   confirmedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 8;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -531,6 +576,11 @@ export type PlaceHandedOver = Message<"huying.claim.v1.PlaceHandedOver"> & {
    * @generated from field: google.protobuf.Timestamp handed_over_at = 9;
    */
   handedOverAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 10;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -570,6 +620,11 @@ export type PlacesChanged = Message<"huying.claim.v1.PlacesChanged"> & {
    * @generated from field: google.protobuf.Timestamp changed_at = 5;
    */
   changedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 6;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -609,6 +664,13 @@ export type WaveReached = Message<"huying.claim.v1.WaveReached"> & {
    * @generated from field: google.protobuf.Timestamp reached_at = 5;
    */
   reachedAt?: Timestamp | undefined;
+
+  /**
+   * Of the need: a wave of an earlier one is over. 0 in events from before the field was there.
+   *
+   * @generated from field: uint32 publication = 6;
+   */
+  publication: number;
 };
 
 /**
@@ -747,6 +809,11 @@ export type PassedOver = Message<"huying.claim.v1.PassedOver"> & {
    * @generated from field: google.protobuf.Timestamp passed_at = 7;
    */
   passedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: huying.claim.v1.PlacesOf of = 8;
+   */
+  of: PlacesOf;
 };
 
 /**
@@ -1038,4 +1105,39 @@ export enum Wave {
  */
 export const WaveSchema: GenEnum<Wave> = /*@__PURE__*/
   enumDesc(file_huying_claim_v1_places, 2);
+
+/**
+ * What places are of: `need_id` is its id, and `volunteer_id` whoever holds or wants a place of it.
+ *
+ * @generated from enum huying.claim.v1.PlacesOf
+ */
+export enum PlacesOf {
+  /**
+   * buf:lint:ignore ENUM_ZERO_VALUE_SUFFIX
+   * Of a need; the claimants are volunteers. Events from before there was anything else say this by saying nothing.
+   *
+   * @generated from enum value: PLACES_OF_NEED = 0;
+   */
+  NEED = 0,
+
+  /**
+   * Of a class; the claimants are children.
+   *
+   * @generated from enum value: PLACES_OF_CLASS = 1;
+   */
+  CLASS = 1,
+
+  /**
+   * Of an appeal: its things; the claimants are residents who pledge one each.
+   *
+   * @generated from enum value: PLACES_OF_APPEAL = 2;
+   */
+  APPEAL = 2,
+}
+
+/**
+ * Describes the enum huying.claim.v1.PlacesOf.
+ */
+export const PlacesOfSchema: GenEnum<PlacesOf> = /*@__PURE__*/
+  enumDesc(file_huying_claim_v1_places, 3);
 

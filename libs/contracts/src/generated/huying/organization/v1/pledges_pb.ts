@@ -13,10 +13,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/organization/v1/pledges.proto.
  */
 export const file_huying_organization_v1_pledges: GenFile = /*@__PURE__*/
-  fileDesc("CiRodXlpbmcvb3JnYW5pemF0aW9uL3YxL3BsZWRnZXMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEiqAEKD1BsZWRnZVJlcXVlc3RlZBIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIWCghnaXZlcl9pZBgEIAEoCUIEmLUYARIwCgxyZXF1ZXN0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCglwbGVkZ2VfaWQisAEKClBsZWRnZU1hZGUSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFgoIZ2l2ZXJfaWQYBCABKAlCBJi1GAESDgoGbnVtYmVyGAUgASgNEisKB21hZGVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglwbGVkZ2VfaWQQASKkAQoNUGxlZGdlUmVmdXNlZBIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIUCgZyZWFzb24YBCABKAlCBJi1GAISLgoKcmVmdXNlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EZK1GA0KCXBsZWRnZV9pZBABIsQBCg9QbGVkZ2VXaXRoZHJhd24SEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFAoGcmVhc29uGAQgASgJQgSYtRgCEhoKDHdpdGhkcmF3bl9ieRgFIAEoCUIEmLUYARIwCgx3aXRoZHJhd25fYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglwbGVkZ2VfaWQQASKsAQoPUGxlZGdlRGVsaXZlcmVkEhEKCXBsZWRnZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEQoJYXBwZWFsX2lkGAMgASgJEhkKC3JlY29yZGVkX2J5GAQgASgJQgSYtRgBEi8KC3JlY29yZGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJcGxlZGdlX2lkEAEixgEKD1BsZWRnZUZ1bGZpbGxlZBIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIWCg5uZXh0X3Vwa2VlcF9vbhgEIAEoCRIaCgxpbnN0YWxsZWRfYnkYBSABKAlCBJi1GAESMAoMaW5zdGFsbGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJcGxlZGdlX2lkEAEivwEKClVwa2VlcERvbmUSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFgoObmV4dF91cGtlZXBfb24YBCABKAkSGQoLcmVjb3JkZWRfYnkYBSABKAlCBJi1GAESLwoLcmVjb3JkZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglwbGVkZ2VfaWQQASKxAQoJVXBrZWVwRHVlEhEKCXBsZWRnZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEQoJYXBwZWFsX2lkGAMgASgJEhYKCGdpdmVyX2lkGAQgASgJQgSYtRgBEg4KBmR1ZV9vbhgFIAEoCRIvCgtyZW1pbmRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKCXBsZWRnZV9pZCKtAQoMVXBrZWVwTWlzc2VkEhEKCXBsZWRnZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEQoJYXBwZWFsX2lkGAMgASgJEg8KB25lZWRfaWQYBCABKAkSDgoGZHVlX29uGAUgASgJEi0KCW1pc3NlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EZK1GA0KCXBsZWRnZV9pZBABIr4BCg1QbGVkZ2VSZXRpcmVkEhEKCXBsZWRnZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEQoJYXBwZWFsX2lkGAMgASgJEhQKBnJlYXNvbhgEIAEoCUIEmLUYAhIYCgpyZXRpcmVkX2J5GAUgASgJQgSYtRgBEi4KCnJldGlyZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglwbGVkZ2VfaWQQAUJqirUYZgoeaHV5aW5nLm9yZ2FuaXphdGlvbi5wbGVkZ2VzLnYxEAYYWiJAVGhpbmdzIHRoYXQgcmVzaWRlbnRzIGhhdmUgcGxlZGdlZCwgZnJvbSB0aGUgd29yZCB0byB0aGUgdXBrZWVwLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiRodXlpbmcvb3JnYW5pemF0aW9uL3YxL3BsZWRnZXMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEiugEKD1BsZWRnZVJlcXVlc3RlZBIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIWCghnaXZlcl9pZBgEIAEoCUIEmLUYARIwCgxyZXF1ZXN0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCGNsYWltX2lkGAYgASgJOg+StRgLCglwbGVkZ2VfaWQiwgEKClBsZWRnZU1hZGUSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFgoIZ2l2ZXJfaWQYBCABKAlCBJi1GAESDgoGbnVtYmVyGAUgASgNEisKB21hZGVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCGNsYWltX2lkGAcgASgJOhGStRgNCglwbGVkZ2VfaWQQASKOAQoNUGxlZGdlV2FpdGluZxIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIuCgp3YWl0aW5nX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJcGxlZGdlX2lkEAEipAEKDVBsZWRnZVJlZnVzZWQSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFAoGcmVhc29uGAQgASgJQgSYtRgCEi4KCnJlZnVzZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglwbGVkZ2VfaWQQASLEAQoPUGxlZGdlV2l0aGRyYXduEhEKCXBsZWRnZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEQoJYXBwZWFsX2lkGAMgASgJEhQKBnJlYXNvbhgEIAEoCUIEmLUYAhIaCgx3aXRoZHJhd25fYnkYBSABKAlCBJi1GAESMAoMd2l0aGRyYXduX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJcGxlZGdlX2lkEAEipgEKD0VuZ3JhdmluZ0Nob3NlbhIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIXCgljaG9zZW5fYnkYBCABKAlCBJi1GAESLQoJY2hvc2VuX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoJcGxlZGdlX2lkIr4BCg9QbGVkZ2VEZWxpdmVyZWQSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSGQoLcmVjb3JkZWRfYnkYBCABKAlCBJi1GAESLwoLcmVjb3JkZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCGNsYWltX2lkGAYgASgJOhGStRgNCglwbGVkZ2VfaWQQASLGAQoPUGxlZGdlRnVsZmlsbGVkEhEKCXBsZWRnZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEQoJYXBwZWFsX2lkGAMgASgJEhYKDm5leHRfdXBrZWVwX29uGAQgASgJEhoKDGluc3RhbGxlZF9ieRgFIAEoCUIEmLUYARIwCgxpbnN0YWxsZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglwbGVkZ2VfaWQQASK/AQoKVXBrZWVwRG9uZRIRCglwbGVkZ2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhEKCWFwcGVhbF9pZBgDIAEoCRIWCg5uZXh0X3Vwa2VlcF9vbhgEIAEoCRIZCgtyZWNvcmRlZF9ieRgFIAEoCUIEmLUYARIvCgtyZWNvcmRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EZK1GA0KCXBsZWRnZV9pZBABIrEBCglVcGtlZXBEdWUSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFgoIZ2l2ZXJfaWQYBCABKAlCBJi1GAESDgoGZHVlX29uGAUgASgJEi8KC3JlbWluZGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoJcGxlZGdlX2lkIq0BCgxVcGtlZXBNaXNzZWQSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSDwoHbmVlZF9pZBgEIAEoCRIOCgZkdWVfb24YBSABKAkSLQoJbWlzc2VkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJcGxlZGdlX2lkEAEivgEKDVBsZWRnZVJldGlyZWQSEQoJcGxlZGdlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIRCglhcHBlYWxfaWQYAyABKAkSFAoGcmVhc29uGAQgASgJQgSYtRgCEhgKCnJldGlyZWRfYnkYBSABKAlCBJi1GAESLgoKcmV0aXJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EZK1GA0KCXBsZWRnZV9pZBABQmqKtRhmCh5odXlpbmcub3JnYW5pemF0aW9uLnBsZWRnZXMudjEQBhhaIkBUaGluZ3MgdGhhdCByZXNpZGVudHMgaGF2ZSBwbGVkZ2VkLCBmcm9tIHRoZSB3b3JkIHRvIHRoZSB1cGtlZXAuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
- * Somebody wants to give one of the things. The claim service decides.
+ * A resident asked to give one of the things. The claim service has decided: PledgeMade or PledgeWaiting follows.
  *
  * @generated from message huying.organization.v1.PledgeRequested
  */
@@ -45,6 +45,13 @@ export type PledgeRequested = Message<"huying.organization.v1.PledgeRequested"> 
    * @generated from field: google.protobuf.Timestamp requested_at = 5;
    */
   requestedAt?: Timestamp | undefined;
+
+  /**
+   * By which it is given back until the thing is delivered
+   *
+   * @generated from field: string claim_id = 6;
+   */
+  claimId: string;
 };
 
 /**
@@ -91,6 +98,11 @@ export type PledgeMade = Message<"huying.organization.v1.PledgeMade"> & {
    * @generated from field: google.protobuf.Timestamp made_at = 6;
    */
   madeAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string claim_id = 7;
+   */
+  claimId: string;
 };
 
 /**
@@ -101,7 +113,41 @@ export const PledgeMadeSchema: GenMessage<PledgeMade> = /*@__PURE__*/
   messageDesc(file_huying_organization_v1_pledges, 1);
 
 /**
- * All were taken.
+ * All are pledged; the giver is on the waiting list.
+ *
+ * @generated from message huying.organization.v1.PledgeWaiting
+ */
+export type PledgeWaiting = Message<"huying.organization.v1.PledgeWaiting"> & {
+  /**
+   * @generated from field: string pledge_id = 1;
+   */
+  pledgeId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string appeal_id = 3;
+   */
+  appealId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp waiting_at = 4;
+   */
+  waitingAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.organization.v1.PledgeWaiting.
+ * Use `create(PledgeWaitingSchema)` to create a new message.
+ */
+export const PledgeWaitingSchema: GenMessage<PledgeWaiting> = /*@__PURE__*/
+  messageDesc(file_huying_organization_v1_pledges, 2);
+
+/**
+ * Not published any more: the claim service refuses at once, and nothing begins.
  *
  * @generated from message huying.organization.v1.PledgeRefused
  */
@@ -137,7 +183,7 @@ export type PledgeRefused = Message<"huying.organization.v1.PledgeRefused"> & {
  * Use `create(PledgeRefusedSchema)` to create a new message.
  */
 export const PledgeRefusedSchema: GenMessage<PledgeRefused> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 2);
+  messageDesc(file_huying_organization_v1_pledges, 3);
 
 /**
  * It will not be given; somebody else can pledge it.
@@ -181,10 +227,49 @@ export type PledgeWithdrawn = Message<"huying.organization.v1.PledgeWithdrawn"> 
  * Use `create(PledgeWithdrawnSchema)` to create a new message.
  */
 export const PledgeWithdrawnSchema: GenMessage<PledgeWithdrawn> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 3);
+  messageDesc(file_huying_organization_v1_pledges, 4);
 
 /**
- * The thing is here.
+ * What will be engraved is settled, or was changed; it is told to nobody but the giver and staff.
+ *
+ * @generated from message huying.organization.v1.EngravingChosen
+ */
+export type EngravingChosen = Message<"huying.organization.v1.EngravingChosen"> & {
+  /**
+   * @generated from field: string pledge_id = 1;
+   */
+  pledgeId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string appeal_id = 3;
+   */
+  appealId: string;
+
+  /**
+   * @generated from field: string chosen_by = 4;
+   */
+  chosenBy: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp chosen_at = 5;
+   */
+  chosenAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.organization.v1.EngravingChosen.
+ * Use `create(EngravingChosenSchema)` to create a new message.
+ */
+export const EngravingChosenSchema: GenMessage<EngravingChosen> = /*@__PURE__*/
+  messageDesc(file_huying_organization_v1_pledges, 5);
+
+/**
+ * The thing is here: from now on the claim cannot be given back.
  *
  * @generated from message huying.organization.v1.PledgeDelivered
  */
@@ -213,6 +298,11 @@ export type PledgeDelivered = Message<"huying.organization.v1.PledgeDelivered"> 
    * @generated from field: google.protobuf.Timestamp recorded_at = 5;
    */
   recordedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string claim_id = 6;
+   */
+  claimId: string;
 };
 
 /**
@@ -220,7 +310,7 @@ export type PledgeDelivered = Message<"huying.organization.v1.PledgeDelivered"> 
  * Use `create(PledgeDeliveredSchema)` to create a new message.
  */
 export const PledgeDeliveredSchema: GenMessage<PledgeDelivered> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 4);
+  messageDesc(file_huying_organization_v1_pledges, 6);
 
 /**
  * The thing is in its place, and in care from now on.
@@ -266,7 +356,7 @@ export type PledgeFulfilled = Message<"huying.organization.v1.PledgeFulfilled"> 
  * Use `create(PledgeFulfilledSchema)` to create a new message.
  */
 export const PledgeFulfilledSchema: GenMessage<PledgeFulfilled> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 5);
+  messageDesc(file_huying_organization_v1_pledges, 7);
 
 /**
  * The giver saw to it.
@@ -310,7 +400,7 @@ export type UpkeepDone = Message<"huying.organization.v1.UpkeepDone"> & {
  * Use `create(UpkeepDoneSchema)` to create a new message.
  */
 export const UpkeepDoneSchema: GenMessage<UpkeepDone> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 6);
+  messageDesc(file_huying_organization_v1_pledges, 8);
 
 /**
  * The giver is reminded.
@@ -354,7 +444,7 @@ export type UpkeepDue = Message<"huying.organization.v1.UpkeepDue"> & {
  * Use `create(UpkeepDueSchema)` to create a new message.
  */
 export const UpkeepDueSchema: GenMessage<UpkeepDue> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 7);
+  messageDesc(file_huying_organization_v1_pledges, 9);
 
 /**
  * The giver did not see to it in time; a need was raised.
@@ -398,7 +488,7 @@ export type UpkeepMissed = Message<"huying.organization.v1.UpkeepMissed"> & {
  * Use `create(UpkeepMissedSchema)` to create a new message.
  */
 export const UpkeepMissedSchema: GenMessage<UpkeepMissed> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 8);
+  messageDesc(file_huying_organization_v1_pledges, 10);
 
 /**
  * The thing is gone.
@@ -442,5 +532,5 @@ export type PledgeRetired = Message<"huying.organization.v1.PledgeRetired"> & {
  * Use `create(PledgeRetiredSchema)` to create a new message.
  */
 export const PledgeRetiredSchema: GenMessage<PledgeRetired> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_pledges, 9);
+  messageDesc(file_huying_organization_v1_pledges, 11);
 

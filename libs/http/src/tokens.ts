@@ -1,0 +1,2 @@
+/** The configuration, for injection. */
+export const CONFIGURATION = Symbol('configuration');

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { AssignMediatorsController } from '../choice/assign-mediators/assign-mediators.controller.js';
+import { AssignMediatorsHandler } from '../choice/assign-mediators/assign-mediators.handler.js';
+import { ChooseMediatorsController } from '../choice/choose-mediators/choose-mediators.controller.js';
+import { ChooseMediatorsHandler } from '../choice/choose-mediators/choose-mediators.handler.js';
+import { ProposeMediatorsController } from '../choice/propose-mediators/propose-mediators.controller.js';
+import { ProposeMediatorsHandler } from '../choice/propose-mediators/propose-mediators.handler.js';
+import { AnswerInvitationController } from '../invitations/answer-invitation/answer-invitation.controller.js';
+import { AnswerInvitationHandler } from '../invitations/answer-invitation/answer-invitation.handler.js';
+import { InviteController } from '../invitations/invite/invite.controller.js';
+import { InviteHandler } from '../invitations/invite/invite.handler.js';
+import { KeepGoBetweensController } from './keep-go-betweens/keep-go-betweens.controller.js';
+import { KeepGoBetweensHandler } from './keep-go-betweens/keep-go-betweens.handler.js';
+import { KeepMediatorsController } from './keep-mediators/keep-mediators.controller.js';
+import { KeepMediatorsHandler } from './keep-mediators/keep-mediators.handler.js';
+
+/** Who mediates, who goes between, and how they come to a case. */
+@Module({
+  controllers: [
+    AnswerInvitationController,
+    AssignMediatorsController,
+    ChooseMediatorsController,
+    InviteController,
+    KeepGoBetweensController,
+    KeepMediatorsController,
+    ProposeMediatorsController,
+  ],
+  providers: [
+    AnswerInvitationHandler,
+    AssignMediatorsHandler,
+    ChooseMediatorsHandler,
+    InviteHandler,
+    KeepGoBetweensHandler,
+    KeepMediatorsHandler,
+    ProposeMediatorsHandler,
+  ],
+})
+export class MediatorsModule {}

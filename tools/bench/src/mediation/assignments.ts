@@ -13,8 +13,8 @@ import { ON, type SimulatedCases } from './simulate-cases.js';
 /** Who mediates which case: the lead first, then whoever is with them. */
 export type Assigned = ReadonlyMap<string, readonly string[]>;
 
-export function byMatching({ cases, candidates }: SimulatedCases): Assigned {
-  const assigned = assignMediators(cases, candidates, { on: ON, settings: defaultMatchingSettings });
+export function byMatching({ cases, candidates }: SimulatedCases, settings = defaultMatchingSettings): Assigned {
+  const assigned = assignMediators(cases, candidates, { on: ON, settings });
   return new Map(
     assigned.map(({ caseId, mediatorId, withId }) => [
       caseId,

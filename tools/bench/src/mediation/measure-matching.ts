@@ -1,3 +1,4 @@
+import { defaultMatchingSettings } from '@huying/mediation';
 import { median } from '../statistics.js';
 import { byChance, byLoad, byMatching, byTruth, qualityOf, type Assigned } from './assignments.js';
 import { matchingRows, type Row } from './goals.js';
@@ -28,6 +29,8 @@ export interface MatchingFigures {
   readonly rows: readonly Row[];
   readonly worlds: readonly WorldFigures[];
   readonly speed: readonly SpeedFigures[];
+  /** Likelihood of agreement with one weight set to nothing. */
+  readonly without: readonly { readonly weight: string; readonly likelihood: number }[];
 }
 
 export function stepsOfMatching({ extent }: BenchOptions): number {
@@ -54,7 +57,7 @@ export function measureMatching({ extent, seed }: BenchOptions, step: () => void
     matchingRows.rowOf('agreements-of-load', matching / load, { matching, load }),
     matchingRows.rowOf('gain-of-truth', (matching - chance) / (truth - chance), parts),
   ];
-  return { rows, worlds, speed };
+  return { rows, worlds, speed, without: withoutEach(worlds.map((world) => world.seed)) };
 }
 
 function timed(cases: number, mediators: number, seed: number, rounds: number, step: () => void): SpeedFigures {
@@ -71,6 +74,15 @@ function timed(cases: number, mediators: number, seed: number, rounds: number, s
     processorSeconds: median(times.map(({ processorSeconds }) => processorSeconds)),
     seconds: median(times.map(({ seconds }) => seconds)),
   };
+}
+
+function withoutEach(seeds: readonly number[]): MatchingFigures['without'] {
+  const all = seeds.map((seed) => simulateCases(seed, WORLD));
+  return Object.keys(defaultMatchingSettings.weights).map((weight) => {
+    const weights = { ...defaultMatchingSettings.weights, [weight]: 0 };
+    const qualities = all.map((world) => qualityOf(world, byMatching(world, { ...defaultMatchingSettings, weights })));
+    return { weight, likelihood: qualities.reduce((sum, one) => sum + one, 0) / qualities.length };
+  });
 }
 
 function oneWorld(seed: number): WorldFigures {

@@ -37,7 +37,9 @@ export interface WarningFigures {
   readonly outbreaks: number;
 }
 
-const shifts = [-1, -0.5, -0.25, 0, 0.25, 0.5, 1, 1.5];
+const shifts = [-1, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5];
+/** Where the search for thresholds that give no more false warnings than the defaults begins, and how it goes on. */
+const search = { from: 2.5, by: -0.25, least: -1.5 };
 const windows = [7, 14, 21, 28];
 const counts = [3, 4, 5, 6, 7, 8, 9];
 /** Thresholds of the plain one for houses and hometowns, beside its best ones for employers. */
@@ -49,7 +51,7 @@ const further: readonly Partial<Record<GroupType, number>>[] = [
 export const stepsOfWarnings = ({ extent }: BenchOptions): number =>
   extent.years + shifts.length + windows.length * counts.length + further.length + parts.length;
 
-/** What the early warning is without: each with the thresholds as they are. */
+/** What the early warning is without, its thresholds moved so that there are no more false warnings than by default. */
 const parts: readonly (readonly [string, Partial<WarningSettings>])[] = [
   ['without the season', { seasonPrior: 10_000 }],
   ['without clumping', { clumping: 1 }],
@@ -58,14 +60,15 @@ const parts: readonly (readonly [string, Partial<WarningSettings>])[] = [
 ];
 
 function never(type: GroupType): WarningSettings['premises'] {
-  return { ...defaultWarningSettings[type], warnFrom: 50 };
+  return { ...defaultWarningSettings[type], warnFrom: 40 };
 }
 
-const shifted = (by: number): WarningSettings => {
-  const { employer, premises, hometown } = defaultWarningSettings;
+const shifted = (by: number, part: Partial<WarningSettings> = {}): WarningSettings => {
+  const { employer, premises, hometown } = { ...defaultWarningSettings, ...part };
   const moved = (group: WarningSettings['premises']) => ({ ...group, warnFrom: group.warnFrom + by });
   return warningSettingsSchema.parse({
     ...defaultWarningSettings,
+    ...part,
     ...{ employer: moved(employer), premises: moved(premises), hometown: moved(hometown) },
   });
 };
@@ -91,9 +94,13 @@ export function measureWarnings({ extent, seed }: BenchOptions, step: () => void
   const chosen = ours[shifts.indexOf(0)];
   if (!chosen) throw new RangeError('The defaults were not run.');
   const plain = measurePlain(run, chosen);
-  const without = parts.map(([name, part]) =>
-    run('early warning', name, () => earlyWarning({ ...defaultWarningSettings, ...part })),
-  );
+  const without = parts.map(([name, part]) => {
+    step();
+    return leastAllowed(chosen.figures.falseAMonth, (by) => {
+      const verdicts = years.map((year) => judge(year, earlyWarning(shifted(by, part))));
+      return { what: 'early warning', setting: `${name}, ${signed(by)}`, ...figuresOf(verdicts, years) };
+    });
+  });
   const { recall, falseAMonth } = chosen.figures;
   const rival = bestAtFalse(plain, falseAMonth);
   const cheapest = plain
@@ -119,7 +126,7 @@ export function measureWarnings({ extent, seed }: BenchOptions, step: () => void
     ],
     ours: ours.map(({ figures }) => figures),
     plain: plain.map(({ figures }) => figures),
-    without: without.map(({ figures }) => figures),
+    without,
     bySize: bySize(chosen, rival),
     bySureness: bySureness(chosen.verdicts),
     byComplaint: [chosen, rival].flatMap(byComplaint),
@@ -168,6 +175,17 @@ function measurePlain(
     return run('plain threshold', named(settings), () => plainThreshold(settings));
   });
   return [...runs, ...more];
+}
+
+/** The lowest thresholds that still give no more false warnings than allowed. */
+function leastAllowed(falseAMonth: number, figuresAt: (by: number) => DetectorFigures): DetectorFigures {
+  let last = figuresAt(search.from);
+  for (let by = search.from + search.by; by >= search.least; by += search.by) {
+    const next = figuresAt(by);
+    if (next.falseAMonth > falseAMonth) break;
+    last = next;
+  }
+  return last;
 }
 
 /** The one of most recall among those with no more false warnings; of these the quickest. */

@@ -19,7 +19,13 @@ export function agreementsPlot({ worlds }: MatchingFigures): TopLevelSpec {
     data: { values: worlds.flatMap((world) => ways.map((way) => ({ way: wayTitles[way], likelihood: world[way] }))) },
     mark: { type: 'boxplot', extent: 'min-max', size: 40 },
     encoding: {
-      x: { field: 'way', type: 'nominal', title: null, sort: Object.values(wayTitles), axis: { labelAngle: 0 } },
+      x: {
+        field: 'way',
+        type: 'nominal',
+        title: null,
+        sort: Object.values(wayTitles),
+        axis: { labelAngle: 0, labelLimit: 0 },
+      },
       y: { field: 'likelihood', type: 'quantitative', title: 'mean likelihood of agreement', scale: { zero: true } },
       color: { field: 'way', type: 'nominal', legend: null, scale: { scheme: 'tableau10' } },
     },

@@ -74,7 +74,7 @@ describe('the judge', () => {
   it('counts a second warning about the same as told again', () => {
     const twice: Detector = (complaint) => [...at(3)(complaint), ...at(5)(complaint)];
     const { repeated, falseAlarms, trueAlarms } = judge(year, twice);
-    expect([repeated, falseAlarms.length, trueAlarms.length]).toEqual([8, 0, 8]);
+    expect([repeated, falseAlarms.length, trueAlarms.length]).toEqual([8, 0, 16]);
   });
 });
 

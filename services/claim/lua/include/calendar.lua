@@ -49,22 +49,26 @@ local function clashes(calendar, need)
   return false
 end
 
--- Which entry, from 0, is that of this need; nil if none is.
-local function entry_of_need(calendar)
-  local from = HEADER + TAG_AT + 1
-  while true do
-    from = string.find(calendar, tag, from, true)
-    if not from then return nil end
-    local i = (from - 1 - HEADER - TAG_AT) / ENTRY
-    if i == math.floor(i) then return i end
-    from = from + 1
+-- Which entry of a volunteer's calendar, from 0, is that of this need; nil if none is. Looked for once in a decision.
+local function own_entry(v)
+  if v.own == nil then
+    v.own = false
+    local calendar, from = v.calendar, HEADER + TAG_AT + 1
+    while not v.own do
+      from = string.find(calendar, tag, from, true)
+      if not from then break end
+      local i = (from - 1 - HEADER - TAG_AT) / ENTRY
+      if i == math.floor(i) then v.own = i end
+      from = from + 1
+    end
   end
+  return v.own or nil
 end
 
 -- How many entries, but that of this need, end after now.
-local function count_open(calendar)
-  local first, own = first_after(calendar, now / 60000), entry_of_need(calendar)
-  return entries_of(calendar) - first - (own and own >= first and 1 or 0)
+local function count_open(v)
+  local first, own = first_after(v.calendar, now / 60000), own_entry(v)
+  return entries_of(v.calendar) - first - (own and own >= first and 1 or 0)
 end
 
 -- Minutes of service in the need's week, but those of this need.
@@ -78,12 +82,12 @@ local function minutes_in_week(calendar, need)
   return minutes
 end
 
--- The calendar without the entry of this need.
-local function without_need(calendar)
-  local own = entry_of_need(calendar)
-  if not own then return calendar end
+-- A volunteer's calendar without the entry of this need.
+local function without_need(v)
+  local own = own_entry(v)
+  if not own then return v.calendar end
   local at = HEADER + own * ENTRY
-  return string.sub(calendar, 1, at) .. string.sub(calendar, at + ENTRY + 1)
+  return string.sub(v.calendar, 1, at) .. string.sub(v.calendar, at + ENTRY + 1)
 end
 
 -- An alert keeps nobody from anything, and a class and an appeal are at no time.
@@ -99,19 +103,19 @@ end
 -- Enters the need's time; what was over eight days ago is dropped, so that a calendar does not grow.
 local function enter_calendar(volunteer, need, last)
   local v = load_volunteer(volunteer)
-  local calendar = without_need(v.calendar)
+  local calendar = without_need(v)
   local first, count = first_after(calendar, now / 60000 - KEEP_MINUTES), entries_of(calendar)
   local at = math.max(first, first_after(calendar, need.from))
   while at < count and struct.unpack('>I4', calendar, HEADER + at * ENTRY + 1) <= need.from do at = at + 1 end
   local entry = struct.pack('>I4I4i4i4', need.from, need.till, need.x, need.y) .. tag
-  save_calendar(volunteer, v, struct.pack('>d', last or now)
+  save_volunteer(volunteer, v.record .. '\30' .. struct.pack('>d', last or now)
     .. string.sub(calendar, HEADER + first * ENTRY + 1, HEADER + at * ENTRY) .. entry
     .. string.sub(calendar, HEADER + at * ENTRY + 1))
 end
 
 local function leave_calendar(volunteer)
   local v = load_volunteer(volunteer)
-  if v and v.calendar ~= '' then save_calendar(volunteer, v, without_need(v.calendar)) end
+  if v and own_entry(v) then save_volunteer(volunteer, v.record .. '\30' .. without_need(v)) end
 end
 
 local function count_in_series(series, volunteer, change)

@@ -92,7 +92,7 @@ local function is_free(need, volunteer, v)
     if held >= need.series_limit then return IN_SERIES end
   end
   if clashes(calendar, need) then return CLASH end
-  if count_open(calendar) >= open_limit then return LIMIT end
+  if count_open(v) >= open_limit then return LIMIT end
   if need.rest > 0 and now < last_place_at(calendar) + need.rest then return REST end
   if minutes_in_week(calendar, need) + need.till - need.from > week_limit then return WEEK end
   return 0

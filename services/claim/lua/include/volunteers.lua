@@ -23,14 +23,15 @@ local function read_volunteer(id)
     trainings = trainings, hometown = hometown, dialects = dialects }
 end
 
--- A volunteer, or nil if the pool does not know them. Read once in a decision: who changes the calendar saves it.
+-- A volunteer, or nil if the pool does not know them. Read once, until their calendar changes.
 local function load_volunteer(id)
   local v = people[id] or read_volunteer(id)
   people[id] = v
   return v
 end
 
-local function save_calendar(id, v, calendar)
-  v.calendar = calendar
-  redis.call('HSET', VOLUNTEERS, id, join_volunteer(v.record, calendar))
+-- Saves a record and its calendar, which the caller puts together in one expression: a long one is copied no more than it must.
+local function save_volunteer(id, text)
+  redis.call('HSET', VOLUNTEERS, id, text)
+  people[id] = nil
 end

@@ -1,5 +1,7 @@
 export { assignMediators, type Assignment } from './assign.js';
 export * from './candidate.js';
+export { exclusionsOf, peopleOf } from './exclusions.js';
+export { bestPairing, type Capacities, type Wish } from './pairing.js';
 export * from './parties.js';
 export * from './proposal.js';
 export { proposeGoBetweens, proposeMediators, type ProposeOptions } from './propose.js';

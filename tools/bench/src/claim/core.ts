@@ -39,7 +39,7 @@ export interface ClaimWish {
 
 /** Adds a claim to a pipeline of a `ClaimRedis` client. */
 export function pipelineClaim(pipeline: ChainableCommander, redis: ClaimRedis, keys: PoolKeys, wish: ClaimWish): void {
-  pipelineDecision(pipeline, redis, keys, 'claim-place', wish, [uuidv7(), 0]);
+  pipelineDecision(pipeline, redis, keys, 'claim-place', wish, [uuidv7(), 0, 'need']);
 }
 
 /** Adds a release of a held place to a pipeline; the line moves up in it. */

@@ -73,7 +73,9 @@ export function plainThreshold({ days, voices }: PlainSettings): Detector {
       const known = open.find((one) => one.keys.has(key));
       if (known) known.lastAt = at;
       if (known || recent.length < voices[group.type]) continue;
-      const same = open.find((one) => 2 * recent.filter((heard) => one.voices.has(heard.voice)).length >= recent.length);
+      const same = open.find(
+        (one) => 2 * recent.filter((heard) => one.voices.has(heard.voice)).length >= recent.length,
+      );
       if (same) {
         same.keys.add(key);
         continue;

@@ -18,12 +18,15 @@ export interface Verdict {
   readonly falseAlarms: readonly Alarm[];
   /** Further warnings about an outbreak that was warned of before. */
   readonly repeated: number;
+  /** Warnings about an outbreak, the repeated ones among them. */
   readonly trueAlarms: readonly Alarm[];
 }
 
 /** A warning is about an outbreak if at least half of the complaints that it names are. */
 function aboutWhich<Known extends { ids: ReadonlySet<string> }>(alarm: Alarm, outbreaks: readonly Known[]) {
-  return outbreaks.find(({ ids }) => 2 * alarm.complaintIds.filter((id) => ids.has(id)).length >= alarm.complaintIds.length);
+  return outbreaks.find(
+    ({ ids }) => 2 * alarm.complaintIds.filter((id) => ids.has(id)).length >= alarm.complaintIds.length,
+  );
 }
 
 /** Runs a detector over a year and compares with the truth. */
@@ -42,11 +45,9 @@ export function judge(year: SimulatedYear, detector: Detector): Verdict {
         if (alarm.at >= year.from) falseAlarms.push(alarm);
         continue;
       }
+      trueAlarms.push(alarm);
       if (warned.has(about.one)) repeated++;
-      else {
-        warned.set(about.one, about.times.length);
-        trueAlarms.push(alarm);
-      }
+      else warned.set(about.one, about.times.length);
     }
   }
   const fates = year.outbreaks.map((one) => {

@@ -67,7 +67,9 @@ interface Grievance {
 function season(kind: Kind, day: number): number {
   const weekday = (4 + day) % 7;
   const week = weekday === 0 || weekday === 6 ? 0.6 : weekday === 1 ? 1.4 : 1.16;
-  const toFestival = Math.min(...SPRING_FESTIVALS.map((festival) => (festival >= day - 10 ? festival - day : Infinity)));
+  const toFestival = Math.min(
+    ...SPRING_FESTIVALS.map((festival) => (festival >= day - 10 ? festival - day : Infinity)),
+  );
   const festival = toFestival <= 0 ? 0.3 : kind === 'wages' && toFestival <= 35 ? 2.2 : 1;
   const heat = kind === 'property-management' ? 1 + 0.3 * Math.cos((2 * Math.PI * (day - 200)) / 182.5) : 1;
   return week * festival * heat;

@@ -13,7 +13,7 @@ const sound = {
   BLIND_INDEX_KEY: 'x'.repeat(32),
 };
 /** As it is written in the environment. */
-const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const messageFor = (environment: NodeJS.ProcessEnv): string => {
   try {
     readConfiguration(environment);

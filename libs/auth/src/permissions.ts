@@ -22,6 +22,7 @@ export const permissions = [
   'calls:classify',
   'catalogue:read',
   'catalogue:change',
+  'district-events:read',
   'needs:raise',
   'needs:read',
   'needs:read-private',
@@ -231,7 +232,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   // Grid workers bring disputes that they hear of.
   supervisor: [...everyone, ...party],
   partner,
-  district: everyone,
+  district: [...everyone, 'district-events:read'],
 };
 
 /** Whether a text is the name of a role. */

@@ -112,3 +112,15 @@ export function deadLetterTopic(service: string): Topic {
     summary: `Messages that the ${service} service could not handle, with their origin and error.`,
   };
 }
+
+/** What district systems read: all events that the published language lets them see, without personal data. */
+export const districtTopic: Topic = {
+  name: 'huying.district.events.v1',
+  partitions: 12,
+  retentionDays: 90,
+  summary:
+    'Every event that a district may see, of all services, without personal data. The only topic a district needs.',
+};
+
+/** The types of the events on the district's topic. */
+export const districtEventTypes: readonly EventType[] = eventTypes.filter(({ district }) => district);

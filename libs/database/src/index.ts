@@ -5,4 +5,5 @@ export * from './encryption.js';
 export * from './errors.js';
 export * from './forward-only-migration.js';
 export * from './ids.js';
+export * from './listener.js';
 export * from './transaction.js';

@@ -1,7 +1,7 @@
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 import { applyDecorators, Catch, Controller, UseFilters, type ExceptionFilter } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
-import { eventTypeOf } from '@huying/contracts';
+import { eventTypeOf, type EventType } from '@huying/contracts';
 import { throwError, type Observable } from 'rxjs';
 import type { Delivery, DeliveryHandler } from './delivery.js';
 
@@ -44,3 +44,7 @@ export function On<Desc extends DescMessage>(
     mark(target, name, method);
   };
 }
+
+/** Like `On` for many types at once, for a method that treats them alike. */
+export const OnEach = (types: readonly EventType[]): MethodDecorator =>
+  EventPattern(types.map(({ name }) => name)) as MethodDecorator;

@@ -1,12 +1,12 @@
 export { runningPlatform } from './cli/connection.js';
-export { Consumer, On } from './decorators.js';
+export { Consumer, On, OnEach } from './decorators.js';
 export type { Delivery, DeliveryHandler } from './delivery.js';
-export { toEventRecord, UndecodableEventError, type Envelope } from './envelope.js';
+export { toEventRecord, UndecodableEventError, type Envelope, type EventToSend } from './envelope.js';
 export { isPassing, PermanentError } from './faults.js';
 export type { KafkaOptions } from './kafka.js';
 export type { EventsLogger } from './logger.js';
 export { eventsMigrations } from './migrations.js';
-export { EventTooLargeError, TransactionalOutbox } from './outbox.js';
+export { EventTooLargeError, publishRecords, TransactionalOutbox } from './outbox.js';
 export { EventReader, type EventReaderOptions, type ReadEvent } from './reader.js';
 export { Relay, type RelayOptions } from './relay.js';
 export { createTopics, deleteTopics, platformTopics, publishingServices, type CreateTopicsOptions } from './topics.js';

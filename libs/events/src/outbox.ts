@@ -46,6 +46,14 @@ const APPEND = `
   )
   SELECT pg_notify('${OUTBOX_CHANNEL}', '') FROM (SELECT count(*) FROM added) AS counted`;
 
+/**
+ * Publishes records as they are, if and only if the transaction commits; for events that are not of the service's own making.
+ * The locks of their keys are held until then, so let it be the last thing that the transaction does.
+ */
+export async function publishRecords(manager: EntityManager, lines: readonly EventToSend[]): Promise<void> {
+  await manager.query(APPEND, [JSON.stringify(lines)]);
+}
+
 /** Writes emitted events beside the rows of their transaction; the relay sends them once it is committed. */
 export class TransactionalOutbox implements Outbox {
   private readonly service: string;
@@ -58,8 +66,10 @@ export class TransactionalOutbox implements Outbox {
   /** One statement for all events. @throws NotAnEventError, EventTooLargeError; the transaction then rolls back */
   async append(manager: EntityManager, events: readonly Message[]): Promise<void> {
     if (events.length === 0) return;
-    const lines = events.map((event) => this.line(event));
-    await manager.query(APPEND, [JSON.stringify(lines)]);
+    await publishRecords(
+      manager,
+      events.map((event) => this.line(event)),
+    );
   }
 
   private line(event: Message): EventToSend {

@@ -1,4 +1,11 @@
-import { deadLetterTopic, eventTypes, publisherOf, topics as contractTopics, type Topic } from '@huying/contracts';
+import {
+  deadLetterTopic,
+  districtTopic,
+  eventTypes,
+  publisherOf,
+  topics as contractTopics,
+  type Topic,
+} from '@huying/contracts';
 import { createKafka, prefixed, withAdmin, type KafkaOptions } from './kafka.js';
 import { nestLogger, type EventsLogger } from './logger.js';
 import { endsOf, onceTopicsSettle } from './offsets.js';
@@ -15,9 +22,9 @@ export interface CreateTopicsOptions {
 /** The services that publish events, by the published language. */
 export const publishingServices: readonly string[] = [...new Set(eventTypes.map(publisherOf))].sort();
 
-/** All topics of the platform: those of the published language and the dead letters of these services. */
+/** All topics of the platform: those of the published language, the district's, and the dead letters of these services. */
 export function platformTopics(services: readonly string[] = publishingServices): Topic[] {
-  return [...contractTopics, ...services.map(deadLetterTopic)];
+  return [...contractTopics, districtTopic, ...services.map(deadLetterTopic)];
 }
 
 const DAY_MS = 86_400_000;

@@ -81,7 +81,8 @@ function isRealDate(): PropertyDecorator {
     });
 }
 
-function isCalendarDate(value: string): boolean {
+/** Whether a text is a date that exists: 2026-05-04. */
+export function isCalendarDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   try {
     Temporal.PlainDate.from(value, { overflow: 'reject' });

@@ -53,3 +53,6 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 export function ensureVersion(resource: { version: number }, expected: number): void {
   if (resource.version !== expected) throw commonProblems.changedMeanwhile();
 }
+
+/** Newline-delimited JSON: one object in each line. */
+export const NDJSON = 'application/x-ndjson';

@@ -105,11 +105,11 @@ export async function keysetPage<Row extends ObjectLiteral>(
   return { items, nextCursor: more ? encodeCursor(last[order.by], last['id']) : null };
 }
 
-/** `Link: rel="next"` for the page that follows. */
-export function nextLink(url: string, nextCursor: string): string {
+/** `Link: rel="next"` for what follows, by the parameter of the query that says where to go on. */
+export function nextLink(url: string, nextCursor: string, parameter = 'cursor'): string {
   const [path = '', search] = url.split('?');
   const query = new URLSearchParams(search);
-  query.set('cursor', nextCursor);
+  query.set(parameter, nextCursor);
   const links = new LinkHeader();
   links.set({ rel: 'next', uri: `${path}?${query.toString()}` });
   return links.toString();

@@ -12,6 +12,7 @@ import {
   type ServiceDefinition,
 } from '@huying/http';
 import { answerMetrics, createProcessMetrics } from '@huying/observability';
+import { districtService } from '@huying/district';
 import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
 import { requestService } from '@huying/request';
@@ -29,6 +30,7 @@ export const services: readonly ServiceDefinition[] = [
   claimService,
   organizationService,
   mediationService,
+  districtService,
 ];
 
 /** What a platform stands on. */

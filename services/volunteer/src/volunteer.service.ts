@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@huying/http';
+import { NDJSON, type ServiceDefinition } from '@huying/http';
 import { Attendance } from './attendances/attendance.entity.js';
 import { FeedEntry } from './feed/feed-entry.entity.js';
 import { GroupMember } from './groups/group-member.entity.js';
@@ -11,7 +11,6 @@ import { TellEarlyNewsByPublication1790000000024 } from './migrations/1790000000
 import { KnownNeed } from './needs/known-need.entity.js';
 import { ServiceRecord } from './service-records/service-record.entity.js';
 import { VolunteerModule } from './volunteer.module.js';
-import { NDJSON } from './volunteers/import-volunteers/import-volunteers.controller.js';
 import { Volunteer } from './volunteers/volunteer.entity.js';
 
 /** Volunteers, their groups, the feed, attendances and service records. */

@@ -90,7 +90,7 @@ describe('following', () => {
     const { dataSource } = service.service.database;
     const listeners = () =>
       dataSource.query<{ pid: number }[]>(
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'huying-feed' AND datname = current_database()`,
+        `SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN huying_feed' AND datname = current_database()`,
       );
     const [before] = await eventually(async () => {
       const found = await listeners();

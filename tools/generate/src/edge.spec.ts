@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimService } from '@huying/claim';
 import { commonProblems, createRouting } from '@huying/http';
+import { districtService } from '@huying/district';
 import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
 import { requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
 import { edgeConfiguration } from './edge.js';
 
-const definitions = [requestService, volunteerService, claimService, organizationService, mediationService];
+const definitions = [requestService, volunteerService, claimService, organizationService, mediationService, districtService];
 
 /** The owner of a path, as HAProxy reads the configuration: from the top, the first that matches, then the default. */
 function ownerBy(configuration: string, path: string): string | undefined {

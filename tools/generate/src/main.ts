@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // Also loaded for the problems that they declare.
 import { claimService } from '@huying/claim';
+import { districtService } from '@huying/district';
 import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
 import { catalogue, requestService } from '@huying/request';
@@ -33,6 +34,7 @@ const files: Record<string, string> = {
     claimService,
     organizationService,
     mediationService,
+    districtService,
   ]),
 };
 

@@ -1,6 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Database } from '@huying/database';
-import { Listener } from './listener.js';
+import { Database, Listener } from '@huying/database';
 import { OutcomeUnknown, PoolRecovering } from './watermark-errors.js';
 
 /** The channel on which a committed watermark is told, by the transaction that commits it. */

@@ -1,8 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Database, isDatabaseUnavailable } from '@huying/database';
+import { Database, isDatabaseUnavailable, Listener } from '@huying/database';
 import { CONFIGURATION, Readiness, type Configuration } from '@huying/http';
 import { ClaimMetrics } from '../claim-metrics.js';
-import { Listener } from '../journal/listener.js';
 import { Watermarks } from '../journal/watermarks.js';
 import { POOL_CHANGED } from '../known/pool-change.js';
 import { PoolHand } from '../places/pool-hand.js';

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Database } from '@huying/database';
-import { commonProblems } from '@huying/http';
-import { FeedConnection } from './feed-connection.js';
+import { Database, Listener } from '@huying/database';
+import { commonProblems, EventStream } from '@huying/http';
 import type { FeedEntry } from './feed-entry.entity.js';
 import { asServerSentEvent, entryViews } from './feed-entry.view.js';
-import { latestId, readStretch, type Follower } from './feed-entries.js';
-import { FeedListener } from './feed-listener.js';
+import { FEED_CHANNEL, latestId, readStretch, type Follower } from './feed-entries.js';
+
+type FeedConnection = EventStream<Follower>;
 
 const HEARTBEAT_MS = 15_000;
 /** In case a notification is lost. */
@@ -25,7 +25,7 @@ export class FeedHub implements OnModuleDestroy {
   private readonly logger = new Logger('feed');
   private readonly connections = new Map<string, Set<FeedConnection>>();
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly listener: FeedListener;
+  private readonly listener: Listener;
   /** All entries up to this one have been handed to the connections that are live. */
   private last = 0;
   private reading: Promise<void> | undefined;
@@ -34,9 +34,10 @@ export class FeedHub implements OnModuleDestroy {
   private closing = false;
 
   constructor(private readonly db: Database) {
-    const { options } = db.dataSource;
-    if (options.type !== 'postgres' || !options.url) throw new TypeError('The feed needs a PostgreSQL URL.');
-    this.listener = new FeedListener(options.url, () => this.wake());
+    this.listener = new Listener(db.dataSource, [FEED_CHANNEL], {
+      notify: () => this.wake(),
+      connected: () => Promise.resolve(this.wake()),
+    });
   }
 
   /**
@@ -48,7 +49,7 @@ export class FeedHub implements OnModuleDestroy {
     this.startWork();
     await this.advance();
     // An id from the future is from a database that is no more.
-    const connection = new FeedConnection(follower, Math.min(after ?? this.last, this.last));
+    const connection = new EventStream<Follower>(follower, Math.min(after ?? this.last, this.last));
     this.add(connection);
     void this.bringUpToDate(connection);
     return connection.stream;

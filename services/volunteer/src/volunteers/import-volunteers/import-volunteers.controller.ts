@@ -2,12 +2,9 @@ import { Readable } from 'node:stream';
 import { Controller, Post, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, commonProblems, IsIdempotentByNature, languageOf } from '@huying/http';
+import { Answers, commonProblems, IsIdempotentByNature, languageOf, NDJSON } from '@huying/http';
 import type { FastifyRequest } from 'fastify';
 import { ImportVolunteersHandler } from './import-volunteers.handler.js';
-
-/** Newline-delimited JSON: one object in each line. */
-export const NDJSON = 'application/x-ndjson';
 
 /** How much of the report waits for a client that only reads once it has sent everything. */
 const UNREAD_REPORT_BYTES = 64 * 1_048_576;

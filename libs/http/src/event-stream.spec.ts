@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { FeedConnection } from './feed-connection.js';
+import { EventStream } from './event-stream.js';
 
-const connection = () => new FeedConnection({ communityId: 'xishan', personId: 'v-1' }, 41);
-const beat = (one: FeedConnection, times: number) => {
+const connection = () => new EventStream('v-1', 41);
+const beat = (one: EventStream<string>, times: number) => {
   for (let count = 0; count < times; count += 1) one.beat();
 };
-const whole = async (one: FeedConnection): Promise<string> => {
+const whole = async (one: EventStream<string>): Promise<string> => {
   let text = '';
   for await (const chunk of one.stream) text += String(chunk);
   return text;
 };
 
-describe('a connection to the feed', () => {
+describe('a stream of events', () => {
   it('begins with the id to resume from and a time to reconnect, then keeps alive with comments', async () => {
     const one = connection();
     one.send(42, 'id: 42\nevent: need-filled\ndata: {}\n\n');

@@ -1,5 +1,4 @@
 import { PassThrough, type Readable } from 'node:stream';
-import type { Follower } from './feed-entries.js';
 
 const BUFFER_BYTES = 65_536;
 /** What may wait for a client before it counts as too slow: it reconnects and resumes where it was. */
@@ -8,17 +7,17 @@ const MOST_STALLED_BEATS = 3;
 /** An hour at a beat every 15 s: then the client comes back with a token that is still valid. */
 const MOST_BEATS = 240;
 
-/** One client's stream of server-sent events. */
-export class FeedConnection {
+/** One client's stream of server-sent events (HTML Living Standard, section 9.2). */
+export class EventStream<Follower> {
   private readonly out = new PassThrough({ highWaterMark: BUFFER_BYTES });
   private beats = 0;
   private stalledBeats = 0;
 
-  /** Whether it hears of entries as they come; before that it is brought up to date. */
+  /** Whether it hears of events as they come; before that it is brought up to date. */
   live = false;
 
   /**
-   * @param cursor the last entry that the client has seen; it is told, so that a client that has seen none can resume too
+   * @param cursor the last event that the client has seen; it is told, so that a client that has seen none can resume too
    */
   constructor(
     readonly follower: Follower,

@@ -1,0 +1,32 @@
+import { Controller, Get, Header, Headers, StreamableFile } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { By, Requires, type Caller } from '@huying/auth';
+import { Answers, Refuses } from '@huying/http';
+import { feedProblems } from '../feed.problems.js';
+import { FollowEventsHandler } from './follow-events.handler.js';
+
+@Controller('events/stream')
+@ApiTags('District events')
+export class FollowEventsController {
+  constructor(private readonly followEvents: FollowEventsHandler) {}
+
+  @Get()
+  @Requires('district-events:read')
+  @ApiOperation({
+    summary: 'The same as it happens: server-sent events',
+    description:
+      'The name of an event is its type, the data a `CloudEventView`, the id its sequence. With Last-Event-ID it resumes ' +
+      'after that event; without, it begins with what comes next. A comment every 15 s keeps the line open; after an hour, ' +
+      'or when the client is too slow, it ends: reconnect.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was seen' })
+  @ApiProduces('text/event-stream')
+  @Header('cache-control', 'no-store')
+  @Header('x-accel-buffering', 'no')
+  @Answers(200, undefined, 'A stream of events')
+  @Refuses(feedProblems.lastEventIdMalformed, feedProblems.forgotten)
+  async get(@Headers('last-event-id') lastEventId: string | undefined, @By() by: Caller): Promise<StreamableFile> {
+    const stream = await this.followEvents.handle(lastEventId, by);
+    return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
+  }
+}

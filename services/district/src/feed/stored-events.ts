@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@huying/database';
+import type { Temporal } from 'temporal-polyfill';
+import { DistrictEvent } from './district-event.entity.js';
+import { feedProblems } from './feed.problems.js';
+
+/** Which events are asked for. */
+export interface EventsAsked {
+  readonly communityId: string;
+  /** Those behind this sequence; 0: from the oldest that is kept. */
+  readonly after: bigint;
+  readonly types?: readonly string[] | undefined;
+  /** Only those that were published then; `until` is not part of it. */
+  readonly published?: { readonly from: Temporal.Instant; readonly until: Temporal.Instant };
+  readonly limit: number;
+}
+
+/** The events of the feed, as they are kept. */
+@Injectable()
+export class StoredEvents {
+  constructor(private readonly db: Database) {}
+
+  /** The sequence of the latest event of all communities; 0: none. */
+  async latest(): Promise<bigint> {
+    const [row] = await this.db.read.query<{ latest: string }[]>(
+      'SELECT coalesce(max(sequence), 0)::text AS latest FROM district_events',
+    );
+    return BigInt(row?.latest ?? 0);
+  }
+
+  /** Whoever was away for longer than events are kept is told that some are missing. @throws events-forgotten */
+  async ensureKept(after: bigint): Promise<void> {
+    if (after === 0n) return;
+    const [row] = await this.db.read.query<{ oldest: string | null }[]>(
+      'SELECT min(sequence)::text AS oldest FROM district_events',
+    );
+    if (row?.oldest && after < BigInt(row.oldest) - 1n) throw feedProblems.forgotten();
+  }
+
+  /** In their order. */
+  read({ communityId, after, types, published, limit }: EventsAsked): Promise<DistrictEvent[]> {
+    const found = this.db.read
+      .createQueryBuilder(DistrictEvent, 'event')
+      .where('event.communityId = :communityId', { communityId })
+      .andWhere('event.sequence > :after', { after: after.toString() });
+    if (types) found.andWhere('event.type = ANY(:types)', { types });
+    if (published) {
+      const [from, until] = [published.from.toString(), published.until.toString()];
+      found.andWhere('event.publishedAt >= :from AND event.publishedAt < :until', { from, until });
+    }
+    return found.orderBy('event.sequence').limit(limit).getMany();
+  }
+}

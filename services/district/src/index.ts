@@ -1,0 +1,2 @@
+export { districtService } from './district.service.js';
+export { forDistrict } from './feed/redact.js';

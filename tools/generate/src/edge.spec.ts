@@ -8,7 +8,14 @@ import { requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
 import { edgeConfiguration } from './edge.js';
 
-const definitions = [requestService, volunteerService, claimService, organizationService, mediationService, districtService];
+const definitions = [
+  requestService,
+  volunteerService,
+  claimService,
+  organizationService,
+  mediationService,
+  districtService,
+];
 
 /** The owner of a path, as HAProxy reads the configuration: from the top, the first that matches, then the default. */
 function ownerBy(configuration: string, path: string): string | undefined {

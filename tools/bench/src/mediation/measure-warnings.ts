@@ -39,7 +39,7 @@ export interface WarningFigures {
 
 const shifts = [-1, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5];
 /** Where the search for thresholds that give no more false warnings than the defaults begins, and how it goes on. */
-const search = { from: 2.5, by: -0.25, least: -1.5 };
+const search = { from: 4, by: -0.25, least: -1.5 };
 const windows = [7, 14, 21, 28];
 const counts = [3, 4, 5, 6, 7, 8, 9];
 /** Thresholds of the plain one for houses and hometowns, beside its best ones for employers. */

@@ -23,16 +23,28 @@ const on = ({ machine, measuredAt }: Findings): string =>
 
 const tuned = `The settings were chosen with the seeds 1 to ${LAST_TUNING_SEED}; no figure here is about these.`;
 
-export function matchingReport(findings: Findings, notes: string): string {
-  const { matching, options } = findings;
-  const { seed, extent } = options;
-  return [
-    '# Matching mediators, measured',
+/** A report: what was measured how, its parts, and what people have explained. */
+const page = (title: string, findings: Findings, what: string, parts: readonly string[], notes: string): string =>
+  [
+    `# ${title}`,
     '',
     written,
     '',
-    `${on(findings)} Seeds ${seed} to ${seed + extent.worlds - 1}: ${extent.worlds} worlds of 60 open cases and 40 mediators each. ${tuned}`,
+    `${on(findings)} ${what} ${tuned}`,
     '',
+    ...parts,
+    '',
+    MARK,
+    '',
+    notes.trim(),
+    '',
+  ].join('\n');
+
+export function matchingReport(findings: Findings, notes: string): string {
+  const { matching, options } = findings;
+  const { seed, extent } = options;
+  const what = `Seeds ${seed} to ${seed + extent.worlds - 1}: ${extent.worlds} worlds of 60 open cases and 40 mediators each.`;
+  const parts = [
     ...rowTables(matching.rows),
     '![agreements](mediation-matching-agreements.svg)',
     '',
@@ -54,12 +66,8 @@ export function matchingReport(findings: Findings, notes: string): string {
     ...matching.without.map(({ weight, likelihood }) => `| without ${weight} | ${number(likelihood)} |`),
     '',
     `Two mediators, one close to each side, were proposed in ${number(100 * mean(matching.worlds.map(({ together }) => together)))} % of the cases; the other ways sent as many.`,
-    '',
-    MARK,
-    '',
-    notes.trim(),
-    '',
-  ].join('\n');
+  ];
+  return page('Matching mediators, measured', findings, what, parts, notes);
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -70,14 +78,10 @@ const detectorLine = ({ what, setting, recall, falseAMonth, meanComplaints }: De
 export function warningReport(findings: Findings, notes: string): string {
   const { warnings, options } = findings;
   const { seed, extent } = options;
-  return [
-    '# The early warning, measured',
-    '',
-    written,
-    '',
-    `${on(findings)} Seeds ${seed} to ${seed + extent.years - 1}: ${extent.years} years of a community with ` +
-      `${number(warnings.complaintsAYear)} complaints a year each, and ${warnings.outbreaks} hidden outbreaks in all. ${tuned}`,
-    '',
+  const what =
+    `Seeds ${seed} to ${seed + extent.years - 1}: ${extent.years} years of a community with ${number(warnings.complaintsAYear)} ` +
+    `complaints a year each, and ${warnings.outbreaks} hidden outbreaks in all.`;
+  const parts = [
     ...rowTables(warnings.rows),
     '![recall](mediation-early-warning-recall.svg)',
     '',
@@ -113,12 +117,8 @@ export function warningReport(findings: Findings, notes: string): string {
     '| called | warnings | about an outbreak |',
     '| --- | ---: | ---: |',
     ...warnings.bySureness.map(({ sureness, warnings: all, right }) => `| ${sureness} | ${all} | ${number(right)} |`),
-    '',
-    MARK,
-    '',
-    notes.trim(),
-    '',
-  ].join('\n');
+  ];
+  return page('The early warning, measured', findings, what, parts, notes);
 }
 
 /** Writes both reports with their plots and data; explanations in the earlier ones stay. */

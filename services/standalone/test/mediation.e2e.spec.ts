@@ -32,7 +32,7 @@ let url: string;
 let metricsUrl: string;
 const events: ReadEvent[] = [];
 const refusals: string[] = [];
-let reader: EventReader;
+let reader: EventReader | undefined;
 
 /** Every mark has this in it, and stands for one field. */
 const MARK = '印记七九三';
@@ -52,8 +52,8 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 
 afterAll(async () => {
-  await reader.stop();
   platform.child.kill('SIGTERM');
+  await reader?.stop();
   await platform.ended;
   rmSync(dataDir, { recursive: true, force: true });
 });

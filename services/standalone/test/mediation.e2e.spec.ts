@@ -15,7 +15,7 @@ import { startProcess, type PlatformProcess } from './process.js';
  * event, log line, metric, error answer and database is searched for the marks.
  */
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 300_000;
 const DAY_MS = 86_400_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'huying-mediation-'));
 const prefix = `m${process.pid}x${Date.now().toString(36)}`;
@@ -40,7 +40,7 @@ const marked = (field: string): string => `${MARK}${field}`;
 
 beforeAll(async () => {
   platform = startProcess(dataDir, { args: ['--volunteers', '0'], environment });
-  await eventually(() => expect(platform.output()).toMatch(/Seeded in .* 19 mediators/), 120_000);
+  await eventually(() => expect(platform.output()).toMatch(/Seeded in .* 19 mediators/), 200_000);
   url = /API {2,}(http:\S+)\/v1/.exec(platform.output())?.[1] ?? '';
   metricsUrl = /Metrics {2,}(http:\S+)/.exec(platform.output())?.[1] ?? '';
   reader = new EventReader({

@@ -47,4 +47,4 @@ export function On<Desc extends DescMessage>(
 
 /** Like `On` for many types at once, for a method that treats them alike. */
 export const OnEach = (types: readonly EventType[]): MethodDecorator =>
-  EventPattern(types.map(({ name }) => name)) as MethodDecorator;
+  EventPattern<string[]>(types.map(({ name }) => name));

@@ -1,8 +1,16 @@
-import { publisherOf, topics, type EventType } from '@huying/contracts';
+import {
+  districtEventTypes,
+  districtTopic,
+  publisherOf,
+  topics as serviceTopics,
+  type EventType,
+} from '@huying/contracts';
 import { stringify } from 'yaml';
 import { jsonSchemaOf } from './json-schema.js';
 import { eventTypesOf, type ProtoComments } from './published-language.js';
 
+const topics = [...serviceTopics, districtTopic];
+const typesOn = (topic: string) => (topic === districtTopic.name ? districtEventTypes : eventTypesOf(topic));
 const channelId = (topic: string): string => topic.replaceAll('.', '-');
 const messageId = (type: EventType): string => type.name.split('.').at(-1) ?? type.name;
 
@@ -25,7 +33,7 @@ const headers = {
 
 /** The AsyncAPI 3 document of the published language. */
 export function asyncApi(comments: ProtoComments): string {
-  const messages = topics.flatMap(({ name }) => eventTypesOf(name));
+  const messages = serviceTopics.flatMap(({ name }) => eventTypesOf(name));
   const document = {
     asyncapi: '3.0.0',
     id: 'urn:huying:events',
@@ -44,10 +52,7 @@ export function asyncApi(comments: ProtoComments): string {
           address: topic.name,
           description: topic.summary,
           messages: Object.fromEntries(
-            eventTypesOf(topic.name).map((type) => [
-              messageId(type),
-              { $ref: `#/components/messages/${messageId(type)}` },
-            ]),
+            typesOn(topic.name).map((type) => [messageId(type), { $ref: `#/components/messages/${messageId(type)}` }]),
           ),
           bindings: {
             kafka: {
@@ -66,7 +71,7 @@ export function asyncApi(comments: ProtoComments): string {
           action: 'send',
           channel: { $ref: `#/channels/${channelId(topic.name)}` },
           summary: `Published by the ${topic.name.split('.')[1]} service`,
-          messages: eventTypesOf(topic.name).map((type) => ({
+          messages: typesOn(topic.name).map((type) => ({
             $ref: `#/channels/${channelId(topic.name)}/messages/${messageId(type)}`,
           })),
         },

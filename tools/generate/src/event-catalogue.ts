@@ -1,4 +1,4 @@
-import { Personal, personalKindOf, topics, type EventType } from '@huying/contracts';
+import { districtTopic, Personal, personalKindOf, topics, type EventType } from '@huying/contracts';
 import { ScalarType, type DescField } from '@bufbuild/protobuf';
 import { eventTypesOf, type ProtoComments } from './published-language.js';
 
@@ -61,6 +61,10 @@ export function eventCatalogue(comments: ProtoComments): string {
       const links = eventTypesOf(name).map((type) => `[${shortName(type)}](#${anchor(shortName(type))})`);
       return `| \`${name}\` | ${partitions} | ${retentionDays} days | ${links.join(', ')} |`;
     }),
+    '',
+    `District systems read one more topic, \`${districtTopic.name}\` (${districtTopic.partitions} partitions, kept ${districtTopic.retentionDays} days):`,
+    'every event below that is "in the district feed", under the same id and type. There ids of people are pseudonyms, places are',
+    'rounded to the block, and everything else that is personal is missing.',
     '',
     ...topics.flatMap(({ name, summary }) => [
       `## ${name}`,

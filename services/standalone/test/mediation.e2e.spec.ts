@@ -15,7 +15,7 @@ import { startProcess, type PlatformProcess } from './process.js';
  * event, log line, metric, error answer and database is searched for the marks.
  */
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 300_000;
 const DAY_MS = 86_400_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'huying-mediation-'));
 const prefix = `m${process.pid}x${Date.now().toString(36)}`;
@@ -32,7 +32,7 @@ let url: string;
 let metricsUrl: string;
 const events: ReadEvent[] = [];
 const refusals: string[] = [];
-let reader: EventReader;
+let reader: EventReader | undefined;
 
 /** Every mark has this in it, and stands for one field. */
 const MARK = '印记七九三';
@@ -40,7 +40,7 @@ const marked = (field: string): string => `${MARK}${field}`;
 
 beforeAll(async () => {
   platform = startProcess(dataDir, { args: ['--volunteers', '0'], environment });
-  await eventually(() => expect(platform.output()).toMatch(/Seeded in .* 19 mediators/), 120_000);
+  await eventually(() => expect(platform.output()).toMatch(/Seeded in .* 19 mediators/), 200_000);
   url = /API {2,}(http:\S+)\/v1/.exec(platform.output())?.[1] ?? '';
   metricsUrl = /Metrics {2,}(http:\S+)/.exec(platform.output())?.[1] ?? '';
   reader = new EventReader({
@@ -52,8 +52,8 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 
 afterAll(async () => {
-  await reader.stop();
   platform.child.kill('SIGTERM');
+  await reader?.stop();
   await platform.ended;
   rmSync(dataDir, { recursive: true, force: true });
 });

@@ -27,7 +27,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
 import {
   aCase,
-  aMediator,
   aName,
   anAccepted,
   as,

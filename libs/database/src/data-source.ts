@@ -29,6 +29,17 @@ class SnakeCaseColumns extends DefaultNamingStrategy {
   }
 }
 
+/**
+ * A client that never ends the process. The pool takes its listener away when it hands a connection over, and TypeORM adds its own a
+ * moment later: a server that dies in between would be an error that nobody listens to. The next query says that it is gone.
+ */
+class SteadyClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** A data source that is not yet connected. */
 export function createDataSource({ url, name, entities, migrations, poolSize = 10 }: DatabaseOptions): DataSource {
   return new DataSource({
@@ -39,7 +50,7 @@ export function createDataSource({ url, name, entities, migrations, poolSize = 1
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeCaseColumns(),
     poolSize,
-    extra: { connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: { Client: SteadyClient, connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 60_000 },
     applicationName: name,
     // A broken idle connection is replaced by the pool; without a listener it would end the process.
     poolErrorHandler: () => undefined,

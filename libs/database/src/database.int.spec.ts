@@ -200,6 +200,23 @@ describe('a database of a service', () => {
     }
   });
 
+  it('does not end the process when a connection breaks in the very moment in which it is handed over', async () => {
+    const { master: pool } = database.dataSource.driver as unknown as { master: pg.Pool };
+    const breakAtOnce = (): Promise<void> =>
+      new Promise((resolve) => {
+        pool.connect((_, client, release) => {
+          // What pg does for a server's last words while no query runs; unheard, it throws.
+          expect(client?.emit('error', new Error('terminating connection due to unexpected postmaster exit'))).toBe(
+            true,
+          );
+          release(true);
+          resolve();
+        });
+      });
+    await breakAtOnce();
+    await expect(database.read.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);
+  });
+
   it('says that it is away when its connection is cut in the middle, whenever that is noticed, and is back with the next', async () => {
     for (const queries of [0, 1, 2, 5]) {
       const cut = database.withTransaction(async (tx) => {

@@ -5,8 +5,10 @@ import {
   ChildConsentWithdrawnSchema,
   ChildRegisteredSchema,
   ClassCancelledSchema,
+  ClassChangedSchema,
   ClassOpenedSchema,
   PlaceHeldSchema,
+  PlacesChangedSchema,
   PlacesOf,
   PlacesOpenedSchema,
   PledgeDeliveredSchema,
@@ -218,6 +220,57 @@ describe('a class', () => {
     expect((await enrol(classId, one, [child!])).body.code).toBe('enrolment-child-unknown');
   });
 
+  it('does not take a child over and over, nor one whose consent is gone while it is asked for', async () => {
+    const classId = await aClass(5);
+    const [guardian] = guardiansOf(1) as [string];
+    const [child, other] = await children([guardian], 2);
+    for (let round = 0; round < 9; round += 1) {
+      const claimId = claimOf(await enrol(classId, guardian, [child!]));
+      expect((await release(claimId, guardian)).status).toBe(200);
+    }
+    expect((await enrol(classId, guardian, [child!])).body.code).toBe('enrolment-too-often');
+    // The door still knows whose child it is; what decides does not know of a consent any more.
+    await claiming.query(
+      `UPDATE known_volunteers SET guardian = false, version = nextval('known_volunteers_version') WHERE id = $1`,
+      [other!],
+    );
+    await claiming.query(`INSERT INTO pool_changes (pool, kind, ref) VALUES ('xishan', 'volunteer', $1)`, [other!]);
+    await eventually(async () => expect(await claiming.query('SELECT FROM pool_changes')).toEqual([]));
+    expect((await enrol(classId, guardian, [other!])).body.code).toBe('enrolment-consent-missing');
+  });
+
+  it('that is changed has other places and another beginning, and nobody who is in loses the place', async () => {
+    const classId = await aClass(1);
+    const [one, two] = guardiansOf(2) as [string, string];
+    const [child, next, late] = [...(await children([one, two])), ...(await children([two]))];
+    const held = await enrol(classId, one, [child!]);
+    const waiting = await enrol(classId, two, [next!]);
+    const change = (revision: number, places: number, startsIn: number) =>
+      claims.kafka.deliver(
+        create(ClassChangedSchema, {
+          ...{ classId, communityId: 'xishan', revision, places },
+          ...{ startsAt: toTimestamp(hours(startsIn)), changedAt: now() },
+        }),
+      );
+    await change(2, 2, 96);
+    await claiming.claimBecomes(claimOf(waiting), { state: 'held', place: 2 });
+    await claiming.claimBecomes(claimOf(held), { state: 'held', place: 1 });
+    // An earlier change that comes late changes nothing; fewer places than are held are not made.
+    await change(1, 9, 1);
+    await change(3, 1, 96);
+    claims.clock.set(hours(49));
+    const answer = await eventually(async () => {
+      const enrolled = await enrol(classId, two, [late!]);
+      expect(enrolled.status).toBe(202);
+      return enrolled;
+    });
+    expect(answer.body).toMatchObject({ state: 'waiting' });
+    await claiming.claimBecomes(claimOf(held), { state: 'held' });
+    expect(await claims.kafka.awaitEmitted(PlacesChangedSchema, classId)).toMatchObject([
+      { places: 2, of: PlacesOf.CLASS },
+    ]);
+  });
+
   it('that is cancelled ends what children have of it', async () => {
     const classId = await aClass(1);
     const [guardian] = guardiansOf(1) as [string];
@@ -243,6 +296,8 @@ describe('a class', () => {
     expect((await claiming.claim(classId, volunteer!)).body.code).toBe('need-unknown');
     const offer = await claiming.staff('POST', `/v1/needs/${classId}/offers`, { volunteerId: volunteer });
     expect(offer.body.code).toBe('need-unknown');
+    const places = await claiming.staff('PUT', `/v1/needs/${classId}/places`, { places: 9 });
+    expect(places).toMatchObject({ status: 404, body: { code: 'need-unknown' } });
     const needId = await claiming.published(aNeed());
     const [guardian] = guardiansOf(1) as [string];
     const [child] = await children([guardian]);
@@ -285,6 +340,23 @@ describe('an appeal', () => {
     await eventually(async () => expect((await pledge(appealId, other)).body.code).toBe('pledging-closed'));
     expect(await pledge(appealId, resident, key)).toMatchObject({ status: 201, body: { id: made.body.id } });
     await claiming.claimBecomes(made.body.id as string, { state: 'held' });
+  });
+
+  it('is not pledged before its time, nor over and over', async () => {
+    const appealId = uuidv7();
+    const opensAt = toTimestamp(hours(1));
+    const event = { appealId, communityId: 'xishan', wanted: 2, opensAt, openedAt: now() };
+    await claims.kafka.deliver(create(AppealOpenedSchema, event));
+    await claims.kafka.awaitEmitted(PlacesOpenedSchema, appealId);
+    const resident = `r-${uuidv7()}`;
+    expect((await pledge(appealId, resident)).body.code).toBe('pledging-too-early');
+    claims.clock.set(hours(2));
+    for (let round = 0; round < 9; round += 1) {
+      const { body } = await pledge(appealId, resident);
+      expect((await release(body.id as string, resident)).status).toBe(200);
+    }
+    expect((await pledge(appealId, resident)).body.code).toBe('pledging-too-often');
+    expect((await pledge(uuidv7(), resident)).body.code).toBe('pledging-appeal-unknown');
   });
 
   it('does not take back what has been delivered: neither the giver nor staff give it up', async () => {

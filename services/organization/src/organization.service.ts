@@ -8,6 +8,7 @@ import { AddProgrammes1790000000031 } from './migrations/1790000000031-add-progr
 import { AddClasses1790000000041 } from './migrations/1790000000041-add-classes.js';
 import { AddPledges1790000000051 } from './migrations/1790000000051-add-pledges.js';
 import { FollowClaims1790000000052 } from './migrations/1790000000052-follow-claims.js';
+import { KeepSkillsOfClasses1790000000053 } from './migrations/1790000000053-keep-skills-of-classes.js';
 import { OrganizationModule } from './organization.module.js';
 import { Branch, PartyAssignment } from './organizations/branch.entity.js';
 import { Milestone, Office, Organization, OrganizationMember } from './organizations/organization.entity.js';
@@ -56,6 +57,7 @@ export const organizationService: ServiceDefinition = {
     AddClasses1790000000041,
     AddPledges1790000000051,
     FollowClaims1790000000052,
+    KeepSkillsOfClasses1790000000053,
   ],
   paths: [
     '/v1/organizations',

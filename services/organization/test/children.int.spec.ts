@@ -278,6 +278,10 @@ describe('former pupils', () => {
     expect(await share()).toEqual({ graduated: 1, followed: 1, invited: 1, returned: 1, share: 1 });
     expect((await api.request('DELETE', `/v1/former-pupils/${pupilView.id}`, aGuardian())).status).toBe(403);
     expect((await api.request('DELETE', `/v1/former-pupils/${pupilView.id}`, guardian)).status).toBe(204);
+    expect(await api.request('DELETE', `/v1/former-pupils/${pupilView.id}`, guardian)).toMatchObject({
+      status: 409,
+      body: { code: 'former-pupil-wrong-state' },
+    });
   });
 
   it('are those who graduated', async () => {

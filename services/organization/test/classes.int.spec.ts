@@ -1,4 +1,5 @@
 import {
+  ClassChangedSchema,
   ClassCompletedSchema,
   ClassOpenedSchema,
   NeedAroseSchema,
@@ -17,7 +18,7 @@ import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { aClass, held, openClass, openTerm, pupil, released } from './classes.examples.js';
-import { as, at, expectBody, inDays, opened, reason, type Body } from './examples.js';
+import { as, at, type Body, expectBody, inDays, opened, openProgramme, reason } from './examples.js';
 import { organizationService } from '../src/index.js';
 
 let api: TestService;
@@ -76,6 +77,27 @@ describe('a term', () => {
     expectBody(await step(`classes/${id}`, 'cancellation', reason));
     expectBody(await step(`terms/${termId}`, 'end'));
     expect(await api.kafka.awaitEmitted(TermEndedSchema, termId)).toMatchObject([{ graduated: 0 }]);
+    expect(await step(`terms/${termId}`, 'end')).toMatchObject({ status: 409, body: { code: 'term-wrong-state' } });
+    const { id: venueId } = await opened(api);
+    expect(await api.post('/v1/classes', aClass(termId, venueId))).toMatchObject({
+      status: 409,
+      body: { code: 'class-term-not-open' },
+    });
+  });
+
+  it('is of a programme of classes that is open', async () => {
+    const { id: programmeId } = await openProgramme(api, 'campaign');
+    const wish = {
+      programmeId,
+      name: 'x',
+      fromOn: inDays(5),
+      untilOn: inDays(9),
+      enrolmentOpensAt: at(inDays(0), '09:00'),
+    };
+    expect(await api.post('/v1/terms', wish)).toMatchObject({
+      status: 409,
+      body: { code: 'term-programme-not-open' },
+    });
   });
 });
 
@@ -155,6 +177,80 @@ describe('a class', () => {
     });
   });
 
+  it('gets more places, another room or other days, and its teachers are looked for anew where they change', async () => {
+    const { id, sessions, venueId } = await openClass(api, { skills: ['calligraphy'] });
+    await pupil(api, id);
+    const change = async (fields: object) => {
+      const { version } = await classOf(id);
+      const body = { places: 40, venueId, ...reason, ...fields };
+      return api.request('PUT', `/v1/classes/${id}`, { headers: { 'if-match': `"${version}"` }, body });
+    };
+    const more = expectBody(await change({ places: 45 }), 200);
+    expect(more).toMatchObject({
+      places: 45,
+      sessions: sessions.map((one: Body) => ({ id: one.id, hasTeacher: true })),
+    });
+    expect(expectBody(await api.get(`/v1/bookings?venueId=${venueId}`), 200).items).toMatchObject([
+      { people: 46 },
+      { people: 46 },
+    ]);
+    const { id: other, name } = await opened(api);
+    const startsAt = at(inDays(8), '10:00');
+    const moved = expectBody(await change({ venueId: other, startsAt, recurrence: 'FREQ=DAILY;COUNT=3' }), 200);
+    expect(moved).toMatchObject({ venueId: other, startsAt });
+    const ahead = (moved.sessions as Body[]).filter(({ state }) => state === 'scheduled');
+    expect(ahead.map(({ hasTeacher }) => hasTeacher)).toEqual([false, false, false]);
+    for (const { needId } of sessions) await api.kafka.awaitEmitted(NeedLapsedSchema, needId);
+    for (const { needId } of ahead) {
+      expect(await api.kafka.awaitEmitted(NeedAroseSchema, needId)).toMatchObject([
+        { location: { name }, skills: ['calligraphy'] },
+      ]);
+    }
+    expect(expectBody(await api.get(`/v1/bookings?venueId=${venueId}&state=booked`), 200).items).toEqual([]);
+    const told = await api.kafka.awaitEmitted(ClassChangedSchema, id, 2);
+    expect(told).toMatchObject([
+      { places: 45, venueId },
+      { places: 40, venueId: other, startsAt: toTimestamp(Temporal.Instant.from(startsAt)) },
+    ]);
+    expect(told[1]!.revision).toBeGreaterThan(told[0]!.revision);
+    // Only another room: the days and hours stay.
+    const back = expectBody(await change({ venueId }), 200);
+    const times = (of: Body[]) => of.filter(({ state }) => state === 'scheduled').map((one) => one.startsAt);
+    expect(times(back.sessions)).toEqual(times(moved.sessions));
+  });
+
+  it.each<[string, number, object, string]>([
+    ['fewer places than children', 409, { places: 1 }, 'class-places-below-enrolled'],
+    ['more children than the room holds', 422, { places: 60 }, 'booking-too-many-people'],
+    ['days outside the term', 422, { startsAt: at(inDays(40), '09:00') }, 'class-outside-term'],
+    [
+      'a rule that nobody can read',
+      422,
+      { startsAt: at(inDays(8), '09:00'), recurrence: 'daily' },
+      'class-recurrence-unreadable',
+    ],
+  ])('is not changed to %s', async (_, status, fields, code) => {
+    const { id, sessions, venueId } = await openClass(api);
+    for (let count = 0; count < 2; count += 1) await pupil(api, id);
+    const { version } = await classOf(id);
+    const body = { places: 40, venueId, ...reason, ...fields };
+    const put = (headers: Record<string, string>) => api.request('PUT', `/v1/classes/${id}`, { headers, body });
+    expect(await put({ 'if-match': `"${version}"` })).toMatchObject({ status, body: { code } });
+    expect((await put({})).status).toBe(428);
+    expect(await put({ 'if-match': `"${version + 7}"` })).toMatchObject({ status: 412 });
+    expect(await classOf(id)).toMatchObject({ places: 40, sessions: sessions.map((one: Body) => ({ id: one.id })) });
+  });
+
+  it('cannot be moved once no session is to come', async () => {
+    const { id, sessions, venueId } = await openClass(api, { recurrence: undefined });
+    api.clock.set(sessions[0].startsAt);
+    const { version } = await classOf(id);
+    const body = { places: 40, venueId, startsAt: at(inDays(8), '09:00'), ...reason };
+    const answer = await api.request('PUT', `/v1/classes/${id}`, { headers: { 'if-match': `"${version}"` }, body });
+    api.clock.release();
+    expect(answer).toMatchObject({ status: 409, body: { code: 'class-nothing-ahead' } });
+  });
+
   it('is called off with its sessions, rooms, needs and enrolments', async () => {
     const { id, sessions, venueId } = await openClass(api);
     const { guardian } = await pupil(api, id);
@@ -165,6 +261,11 @@ describe('a class', () => {
     }
     expect(expectBody(await api.get(`/v1/bookings?venueId=${venueId}&state=booked`), 200).items).toEqual([]);
     expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toMatchObject([{ state: 'withdrawn' }]);
+    expect(await step(`classes/${id}`, 'opening')).toMatchObject({ status: 409, body: { code: 'class-wrong-state' } });
+    expect(await step(`class-sessions/${sessions[0].id}`, 'cancellation', reason)).toMatchObject({
+      status: 409,
+      body: { code: 'session-wrong-state' },
+    });
   });
 });
 

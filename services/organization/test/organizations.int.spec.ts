@@ -276,14 +276,22 @@ describe('a party branch', () => {
     const joint = expectBody(await form([one, two]));
     expect(joint).toMatchObject({ joint: true, organizationIds: [one, two].sort() });
     expect(await form([own])).toMatchObject({ status: 409, body: { code: 'branch-already' } });
-    const joined = await api.post(`/v1/branches/${joint.id}/organizations`, { organizationId: small });
-    expect(expectBody(joined).organizationIds).toHaveLength(3);
+    const join = (branchId: string, organizationId: string) =>
+      api.post(`/v1/branches/${branchId}/organizations`, { organizationId });
+    expect(expectBody(await join(joint.id, small)).organizationIds).toHaveLength(3);
+    const [branch] = await rowsOf(`SELECT branch_id FROM organizations WHERE id = '${own}'`);
+    const late = await withFullMembers(1);
+    expect(await join((branch as { branch_id: string }).branch_id, late)).toMatchObject({
+      status: 409,
+      body: { code: 'branch-not-joint' },
+    });
     const [formed] = await api.kafka.awaitEmitted(BranchFormedSchema, joint.id);
     expect(formed).toMatchObject({ joint: true });
     expect(toJsonString(BranchFormedSchema, formed!)).not.toContain('m-');
 
     for (const id of [one, two, small]) expectBody(await api.post(path(id, 'winding-up'), reason));
     await api.kafka.awaitEmitted(BranchDissolvedSchema, joint.id);
+    expect(await join(joint.id, late)).toMatchObject({ status: 409, body: { code: 'branch-wrong-state' } });
   });
 
   it('has community party members assigned to its organisations; who they are is kept secret', async () => {
@@ -354,5 +362,11 @@ describe('the hub', () => {
   it('is one in a community', async () => {
     const answer = await api.post('/v1/organizations', { name: aName('联盟'), purpose: 'x', hub: true });
     expect(answer).toMatchObject({ status: 409, body: { code: 'organization-hub-taken' } });
+    const { id, version } = await accepted(api);
+    const itself = await api.request('PUT', path(id, 'hub'), {
+      headers: { 'if-match': `"${version}"` },
+      body: { hubId: id },
+    });
+    expect(itself).toMatchObject({ status: 422, body: { code: 'organization-not-a-hub' } });
   });
 });

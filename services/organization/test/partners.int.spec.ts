@@ -152,6 +152,10 @@ describe('an offer', () => {
       body: { code: 'offer-wrong-state' },
     });
     api.clock.advance({ hours: 72 });
+    expect(await propose(expiring.id, 'programme', programmeId, 1)).toMatchObject({
+      status: 422,
+      body: { code: 'offer-out-of-period' },
+    });
     await runNow(api, 'expire-offers');
     api.clock.release();
     await api.kafka.awaitEmitted(OfferExpiredSchema, expiring.id);
@@ -161,6 +165,7 @@ describe('an offer', () => {
     expect(await leave()).toMatchObject({ status: 409, body: { code: 'partner-agreed' } });
     await matchStep(match.id, 'use');
     expectBody(await leave());
+    expect(await leave()).toMatchObject({ status: 409, body: { code: 'partner-wrong-state' } });
     await api.kafka.awaitEmitted(OfferWithdrawnSchema, left.id);
     expect(await api.post('/v1/offers', anOffer(), withKey(own))).toMatchObject({
       status: 422,

@@ -14,6 +14,7 @@ import {
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
 import {
   accepted,
@@ -91,6 +92,10 @@ describe('a programme', () => {
     const { id: organizationId } = await accepted(api);
     expect(await api.post('/v1/programmes', { ...wish, organizationId, untilOn: inDays(-1) })).toMatchObject({
       body: { code: 'programme-period-upside-down' },
+    });
+    expect(await api.post('/v1/programmes', { ...wish, organizationId: uuidv7() })).toMatchObject({
+      status: 422,
+      body: { code: 'programme-unknown-organization' },
     });
   });
 

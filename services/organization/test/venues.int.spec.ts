@@ -249,6 +249,18 @@ describe('a booking', () => {
     await api.kafka.awaitEmitted(KeyReturnedSchema, booking.id);
   });
 
+  it('is not cancelled once it has begun, and gets no key once it is over', async () => {
+    const { id } = await opened(api);
+    const booking = await bookOne(id);
+    api.clock.set(Temporal.Instant.from(booking.startsAt).add({ minutes: 5 }));
+    const cancelled = await api.post(`/v1/bookings/${booking.id}/cancellation`, reason, resident);
+    api.clock.set(Temporal.Instant.from(booking.endsAt).add({ minutes: 1 }));
+    const key = await api.post(`/v1/bookings/${booking.id}/key`, {});
+    api.clock.release();
+    expect(cancelled).toMatchObject({ status: 409, body: { code: 'booking-started' } });
+    expect(key).toMatchObject({ status: 409, body: { code: 'booking-over' } });
+  });
+
   it('is missed when nobody comes, and the rest of the time is free', async () => {
     const { id } = await opened(api);
     const booking = await bookOne(id);
@@ -350,6 +362,27 @@ describe('a venue', () => {
     expect(await api.post(`/v1/venues/${id}/needs`, unknown, withKey(resident))).toMatchObject({
       status: 422,
       body: { code: 'arising-need-unknown-item' },
+    });
+  });
+
+  it('has a name of its own among those that are open', async () => {
+    const { name } = await opened(api);
+    expect(await api.post('/v1/venues', aVenue({ name }))).toMatchObject({
+      status: 409,
+      body: { code: 'venue-name-taken' },
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['ends before it starts', { endsAt: at(inDays(5), '09:00') }, 'time-ends-before-start'],
+    ['lasts longer than a day', { endsAt: at(inDays(6), '11:00') }, 'time-too-long'],
+  ])('does not hear a need that %s', async (_, fields, code) => {
+    const { id } = await opened(api);
+    const need = { catalogueItemCode: 'SG-020', title: '想学手机视频', ...fields };
+    const times = { startsAt: at(inDays(5), '10:00'), ...need };
+    expect(await api.post(`/v1/venues/${id}/needs`, times, withKey(resident))).toMatchObject({
+      status: 422,
+      body: { code },
     });
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readClaimRecord } from '@huying/claim';
-import { PoolKeys } from '@huying/standalone';
+import { PoolKeys, services } from '@huying/standalone';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -21,12 +21,13 @@ export interface ClaimRow {
   readonly place: number | null;
 }
 
-export const databases = ['request', 'volunteer', 'claim', 'organization', 'mediation'] as const;
+/** One for each service, with its name. */
+export const databases: readonly string[] = services.map(({ name }) => name);
 
 /** The stores behind the services, looked into past all of their code. */
 export class Stores {
   private readonly redis: Redis;
-  private readonly clients: Readonly<Record<(typeof databases)[number], pg.Pool>>;
+  private readonly clients: ReadonlyMap<string, pg.Pool>;
 
   constructor(
     environment: { readonly REDIS_URL: string; readonly POSTGRES_URL: string },
@@ -38,23 +39,21 @@ export class Stores {
       // An idle connection that breaks is replaced; without a listener it would end the demo.
       return pool.on('error', () => undefined);
     };
-    this.clients = {
-      ...{ request: open('request'), volunteer: open('volunteer') },
-      ...{ claim: open('claim'), organization: open('organization') },
-      mediation: open('mediation'),
-    };
+    this.clients = new Map(databases.map((name) => [name, open(name)]));
   }
 
   async rows<Row extends pg.QueryResultRow>(
-    database: (typeof databases)[number],
+    database: string,
     sql: string,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    const { rows } = await this.clients[database].query<Row>(sql, [...parameters]);
+    const client = this.clients.get(database);
+    if (!client) throw new RangeError(`There is no service ${database}.`);
+    const { rows } = await client.query<Row>(sql, [...parameters]);
     return rows;
   }
 
-  async count(database: (typeof databases)[number], sql: string, parameters: readonly unknown[] = []): Promise<number> {
+  async count(database: string, sql: string, parameters: readonly unknown[] = []): Promise<number> {
     const [row] = await this.rows<{ count: string }>(database, `SELECT count(*) FROM ${sql}`, parameters);
     return Number(row?.count ?? 0);
   }
@@ -95,6 +94,6 @@ export class Stores {
 
   async close(): Promise<void> {
     this.redis.disconnect();
-    await Promise.all(Object.values(this.clients).map((client) => client.end()));
+    await Promise.all([...this.clients.values()].map((client) => client.end()));
   }
 }

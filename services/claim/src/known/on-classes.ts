@@ -1,14 +1,16 @@
 import {
   ClassCancelledSchema,
+  ClassChangedSchema,
   ClassCompletedSchema,
   ClassOpenedSchema,
   toInstant,
   type ClassCancelled,
+  type ClassChanged,
   type ClassCompleted,
   type ClassOpened,
 } from '@huying/contracts';
 import { Consumer, On, type Delivery } from '@huying/events';
-import { endPlaces, openPlaces } from './open-places.js';
+import { changePlaces, endPlaces, openPlaces } from './open-places.js';
 
 /** Learns of classes: one that opens has places for children, one that is cancelled ends what they have of it. */
 @Consumer()
@@ -18,6 +20,12 @@ export class OnClasses {
     const { classId: id, communityId, places, minimumAge, maximumAge } = event;
     const times = { opensAt: toInstant(event.opensAt), startsAt: toInstant(event.startsAt) };
     return openPlaces(tx, { id, communityId, places, ...times, terms: { of: 'class', minimumAge, maximumAge } });
+  }
+
+  @On(ClassChangedSchema)
+  changed({ event, tx }: Delivery<ClassChanged>): Promise<void> {
+    const { classId: id, revision, places } = event;
+    return changePlaces(tx, { id, revision, places, startsAt: toInstant(event.startsAt) });
   }
 
   @On(ClassCompletedSchema)

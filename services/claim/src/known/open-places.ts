@@ -26,6 +26,21 @@ export async function openPlaces(tx: Tx, { id, communityId, places, opensAt, sta
   await noteChange(tx, need.pool, 'need', [need.id]);
 }
 
+/** How a class is from now on. */
+export interface ChangedPlaces extends Pick<OtherPlaces, 'id' | 'places' | 'startsAt'> {
+  /** Counts up: one that is not later than what is known changes nothing. */
+  readonly revision: number;
+}
+
+/** Changes what is open; whoever has a place keeps it. What was never opened learns of its change as it opens. */
+export async function changePlaces(tx: Tx, { id, revision, places, startsAt }: ChangedPlaces): Promise<void> {
+  const need = await tx.lockIfPresent(KnownNeed, { id });
+  if (need?.state !== 'open' || need.revision >= revision) return;
+  const until = { closesAt: startsAt, startsAt, endsAt: startsAt, releaseUntil: startsAt };
+  await tx.save(Object.assign(need, { revision, places, ...until }));
+  await noteChange(tx, need.pool, 'need', [need.id]);
+}
+
 /** Ends it. What was never opened has no places. */
 export async function endPlaces(tx: Tx, id: string, state: KnownNeedState): Promise<void> {
   const need = await tx.lockIfPresent(KnownNeed, { id });

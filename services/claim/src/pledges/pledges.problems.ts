@@ -11,7 +11,6 @@ export const pledgingProblems = problems('pledging', {
   },
   tooEarly: { status: 409, en: 'Pledging has not opened yet.', zh: '认捐尚未开放。' },
   closed: { status: 409, en: 'Nothing more is wanted.', zh: '该认捐项目已结束。' },
-  allPledged: { status: 409, en: 'All that is wanted has been pledged.', zh: '已全部被认捐。' },
   alreadyPledged: {
     status: 409,
     en: 'You have pledged one, or wait for one, already.',
@@ -30,7 +29,6 @@ export const pledgingWords: Readonly<Record<string, ProblemMaker>> = {
   [claimProblems.needUnknown.type.code]: pledgingProblems.appealUnknown,
   [claimProblems.notOpenYet.type.code]: pledgingProblems.tooEarly,
   [claimProblems.needClosed.type.code]: pledgingProblems.closed,
-  [claimProblems.needFull.type.code]: pledgingProblems.allPledged,
   [claimProblems.alreadyIn.type.code]: pledgingProblems.alreadyPledged,
   [claimProblems.claimedTooOften.type.code]: pledgingProblems.tooOften,
 };

@@ -100,6 +100,11 @@ async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promis
   const commitment = need.terms.dispatch === 'draw' ? await promiseDraw(database, id, publication) : '';
   const set = await hand.run(keys, { do: 'set', need: id, publication, revision, places, config, commitment });
   ensureDone(set);
+  if (need.terms.of === 'class') {
+    // Lowered below what is held meanwhile it stays as it is: nobody is thrown out.
+    if (revision > 0) ensureDone(await hand.run(keys, { do: 'places', need: id, places, leaving: [] }));
+    return;
+  }
   // Whoever holds a place of a need that was moved is asked again; a crash in between asks those who were not asked.
   if (revision > 0 && !isAnother) {
     await hand.askAll(keys, id, Number(set[1]), need.answerBy?.epochMilliseconds ?? 0, configOf(need, timeZone));

@@ -22,8 +22,9 @@ export function mutants(): Mutant[] {
     const lines = text.split('\n');
     return lines.flatMap((line, index) => {
       const code = line.split('--')[0] ?? '';
-      const check = ENDS.test(lines[index + 1] ?? '') ? CHECK_OF_NEXT_LINE : CHECK;
-      if (!check.test(code)) return [];
+      const endsNext = ENDS.test(lines[index + 1] ?? '');
+      const check = [CHECK, ...(endsNext ? [CHECK_OF_NEXT_LINE] : [])].find((pattern) => pattern.test(code));
+      if (!check) return [];
       const changed = [...lines.slice(0, index), line.replace(check, '$1 false then '), ...lines.slice(index + 1)];
       const files = new Map(scripts).set(file, changed.join('\n'));
       return [{ where: `${file}:${index + 1}`, line: line.trim(), files }];

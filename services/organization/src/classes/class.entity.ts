@@ -104,6 +104,10 @@ export class SchoolClass {
   @Column('int')
   attendancePercent!: number;
 
+  /** What a teacher must know. */
+  @Column('text', { array: true })
+  skills!: string[];
+
   @Column('text')
   personInCharge!: string;
 }

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ChangeClassController } from './change-class/change-class.controller.js';
+import { ChangeClassHandler } from './change-class/change-class.handler.js';
 import { EraseChildrenController } from './erase-children/erase-children.controller.js';
 import { EraseChildrenHandler } from './erase-children/erase-children.handler.js';
 import { FollowPupilsController } from './follow-pupils/follow-pupils.controller.js';
@@ -21,6 +23,7 @@ import { RunTermHandler } from './run-term/run-term.handler.js';
 
 @Module({
   controllers: [
+    ChangeClassController,
     EraseChildrenController,
     FollowPupilsController,
     HoldSessionController,
@@ -33,6 +36,7 @@ import { RunTermHandler } from './run-term/run-term.handler.js';
     RunTermController,
   ],
   providers: [
+    ChangeClassHandler,
     EraseChildrenHandler,
     FollowPupilsHandler,
     HoldSessionHandler,

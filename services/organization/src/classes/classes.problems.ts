@@ -72,6 +72,17 @@ export const classProblems = problems('class', {
     zh: '第一课尚无教师,班级不能开放报名。',
     remedy: 'Wait until a volunteer has claimed the need of the first session.',
   },
+  placesBelowEnrolled: {
+    status: 409,
+    en: '{enrolled} children have a place; nobody is sent away.',
+    zh: '已有 {enrolled} 个孩子入班,名额不能低于该人数。',
+    remedy: 'Choose at least as many places, or let guardians give places back first.',
+  },
+  nothingAhead: {
+    status: 409,
+    en: 'No session is still to come: there is nothing to move.',
+    zh: '没有尚未开始的课次,无法调整时间或教室。',
+  },
   sessionsAhead: {
     status: 409,
     en: '{count} sessions are neither held nor cancelled.',

@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { dayKindOf, dayOf, isBefore, occurrences, RecurrenceUnreadableError } from '@huying/calendar';
 import {
   ClassCancelledSchema,
+  ClassChangedSchema,
   ClassCompletedSchema,
   ClassOpenedSchema,
   ClassPlannedSchema,
@@ -11,6 +12,7 @@ import {
   TermPlannedSchema,
   toTimestamp,
   type ClassCancelled,
+  type ClassChanged,
   type ClassCompleted,
   type ClassOpened,
   type ClassPlanned,
@@ -46,6 +48,7 @@ export const classLife = lifecycle<ClassState>({
   begins: [ClassPlannedSchema, 'planned'],
   ways: [
     [ClassOpenedSchema, ['planned'], 'open'],
+    [ClassChangedSchema, ['open'], 'open'],
     [ClassCompletedSchema, ['open'], 'completed'],
     [ClassCancelledSchema, ['planned', 'open'], 'cancelled'],
   ],
@@ -174,6 +177,33 @@ export function openClass(
     ...{ classId, communityId, termId, organizationId, name, course, places, minimumAge, maximumAge },
     ...{ opensAt: toTimestamp(term.enrolmentOpensAt), openedBy: by, openedAt: toTimestamp(now) },
     startsAt: toTimestamp(schoolClass.startsAt),
+  });
+}
+
+/**
+ * Its places are others, or its room, or the dates of what is still to come. Nobody who has a place loses it.
+ * @param wish as it shall be; `startsAt`: its first session
+ * @throws class-wrong-state, class-places-below-enrolled
+ */
+export function changeClass(
+  schoolClass: SchoolClass,
+  {
+    wish: { places, venueId, startsAt },
+    enrolled,
+    by,
+    now,
+    reason,
+  }: ReasonedDeed & {
+    wish: { readonly places: number; readonly venueId: string; readonly startsAt: Temporal.Instant };
+    enrolled: number;
+  },
+): ClassChanged {
+  classLife.ensure(schoolClass.state, ClassChangedSchema);
+  if (places < enrolled) throw classProblems.placesBelowEnrolled({ enrolled });
+  const { id: classId, communityId, termId, version } = schoolClass;
+  return create(ClassChangedSchema, {
+    ...{ classId, communityId, termId, revision: version + 1, places, venueId, startsAt: toTimestamp(startsAt) },
+    ...{ reason, changedBy: by, changedAt: toTimestamp(now) },
   });
 }
 

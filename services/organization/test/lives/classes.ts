@@ -1,5 +1,5 @@
 import { create, isMessage } from '@bufbuild/protobuf';
-import { TeacherFoundSchema, TeacherLostSchema } from '@huying/contracts';
+import { ClassOpenedSchema, TeacherFoundSchema, TeacherLostSchema } from '@huying/contracts';
 import type { Attempt } from '@huying/lifecycle';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -16,6 +16,7 @@ import {
 } from '../../src/classes/session.js';
 import {
   cancelClass,
+  changeClass,
   cancelTerm,
   classLife,
   completeClass,
@@ -45,6 +46,7 @@ describe('a term and its classes', () => {
     });
 
     let teacherId: string | null = null;
+    let openedWith: string | null = null;
     const classDeeds: fc.Arbitrary<Attempt<SchoolClass>>[] = [
       fc.option(fc.constant('v-1')).map((teacher) => (one) => {
         teacherId = teacher;
@@ -54,11 +56,19 @@ describe('a term and its classes', () => {
       counts.map(
         (ahead) => (one) => completeClass(one, { ...deedAt(0), graduated: 0, sessionsAhead: (count = ahead) }),
       ),
+      fc.tuple(fc.nat(5), fc.nat(5)).map(([places, enrolled]) => (one) => {
+        const changed = changeClass(one, { ...deedAt(0), wish: { places, venueId: 'v-2', startsAt: start }, enrolled });
+        expect(changed.places).toBeGreaterThanOrEqual(enrolled);
+        return changed;
+      }),
       fc.constant((one) => cancelClass(one, deedAt(0))),
     ];
     tries(classLife, classDeeds, () => row<SchoolClass>({ state: 'planned', startsAt: start }), {
+      fold: (_, event) => {
+        if (isMessage(event, ClassOpenedSchema)) openedWith = teacherId;
+      },
       sound: ({ state }) => {
-        if (state === 'open') expect(teacherId).toBe('v-1');
+        if (state === 'open') expect(openedWith).toBe('v-1');
         if (state === 'completed') expect(count).toBe(0);
       },
     });

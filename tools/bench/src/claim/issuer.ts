@@ -5,8 +5,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 /** An OIDC issuer for the time of the benchmark: every variant verifies its tokens, with the verifier of the platform. */
 export interface BenchIssuer {
   readonly url: string;
-  /** One access token for each of these volunteers. */
-  tokens(community: string, volunteers: readonly string[]): Promise<string[]>;
+  /** One access token for each of these people. @param role default: volunteer */
+  tokens(community: string, people: readonly string[], role?: string): Promise<string[]>;
   close(): void;
 }
 
@@ -21,10 +21,10 @@ export async function openIssuer(): Promise<BenchIssuer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: url(),
-    tokens: (community, volunteers) =>
+    tokens: (community, people, role = 'volunteer') =>
       Promise.all(
-        volunteers.map((subject) =>
-          new SignJWT({ roles: ['volunteer'], community, client_id: 'bench' })
+        people.map((subject) =>
+          new SignJWT({ roles: [role], community, client_id: 'bench' })
             .setProtectedHeader({ alg: 'ES256', kid: 'bench' })
             .setIssuer(url())
             .setAudience('huying')

@@ -15,6 +15,9 @@ const HOLIDAY_CLASSES = 'CP-006';
 /** The teacher needs a place too. */
 const TEACHERS = 1;
 
+/** For how many a room is booked. */
+export const peopleOf = ({ places }: SchoolClass): number => places + TEACHERS;
+
 /** What the sessions of a class have in common. */
 export interface SessionPlan {
   readonly starts: readonly Temporal.Instant[];
@@ -49,7 +52,7 @@ export async function planSessions(
           whom: isStaff ? 'staff' : 'organizations',
           startsAt,
           endsAt,
-          people: schoolClass.places + TEACHERS,
+          people: peopleOf(schoolClass),
         },
         ...{ purpose: schoolClass.name, organizationId, seriesId: classId, by },
       },

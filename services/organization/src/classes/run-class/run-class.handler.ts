@@ -45,7 +45,7 @@ export class RunClassHandler {
       });
       const schoolClass = tx.create(SchoolClass, {
         ...{ collectMinutes: 30, attendancePercent: 60, ...wish },
-        ...{ id: uuidv7(), communityId, state: 'planned', organizationId, programmeId, startsAt: first },
+        ...{ id: uuidv7(), communityId, state: 'planned', organizationId, programmeId, startsAt: first, skills },
       });
       await step(tx, classLife, schoolClass, planClass(schoolClass, { ...deed, term }), deed);
       const plan = { starts: [first, ...others], minutes, skills, isStaff: isStaff(by), by: deed.by };

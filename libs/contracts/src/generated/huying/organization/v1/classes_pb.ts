@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/organization/v1/classes.proto.
  */
 export const file_huying_organization_v1_classes: GenFile = /*@__PURE__*/
-  fileDesc("CiRodXlpbmcvb3JnYW5pemF0aW9uL3YxL2NsYXNzZXMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEi6gEKDENsYXNzUGxhbm5lZBIQCghjbGFzc19pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdGVybV9pZBgDIAEoCRIXCg9vcmdhbml6YXRpb25faWQYBCABKAkSDAoEbmFtZRgFIAEoCRIOCgZjb3Vyc2UYBiABKAkSDgoGcGxhY2VzGAcgASgNEhgKCnBsYW5uZWRfYnkYCCABKAlCBJi1GAESLgoKcGxhbm5lZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EJK1GAwKCGNsYXNzX2lkEAEi7gIKC0NsYXNzT3BlbmVkEhAKCGNsYXNzX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgd0ZXJtX2lkGAMgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgEIAEoCRIMCgRuYW1lGAUgASgJEg4KBmNvdXJzZRgGIAEoCRIOCgZwbGFjZXMYByABKA0SLAoIb3BlbnNfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC21pbmltdW1fYWdlGAkgASgNEhMKC21heGltdW1fYWdlGAogASgNEhcKCW9wZW5lZF9ieRgLIAEoCUIEmLUYARItCglvcGVuZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCXN0YXJ0c19hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EJK1GAwKCGNsYXNzX2lkEAEivAEKDkNsYXNzQ29tcGxldGVkEhAKCGNsYXNzX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgd0ZXJtX2lkGAMgASgJEhEKCWdyYWR1YXRlZBgEIAEoDRIaCgxjb21wbGV0ZWRfYnkYBSABKAlCBJi1GAESMAoMY29tcGxldGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoQkrUYDAoIY2xhc3NfaWQQASK/AQoOQ2xhc3NDYW5jZWxsZWQSEAoIY2xhc3NfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3Rlcm1faWQYAyABKAkSFAoGcmVhc29uGAQgASgJQgSYtRgCEhoKDGNhbmNlbGxlZF9ieRgFIAEoCUIEmLUYARIwCgxjYW5jZWxsZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhCStRgMCghjbGFzc19pZBABQjyKtRg4Ch5odXlpbmcub3JnYW5pemF0aW9uLmNsYXNzZXMudjEQBhhaIhJDbGFzc2VzIG9mIGEgdGVybS5iBnByb3RvMw", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiRodXlpbmcvb3JnYW5pemF0aW9uL3YxL2NsYXNzZXMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEi6gEKDENsYXNzUGxhbm5lZBIQCghjbGFzc19pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdGVybV9pZBgDIAEoCRIXCg9vcmdhbml6YXRpb25faWQYBCABKAkSDAoEbmFtZRgFIAEoCRIOCgZjb3Vyc2UYBiABKAkSDgoGcGxhY2VzGAcgASgNEhgKCnBsYW5uZWRfYnkYCCABKAlCBJi1GAESLgoKcGxhbm5lZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EJK1GAwKCGNsYXNzX2lkEAEi7gIKC0NsYXNzT3BlbmVkEhAKCGNsYXNzX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgd0ZXJtX2lkGAMgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgEIAEoCRIMCgRuYW1lGAUgASgJEg4KBmNvdXJzZRgGIAEoCRIOCgZwbGFjZXMYByABKA0SLAoIb3BlbnNfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC21pbmltdW1fYWdlGAkgASgNEhMKC21heGltdW1fYWdlGAogASgNEhcKCW9wZW5lZF9ieRgLIAEoCUIEmLUYARItCglvcGVuZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCXN0YXJ0c19hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EJK1GAwKCGNsYXNzX2lkEAEinAIKDENsYXNzQ2hhbmdlZBIQCghjbGFzc19pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdGVybV9pZBgDIAEoCRIQCghyZXZpc2lvbhgEIAEoDRIOCgZwbGFjZXMYBSABKA0SEAoIdmVudWVfaWQYBiABKAkSLQoJc3RhcnRzX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIUCgZyZWFzb24YCCABKAlCBJi1GAISGAoKY2hhbmdlZF9ieRgJIAEoCUIEmLUYARIuCgpjaGFuZ2VkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoQkrUYDAoIY2xhc3NfaWQQASK8AQoOQ2xhc3NDb21wbGV0ZWQSEAoIY2xhc3NfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3Rlcm1faWQYAyABKAkSEQoJZ3JhZHVhdGVkGAQgASgNEhoKDGNvbXBsZXRlZF9ieRgFIAEoCUIEmLUYARIwCgxjb21wbGV0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhCStRgMCghjbGFzc19pZBABIr8BCg5DbGFzc0NhbmNlbGxlZBIQCghjbGFzc19pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdGVybV9pZBgDIAEoCRIUCgZyZWFzb24YBCABKAlCBJi1GAISGgoMY2FuY2VsbGVkX2J5GAUgASgJQgSYtRgBEjAKDGNhbmNlbGxlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6EJK1GAwKCGNsYXNzX2lkEAFCPIq1GDgKHmh1eWluZy5vcmdhbml6YXRpb24uY2xhc3Nlcy52MRAGGFoiEkNsYXNzZXMgb2YgYSB0ZXJtLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * A class was planned.
@@ -158,6 +158,74 @@ export const ClassOpenedSchema: GenMessage<ClassOpened> = /*@__PURE__*/
   messageDesc(file_huying_organization_v1_classes, 1);
 
 /**
+ * Its places, its room or the dates of the sessions still to come are others from now on. Who has a place keeps it.
+ *
+ * @generated from message huying.organization.v1.ClassChanged
+ */
+export type ClassChanged = Message<"huying.organization.v1.ClassChanged"> & {
+  /**
+   * @generated from field: string class_id = 1;
+   */
+  classId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string term_id = 3;
+   */
+  termId: string;
+
+  /**
+   * Counts up: a later change has a higher one
+   *
+   * @generated from field: uint32 revision = 4;
+   */
+  revision: number;
+
+  /**
+   * @generated from field: uint32 places = 5;
+   */
+  places: number;
+
+  /**
+   * @generated from field: string venue_id = 6;
+   */
+  venueId: string;
+
+  /**
+   * Of the first session, as in ClassOpened
+   *
+   * @generated from field: google.protobuf.Timestamp starts_at = 7;
+   */
+  startsAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string reason = 8;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string changed_by = 9;
+   */
+  changedBy: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp changed_at = 10;
+   */
+  changedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.organization.v1.ClassChanged.
+ * Use `create(ClassChangedSchema)` to create a new message.
+ */
+export const ClassChangedSchema: GenMessage<ClassChanged> = /*@__PURE__*/
+  messageDesc(file_huying_organization_v1_classes, 2);
+
+/**
  * Its sessions are over.
  *
  * @generated from message huying.organization.v1.ClassCompleted
@@ -199,7 +267,7 @@ export type ClassCompleted = Message<"huying.organization.v1.ClassCompleted"> & 
  * Use `create(ClassCompletedSchema)` to create a new message.
  */
 export const ClassCompletedSchema: GenMessage<ClassCompleted> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_classes, 2);
+  messageDesc(file_huying_organization_v1_classes, 3);
 
 /**
  * It does not take place.
@@ -243,5 +311,5 @@ export type ClassCancelled = Message<"huying.organization.v1.ClassCancelled"> & 
  * Use `create(ClassCancelledSchema)` to create a new message.
  */
 export const ClassCancelledSchema: GenMessage<ClassCancelled> = /*@__PURE__*/
-  messageDesc(file_huying_organization_v1_classes, 3);
+  messageDesc(file_huying_organization_v1_classes, 4);
 

@@ -1,0 +1,134 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseUrl } from '@huying/database';
+import { createTopics } from '@huying/events';
+import { createService, readConfiguration } from '@huying/http';
+import { startServers } from '@huying/infrastructure';
+import { organizationService } from '@huying/organization';
+import pg from 'pg';
+import { AbstractLogger } from 'typeorm';
+import { openIssuer } from '../claim/issuer.js';
+import { quiet } from '../events-bed.js';
+
+/** Whoever asks: one token for the whole run. */
+export interface Caller {
+  get<Answer>(path: string): Promise<Answer>;
+  post<Answer>(path: string, body?: object): Promise<Answer>;
+}
+
+/** A statement as the service sent it. */
+export interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** The organization service over HTTP, and its database beneath it. */
+export interface OrganizationBed {
+  readonly database: pg.Pool;
+  as(role: string, subject: string): Promise<Caller>;
+  /** What the service, which runs in this process, asks its database while it works on something. */
+  statementsOf(work: () => Promise<unknown>): Promise<Statement[]>;
+  close(): Promise<void>;
+}
+
+const DATABASE_PREFIX = 'bench_';
+export const COMMUNITY = 'xishan';
+
+/** Servers as they are in production as far as disks go: durable, with fsync. */
+export async function openBed(report: (line: string) => void): Promise<OrganizationBed> {
+  const servers = await startServers({
+    dataDir: await mkdtemp(join(tmpdir(), 'huying-bench-')),
+    servers: ['kafka', 'postgres', 'redis'],
+    durable: true,
+    temporary: true,
+    report,
+  });
+  const { KAFKA_BROKERS, POSTGRES_URL } = servers.environment;
+  const issuer = await openIssuer();
+  const configuration = readConfiguration({
+    ...servers.environment,
+    NODE_ENV: 'production',
+    OIDC_ISSUER: issuer.url,
+    DATABASE_PREFIX,
+    ENCRYPTION_KEYS: `k1.aesgcm256.${randomBytes(32).toString('base64url')}=`,
+    BLIND_INDEX_KEY: randomBytes(32).toString('hex'),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+    RATE_LIMIT_PER_MINUTE: '1000000000',
+  });
+  await createTopics({ brokers: KAFKA_BROKERS.split(',') }, { services: [organizationService.name], logger: quiet });
+  const service = await createService(organizationService, configuration);
+  const server = createServer(service.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await service.start();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const database = new pg.Pool({
+    connectionString: databaseUrl(POSTGRES_URL, `${DATABASE_PREFIX}${organizationService.name}`),
+    max: 2,
+  });
+  return {
+    database,
+    as: async (role, subject) => {
+      const [token = ''] = await issuer.tokens(COMMUNITY, [subject], role);
+      return callerOf(url, token);
+    },
+    statementsOf: async (work) => {
+      const { connection } = service.database.read;
+      const before = connection.logger;
+      const listener = new Listener();
+      connection.logger = listener;
+      try {
+        await work();
+      } finally {
+        connection.logger = before;
+      }
+      return listener.statements;
+    },
+    close: async () => {
+      await database.end();
+      server.closeAllConnections();
+      server.close();
+      await service.stop();
+      issuer.close();
+      await servers.stop();
+    },
+  };
+}
+
+/** Hears what TypeORM sends, and nothing else. */
+class Listener extends AbstractLogger {
+  readonly statements: Statement[] = [];
+
+  override logQuery(text: string, values: unknown[] = []): void {
+    this.statements.push({ text, values });
+  }
+
+  protected override writeLog(): void {
+    // Only statements are of interest.
+  }
+}
+
+function callerOf(url: string, token: string): Caller {
+  const send = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'idempotency-key': randomBytes(16).toString('hex'),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  };
+  return {
+    get: (path) => send('GET', path),
+    post: (path, body = {}) => send('POST', path, body),
+  };
+}

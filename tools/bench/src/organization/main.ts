@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { Command } from 'commander';
+import { thisMachine } from '../claim/report.js';
+import { rounded } from '../statistics.js';
+import { openBed } from './bed.js';
+import { fill } from './fill.js';
+import { measureLists } from './lists.js';
+import { reportOf } from './report.js';
+
+const options = new Command('bench:organization')
+  .description('Lists of ten thousand bookings and five thousand enrolments over HTTP, on real PostgreSQL and Kafka.')
+  .option('--json', 'print the figures as one JSON object in the last line', false)
+  .option('--report', 'write docs/reports/organization-lists.md, with the query plans', false)
+  .option('--times <number>', 'how often each list is asked for', '200')
+  .parse()
+  .opts<{ json: boolean; report: boolean; times: string }>();
+
+const say = (line: string): void => {
+  if (options.json) console.error(line);
+  else console.log(line);
+};
+
+const bed = await openBed(say);
+try {
+  const filled = await fill(bed, say);
+  const load = loadavg()[0] ?? 0;
+  const lists = await measureLists(bed, filled, Number(options.times));
+  for (const { name, items, p50, p95, met } of lists) {
+    say(`${met ? '✔' : '✘'} ${name}: ${items} items, p50 ${rounded(p50)} ms, p95 ${rounded(p95)} ms`);
+  }
+  const { rows } = await bed.database.query<{ server_version: string }>('SHOW server_version');
+  const machine = thisMachine('none', rows[0]?.server_version ?? 'unknown');
+  const findings = { filled, lists, machine, load, times: Number(options.times), measuredAt: new Date().toISOString() };
+  if (options.report) {
+    await writeFile(new URL('../../../../docs/reports/organization-lists.md', import.meta.url), reportOf(findings));
+    say('wrote docs/reports/organization-lists.md');
+  }
+  if (options.json) {
+    const figures = lists.map(({ name, items, p50, p95, met }) => ({
+      ...{ name, items, p50: rounded(p50), p95: rounded(p95), met },
+    }));
+    const { bookings, enrolments, bookingSeconds } = filled;
+    console.log(
+      JSON.stringify({ bookings, enrolments, bookingSeconds: rounded(bookingSeconds), load, lists: figures }),
+    );
+  }
+  if (!lists.every(({ met }) => met)) process.exitCode = 1;
+} finally {
+  await bed.close();
+}

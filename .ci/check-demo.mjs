@@ -19,7 +19,7 @@ try {
   faults.push('the last line is not JSON');
 }
 const keys =
-  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction classroom chairs consistent';
+  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction classroom chairs mediation consistent';
 expect(Object.keys(figures).join(' ') === keys, `the keys are ${Object.keys(figures).join(' ')}`);
 const sum = Object.values(figures.refused ?? {}).reduce((all, some) => all + some, 0);
 expect(figures.places === places, 'places');
@@ -50,5 +50,12 @@ expect(chairs.pledged === 10 && chairs.wanted === 10, `${chairs.pledged} chairs 
 expect(chairs.residents === 60 && chairs.waiting === 50, 'not all other residents wait for a chair');
 expect(chairs.oversold === 0 && chairs.heldTwice === 0, 'a chair is given twice');
 expect(figures.events?.['huying.organization.v1.PledgeMade'] >= chairs.pledged, 'PledgeMade events');
+const { mediation = {} } = figures;
+expect(mediation.refusedBeforeConsent === 'mediation-session-before-consent', 'a session was held before consent');
+expect(mediation.sessions === 3 && mediation.impasses === 2, 'two of three sessions end in an impasse');
+expect(mediation.goBetween === 'accepted' && mediation.state === 'closed', 'the case is not closed');
+expect(mediation.calls === 11 && mediation.warnedAt < 10, `warned at complaint ${mediation.warnedAt}`);
+expect(figures.events?.['huying.mediation.v1.AgreementPerformed'] === 1, 'AgreementPerformed events');
+expect(figures.events?.['huying.mediation.v1.GroupDisputeSuspected'] >= 1, 'GroupDisputeSuspected events');
 for (const fault of faults) console.error(`demo: ${fault}`);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -12,6 +12,8 @@ const sound = {
   ENCRYPTION_KEYS: `k1.aesgcm256.${secret}=`,
   BLIND_INDEX_KEY: 'x'.repeat(32),
 };
+/** As it is written in the environment. */
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const messageFor = (environment: NodeJS.ProcessEnv): string => {
   try {
     readConfiguration(environment);
@@ -58,6 +60,8 @@ describe('the configuration', () => {
     ['ENCRYPTION_KEYS', 'k1.aesgcm256.short'],
     ['ENCRYPTION_KEYS', `${sound.ENCRYPTION_KEYS},rubbish`],
     ['BLIND_INDEX_KEY', 'too short'],
+    ['MEDIATION_MATCHING', 'weights'],
+    ['MEDIATION_WARNINGS', '[1]'],
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
     ['BODY_LIMIT_BYTES', '12'],
@@ -125,7 +129,7 @@ describe('.env.example', () => {
     const defaults = readConfiguration(sound) as unknown as Record<string, unknown>;
     for (const line of lines) {
       const [, name = '', value] = /^# ([A-Z][A-Z_]+)=(.*)$/.exec(line) ?? [];
-      if (name in defaults && !(name in sound)) expect(`${name}=${value}`).toBe(`${name}=${String(defaults[name])}`);
+      if (name in defaults && !(name in sound)) expect(`${name}=${value}`).toBe(`${name}=${shown(defaults[name])}`);
     }
   });
 });

@@ -17,6 +17,20 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Settings of a service as one JSON object; the service itself knows what may be in it. */
+const settings = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'it must be JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.unknown()))
+  .prefault('{}');
+
 /** Every environment variable of a service, with its default; `.env.example` lists the same. */
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -46,6 +60,10 @@ const schema = z.object({
   CLAIMS_OPEN_LIMIT: whole(1, 1_000).default(10),
   /** Hours of service that one volunteer may take on in a week (Monday to Monday). */
   CLAIMS_WEEK_HOURS: whole(1, 168).default(24),
+  /** What counts how much when mediators are proposed. */
+  MEDIATION_MATCHING: settings,
+  /** When the early warning speaks. */
+  MEDIATION_WARNINGS: settings,
   TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
   TRUST_PROXY: z
     .enum(['true', 'false'])

@@ -9,8 +9,7 @@ const DRAIN_LIMIT_MS = 15_000;
 
 /** Runs one service as a process of its own until SIGTERM or SIGINT; a bad configuration stops it with a sentence. */
 export async function runService(definition: ServiceDefinition): Promise<void> {
-  const configuration = configurationOrExit(process.env);
-  const service = await createService(definition, configuration);
+  const { configuration, service } = await createOrExit(definition);
   const reference = serveReference(service.openApi);
   const server = createServer((request, response) => {
     if (!reference(request, response)) service.handle(request, response);
@@ -34,9 +33,10 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
   await started;
 }
 
-function configurationOrExit(environment: NodeJS.ProcessEnv) {
+async function createOrExit(definition: ServiceDefinition) {
   try {
-    return readConfiguration(environment);
+    const configuration = readConfiguration(process.env);
+    return { configuration, service: await createService(definition, configuration) };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${error.message}\n`);

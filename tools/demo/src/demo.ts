@@ -7,6 +7,7 @@ import { RushHour } from './rush.js';
 import type { Check } from './place-checks.js';
 import { scene } from './scene.js';
 import { playSecondStory } from './second-story/play.js';
+import { playThirdStory } from './third-story/play.js';
 import {
   awaitVolunteersKnown,
   getTokens,
@@ -19,13 +20,13 @@ import { Stores } from './stores.js';
 import * as otherWays from './other-ways.js';
 import * as story from './story.js';
 import type { Stage } from './story.js';
-import { checksTable, eventsTable, figuresTable, secondTable } from './tables.js';
+import { checksTable, eventsTable, figuresTable, secondTable, thirdTable } from './tables.js';
 
 /** What is to be ended when the story is over or breaks off; the last first. */
 type Endings = (() => Promise<unknown>)[];
 
 /**
- * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, prints it, and
+ * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, prints it, and
  * compares what every part holds of it.
  */
 export async function playDemo(options: DemoOptions): Promise<Figures> {
@@ -144,6 +145,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
   });
   const otherChecks = await playOtherWays(stage);
   const { checks: secondChecks, ...second } = await playSecondStory(stage);
+  const { checks: thirdChecks, ...third } = await playThirdStory(stage);
   const findings = await scene({
     title: 'Comparing what Redis, PostgreSQL, Kafka and the services hold',
     play: () => {
@@ -153,8 +155,8 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     outcome: ({ checks }) =>
       `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
   });
-  const checks = [...findings.checks, ...otherChecks, ...secondChecks];
-  return conclude(stage, rush, closed, { ...findings, ...second, checks });
+  const checks = [...findings.checks, ...otherChecks, ...secondChecks, ...thirdChecks];
+  return conclude(stage, rush, closed, { ...findings, ...second, ...third, checks });
 }
 
 /** The other ways to dispatch, each with a need of its own. The clock was moved ahead before, and is again. */
@@ -210,11 +212,11 @@ function conclude(
   { options, onlooker, rushers }: Stage,
   rush: RushHour,
   need: story.Need,
-  findings: Findings & Pick<Figures, 'classroom' | 'chairs'>,
+  findings: Findings & Pick<Figures, 'classroom' | 'chairs' | 'mediation'>,
 ): Figures {
   const { attempts, refused, latencies, repeated, repeatedOtherwise, notNow, notNowWithoutTime } = rush.result;
   const { checks, ...found } = findings;
-  const { held, waiting, oversold, heldTwice, attended, serviceMinutes, classroom, chairs } = found;
+  const { held, waiting, oversold, heldTwice, attended, serviceMinutes, classroom, chairs, mediation } = found;
   const repeats = {
     what: 'who repeats a request is told the same',
     ok: repeatedOtherwise === 0,
@@ -243,10 +245,11 @@ function conclude(
     satisfaction: need.rating ?? 0,
     classroom,
     chairs,
+    mediation,
     consistent: all.every(({ ok }) => ok) && [found, classroom, chairs].every(isSoldOnce),
   };
   console.log(
-    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${eventsTable(figures)}\n${checksTable(all)}`,
+    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${thirdTable(figures)}\n${eventsTable(figures)}\n${checksTable(all)}`,
   );
   console.log(figures.consistent ? 'Everything agrees.' : 'Something differs: see ✘ above.');
   return figures;

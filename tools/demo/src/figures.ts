@@ -42,6 +42,21 @@ export interface Figures {
     readonly heldTwice: number;
     readonly answeredMs: number;
   };
+  /** The quarrel about wages: how it went, and when the service noticed that others have the same. */
+  readonly mediation: {
+    readonly sessions: number;
+    readonly impasses: number;
+    readonly state: string;
+    /** With which code a session before consent was refused. */
+    readonly refusedBeforeConsent: string;
+    readonly goBetween: string;
+    /** Fen between the sides after each impasse. */
+    readonly gapsFen: readonly (number | null)[];
+    readonly instalments: number;
+    readonly calls: number;
+    /** At which complaint the warning was raised. */
+    readonly warnedAt: number;
+  };
   readonly consistent: boolean;
 }
 

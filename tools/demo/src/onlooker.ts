@@ -57,6 +57,11 @@ export class Onlooker {
     return events.map(({ data }) => data);
   }
 
+  /** Whether a text stands in any event. */
+  hasHeard(text: string): boolean {
+    return [...this.seen.values()].some(({ data }) => JSON.stringify(data).includes(text));
+  }
+
   /** Whether everything that Kafka holds at this moment has been read by the onlooker and handled by these services. */
   async allIsRead(services: readonly string[]): Promise<boolean> {
     const admin = this.kafka.admin();

@@ -56,6 +56,23 @@ export function secondTable({ classroom, chairs }: Figures): string {
   );
 }
 
+/** The figures of the third story. */
+export function thirdTable({ mediation }: Figures): string {
+  return table(
+    ['The quarrel about wages (讨薪纠纷)', ''],
+    [
+      ['refused before consent', mediation.refusedBeforeConsent],
+      ['sessions, impasses 调解会', `${mediation.sessions}, ${mediation.impasses}`],
+      ['apart after each impasse, yuan', mediation.gapsFen.map((fen) => number((fen ?? 0) / 100)).join(', ')],
+      ['go-between 中间人', mediation.goBetween],
+      ['instalments paid 履行', number(mediation.instalments)],
+      ['the case', mediation.state],
+      ['calls about the workshop', number(mediation.calls)],
+      ['warned at complaint 预警', number(mediation.warnedAt)],
+    ],
+  );
+}
+
 /** What an outside consumer has read from Kafka. */
 export function eventsTable({ events }: Figures): string {
   return table(

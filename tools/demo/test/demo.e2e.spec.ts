@@ -42,6 +42,16 @@ const expected = {
     ...{ wanted: 10, residents: 60, pledged: 10, waiting: 50, oversold: 0, heldTwice: 0 },
     answeredMs: expect.any(Number),
   },
+  mediation: {
+    ...{ sessions: 3, impasses: 2, state: 'closed', refusedBeforeConsent: 'mediation-session-before-consent' },
+    ...{
+      goBetween: 'accepted',
+      gapsFen: [2_000_000, 1_300_000],
+      instalments: 3,
+      calls: 11,
+      warnedAt: expect.any(Number),
+    },
+  },
   consistent: true,
 };
 
@@ -63,6 +73,7 @@ test.each(['kafka', 'postgres', 'redis'])(
           'huying.request.v1.NeedClosed': 1,
           'huying.organization.v1.PupilGraduated': 39,
           'huying.organization.v1.ChildNotCollected': 1,
+          'huying.mediation.v1.AgreementPerformed': 1,
         }),
       },
     });

@@ -67,7 +67,7 @@ const told = ({ id, communityId, caseId }: Agreement) => ({ agreementId: id, com
 /**
  * What art. 29 wants is there, and nothing is due before it is agreed.
  * @param today `YYYY-MM-DD`
- * @throws agreement-unknown-party, agreement-party-left-out, agreement-nothing-to-do, agreement-due-before-agreement
+ * @throws agreement-unknown-party, agreement-party-left-out, agreement-due-before-agreement
  */
 export function ensureComplete(content: AgreementContent, parties: readonly Party[], today: string): void {
   const known = new Set(present(parties).map(({ id }) => id));
@@ -79,7 +79,6 @@ export function ensureComplete(content: AgreementContent, parties: readonly Part
   const responsible = new Set(content.responsibility.map(({ partyId }) => partyId));
   const count = [...known].filter((id) => !responsible.has(id)).length;
   if (count > 0) throw agreementProblems.partyLeftOut({ count });
-  if (content.instalments.length === 0) throw agreementProblems.nothingToDo();
   const early = content.instalments.findIndex(({ dueOn }) => dueOn < today);
   if (early >= 0) {
     const dueOn = content.instalments[early]?.dueOn ?? '';

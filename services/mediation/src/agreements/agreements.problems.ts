@@ -23,11 +23,6 @@ export const agreementProblems = problems('agreement', {
     zh: '协议须写明各方责任,尚缺 {count} 方。',
     remedy: '人民调解法 art. 29: the main facts, the matters in dispute and the responsibility of each party.',
   },
-  nothingToDo: {
-    status: 422,
-    en: 'The agreement must say what is done, and by when.',
-    zh: '协议须写明履行内容和期限。',
-  },
   dueBeforeAgreement: {
     status: 422,
     en: 'Instalment {number} is due on {dueOn}, before the agreement.',

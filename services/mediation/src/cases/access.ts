@@ -20,7 +20,8 @@ export interface Access {
 }
 
 /**
- * Locks a case and finds out what the caller is in it. For anybody who is nothing in it, it does not exist.
+ * Locks a case and finds out what the caller is in it. For anybody who is nothing in it, it does not exist. A member of the committee who
+ * is a party is that and nothing else: nobody decides in their own case.
  * @throws RowNotFoundError
  */
 export async function enterCase(tx: Tx, id: string, by: Caller): Promise<Access> {
@@ -29,10 +30,10 @@ export async function enterCase(tx: Tx, id: string, by: Caller): Promise<Access>
   const own = parties.find(({ accountId, left }) => accountId === by.personId && !left);
   const as = (await isMediatorOf(tx, found, by))
     ? 'mediator'
-    : isStaff(by)
-      ? 'committee'
-      : own
-        ? 'party'
+    : own
+      ? 'party'
+      : isStaff(by)
+        ? 'committee'
         : found.openedBy === by.personId
           ? 'reporter'
           : undefined;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { shown } from '@huying/http';
-import type { MatchReason, TieKind } from '../matching/index.js';
+import { withTexts, type MatchReason, type ReasonText, type TieKind } from '../matching/index.js';
 import type { GoBetween } from '../mediators/mediator.entity.js';
 import { goBetweenView, GoBetweenView } from '../mediators/mediator.view.js';
 import { invitationStates, type Invitation, type InvitationState } from './invitation.entity.js';
@@ -28,7 +28,7 @@ export class InvitationView {
   goBetweenAgrees!: boolean;
 
   @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
-  reasons!: MatchReason[];
+  reasons!: (MatchReason & ReasonText)[];
 
   @ApiProperty({ type: [String], description: 'Ties to people of the case, told to all sides before they answer' })
   disclosed!: TieKind[];
@@ -42,7 +42,7 @@ export const invitationView = (one: Invitation, goBetween: GoBetween): Invitatio
   return {
     ...{ id, caseId, state, side, agreedBy, goBetweenAgrees },
     goBetween: goBetweenView(goBetween),
-    reasons: [...proposal.reasons],
+    reasons: withTexts(proposal.reasons),
     disclosed: [...proposal.disclosed],
     proposedAt: shown(proposedAt),
   };

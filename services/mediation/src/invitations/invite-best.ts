@@ -3,7 +3,7 @@ import { step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import type { Access } from '../cases/access.js';
 import { goBetweensOf, matchCaseOf, type Today } from '../choice/roster.js';
-import { defaultMatchingSettings, proposeGoBetweens } from '../matching/index.js';
+import { proposeGoBetweens, type MatchingSettings } from '../matching/index.js';
 import { Invitation } from './invitation.entity.js';
 import { invitationLife, propose } from './invitation.js';
 
@@ -16,7 +16,7 @@ export async function inviteBest(
   tx: Tx,
   { case: one, parties }: Access,
   side: number,
-  { by, on, now }: Today & { readonly by: string },
+  { by, on, now, settings }: Today & { readonly by: string; readonly settings: MatchingSettings },
 ): Promise<Invitation | undefined> {
   const earlier = await tx.manager.findBy(Invitation, { caseId: one.id });
   if (earlier.some(({ state }) => state !== 'declined')) return undefined;
@@ -28,7 +28,7 @@ export async function inviteBest(
   const candidates = await goBetweensOf(tx, one.communityId);
   const { proposals } = proposeGoBetweens(matchCase, String(side), candidates, {
     on,
-    settings: defaultMatchingSettings,
+    settings,
   });
   const [proposal] = proposals;
   if (!proposal) return undefined;

@@ -31,7 +31,7 @@ interface Prepared {
 }
 
 /** Kept out of a case by who its people are: found by the few who have to do with any of them, not by asking everybody. */
-function conflictsOf(matchCase: MatchCase, touching: Touching): ReadonlySet<string> {
+function conflictsOf(matchCase: MatchCase, touching: Touching): ReadonlySet<number> {
   const people = peopleOf(matchCase);
   const possible = new Set<MatchCandidate>();
   for (const keys of [people.persons, people.premises, people.employers]) {
@@ -41,12 +41,14 @@ function conflictsOf(matchCase: MatchCase, touching: Touching): ReadonlySet<stri
     const candidate = touching.byId.get(id);
     if (candidate) possible.add(candidate);
   }
-  return new Set([...possible].filter((one) => caseExclusions(people, one).length > 0).map(({ id }) => id));
+  const out = [...possible].filter((one) => caseExclusions(people, one).length > 0);
+  return new Set(out.map(({ id }) => touching.numberOf.get(id) ?? -1));
 }
 
 interface Touching {
   readonly byKey: ReadonlyMap<string, readonly MatchCandidate[]>;
   readonly byId: ReadonlyMap<string, MatchCandidate>;
+  readonly numberOf: ReadonlyMap<string, number>;
 }
 
 function touchingOf(candidates: readonly MatchCandidate[]): Touching {
@@ -60,7 +62,11 @@ function touchingOf(candidates: readonly MatchCandidate[]): Touching {
       else byKey.set(key, [candidate]);
     }
   }
-  return { byKey, byId: new Map(candidates.map((candidate) => [candidate.id, candidate])) };
+  return {
+    byKey,
+    byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
+    numberOf: new Map(candidates.map(({ id }, at) => [id, at])),
+  };
 }
 
 /**
@@ -97,7 +103,7 @@ export function assignMediators(
   const lessFor = (at: number, taken: number): number => lessForLoad(prepared[at], taken, settings);
   const wishOf = (one: (typeof open)[number], may: (at: number) => boolean): Wish => ({
     valueOf: one.valueOf,
-    may: (at) => !one.conflicts.has(prepared[at]?.candidate.id ?? '') && may(at),
+    may: (at) => !one.conflicts.has(at) && may(at),
     priority: FIRST_OF_ALL * (1 + (one.matchCase.urgency ?? 0)),
   });
   const leads = bestPairing(

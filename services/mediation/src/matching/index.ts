@@ -1,8 +1,11 @@
 export { assignMediators, type Assignment } from './assign.js';
 export * from './candidate.js';
+export { exclusionsOf, peopleOf } from './exclusions.js';
+export { bestPairing, type Capacities, type Wish } from './pairing.js';
 export * from './parties.js';
 export * from './proposal.js';
 export { proposeGoBetweens, proposeMediators, type ProposeOptions } from './propose.js';
+export { withTexts, type ReasonText } from './reason-texts.js';
 export { defaultMatchingSettings, matchingSettingsSchema, type MatchingSettings } from './settings.js';
 export { dialectGroupOf, dialectGroups, STANDARD_CHINESE } from './speech.js';
 export { nearnesses, nearnessOf, type Nearness } from './hometown.js';

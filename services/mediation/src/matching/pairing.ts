@@ -4,7 +4,7 @@
  */
 
 export interface Wish {
-  /** What it is worth if that one takes it, before `lessFor`; the more the better. */
+  /** What it is worth if that one takes it, before `lessFor`: a whole number, the more the better. */
   readonly valueOf: (at: number) => number;
   readonly may: (at: number) => boolean;
   /** What it is worth that anybody takes it at all. Greater than any value. */
@@ -14,7 +14,7 @@ export interface Wish {
 export interface Capacities {
   /** How many each can take, by their number. */
   readonly capacities: readonly number[];
-  /** How much less a wish is worth to somebody who has taken so many before; never falls as these grow. */
+  /** How much less a wish is worth to somebody who has taken so many before: a whole number that never falls as these grow. */
   readonly lessFor: (at: number, taken: number) => number;
 }
 
@@ -34,21 +34,47 @@ interface Slot {
   price: number;
 }
 
+/** The value that so many of them reach; the least of all if there are fewer. Counted, for that is quicker than sorting. */
+function reachedBy(values: readonly number[], most: number): number {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  if (values.length <= most) return least;
+  const counts = new Uint32Array(greatest - least + 1);
+  for (const value of values) counts[value - least] = (counts[value - least] ?? 0) + 1;
+  let value = greatest;
+  for (let count = counts[value - least] ?? 0; count < most; count += counts[value - least] ?? 0) value--;
+  return value;
+}
+
 /**
  * Only the best as many as there are wishes matter to each: of those, one is always left over whom nobody else takes.
- * Nothing changes if the rest are not looked at.
+ * Nothing changes if the rest are not looked at. The best first.
  */
-function edgesOf(wish: Wish, { capacities, lessFor }: Capacities, most: number): Edge[] {
+function edgesOf({ may, valueOf }: Wish, capacities: readonly number[], less: readonly number[], most: number): Edge[] {
+  const possible: number[] = [];
+  const values: number[] = [];
+  for (let at = 0; at < capacities.length; at++) {
+    if ((capacities[at] ?? 0) <= 0 || !may(at)) continue;
+    possible.push(at);
+    values.push(valueOf(at) - (less[at] ?? 0));
+  }
+  const from = reachedBy(values, most);
   const edges: Edge[] = [];
-  for (const [at, capacity] of capacities.entries()) {
-    if (capacity > 0 && wish.may(at)) edges.push({ at, value: wish.valueOf(at) - lessFor(at, 0) });
+  for (let index = 0; index < possible.length; index++) {
+    const [at, value] = [possible[index], values[index]];
+    if (at !== undefined && value !== undefined && value >= from) edges.push({ at, value });
   }
   return edges.sort((a, b) => b.value - a.value || a.at - b.at).slice(0, most);
 }
 
 /** @returns for each wish who takes it, by their number; undefined where nobody can */
 export function bestPairing(wishes: readonly Wish[], given: Capacities): (number | undefined)[] {
-  const edges = wishes.map((wish) => edgesOf(wish, given, wishes.length));
+  const firstLess = given.capacities.map((_, at) => given.lessFor(at, 0));
+  const edges = wishes.map((wish) => edgesOf(wish, given.capacities, firstLess, wishes.length));
   const slots: Slot[] = [];
   const slotsOf = new Map<number, number[]>();
   const result = wishes.map((): number | undefined => undefined);
@@ -58,7 +84,7 @@ export function bestPairing(wishes: readonly Wish[], given: Capacities): (number
     const own = slotsOf.get(at) ?? [];
     if (own.length >= (given.capacities[at] ?? 0)) return;
     own.push(
-      slots.push({ at, less: given.lessFor(at, own.length) - given.lessFor(at, 0), wish: undefined, price: 0 }) - 1,
+      slots.push({ at, less: given.lessFor(at, own.length) - (firstLess[at] ?? 0), wish: undefined, price: 0 }) - 1,
     );
     slotsOf.set(at, own);
   };
@@ -111,11 +137,15 @@ export function bestPairing(wishes: readonly Wish[], given: Capacities): (number
       const without: number = base + (costs[row] ?? 0) - own;
       if (!end || without < end.length) end = { length: without, slot: undefined, row };
       for (const { at, value } of edges[row] ?? []) {
+        // They come by value, and neither price nor load makes one cheaper: nothing behind this one ends sooner.
+        if (base - value - own >= end.length) break;
         for (const slot of slotsOf.get(at) ?? []) {
           const one = slots[slot];
           if (!one || done.has(slot)) continue;
           const length: number = base - value + one.less - one.price - own;
-          if (length < (distances.get(slot) ?? Infinity)) {
+          if (length >= Math.min(end.length, distances.get(slot) ?? Infinity)) continue;
+          if (one.wish === undefined) end = { length, slot, row };
+          else {
             distances.set(slot, length);
             from.set(slot, row);
           }
@@ -127,15 +157,10 @@ export function bestPairing(wishes: readonly Wish[], given: Capacities): (number
         if (length < least && !done.has(slot)) [nearest, least] = [slot, length];
       }
       if (nearest === undefined || least >= end.length) break;
-      const next: number | undefined = slots[nearest]?.wish;
-      if (next === undefined) {
-        end = { length: least, slot: nearest, row: from.get(nearest) ?? start };
-        break;
-      }
       done.add(nearest);
       settled.push([nearest, least]);
       base = least;
-      row = next;
+      row = slots[nearest]?.wish;
     }
     if (!end) throw new Error('A wish can always go without.');
     return { length: end.length, end, settled, rows, from };

@@ -33,7 +33,7 @@ const speech = z
   });
 
 /**
- * What counts how much. The defaults are argued in docs/adr/0022-matching-mediators.md; nothing changes them but whoever runs
+ * What counts how much. The defaults are argued in docs/adr/0023-matching-mediators.md; nothing changes them but whoever runs
  * the service.
  */
 export const matchingSettingsSchema = z.strictObject({

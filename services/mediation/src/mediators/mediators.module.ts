@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MediationSettings } from '../mediation-settings.js';
 import { AssignMediatorsController } from '../choice/assign-mediators/assign-mediators.controller.js';
 import { AssignMediatorsHandler } from '../choice/assign-mediators/assign-mediators.handler.js';
 import { ChooseMediatorsController } from '../choice/choose-mediators/choose-mediators.controller.js';
@@ -34,6 +35,7 @@ import { KeepMediatorsHandler } from './keep-mediators/keep-mediators.handler.js
     InviteHandler,
     KeepGoBetweensHandler,
     KeepMediatorsHandler,
+    MediationSettings,
     ProposeMediatorsHandler,
   ],
 })

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MediationSettings } from '../mediation-settings.js';
 import { ArrangeSessionController } from './arrange-session/arrange-session.controller.js';
 import { ArrangeSessionHandler } from './arrange-session/arrange-session.handler.js';
 import { OnRooms } from './on-rooms/on-rooms.js';
@@ -9,6 +10,6 @@ import { RecordSessionHandler } from './record-session/record-session.handler.js
 
 @Module({
   controllers: [ArrangeSessionController, OnRooms, ReadSessionController, RecordSessionController],
-  providers: [ArrangeSessionHandler, ReadSessionHandler, RecordSessionHandler],
+  providers: [ArrangeSessionHandler, MediationSettings, ReadSessionHandler, RecordSessionHandler],
 })
 export class SessionsModule {}

@@ -40,9 +40,9 @@ export const warningSettingsSchema = z.strictObject({
   overAfterDays: days.default(28),
   /** After a warning was dismissed the group is left alone so long. */
   quietDays: days.default(60),
-  /** How sure: from which surprise a warning is called likely, and nearly certain. Below: possible. */
+  /** How sure: so many decimal places beyond the group's threshold a warning is called likely, and nearly certain. Below: possible. */
   sure: z
-    .strictObject({ likely: z.number().min(0).default(5), nearlyCertain: z.number().min(0).default(7) })
+    .strictObject({ likely: z.number().min(0).default(1), nearlyCertain: z.number().min(0).default(3) })
     .prefault({})
     .refine(({ likely, nearlyCertain }) => likely <= nearlyCertain, {
       error: 'What is nearly certain must be at least as surprising as what is likely.',

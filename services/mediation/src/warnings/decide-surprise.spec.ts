@@ -62,6 +62,18 @@ describe('the chance of so many or more', () => {
     expect(surpriseOf(30, 0.1, 0.5)).toBeGreaterThan(20);
   });
 
+  it('comes to an end and is a number however many are heard where next to nothing is usual', () => {
+    for (const shape of [0.05, 1, 100]) {
+      for (const mean of [0, 1e-9, 0.001, 0.1, 9]) {
+        for (const count of [10, 50, 200, 1_000, 5_000]) {
+          const surprise = surpriseOf(count, mean, shape);
+          expect(surprise).toBeGreaterThan(0);
+          expect(surprise).toBeLessThanOrEqual(300);
+        }
+      }
+    }
+  });
+
   it('is no surprise where nothing or less than usual is heard', () => {
     expect(surpriseOf(0, 0.5, 1)).toBe(0);
     expect(surpriseOf(3, 3.5, 1)).toBe(0);

@@ -106,6 +106,13 @@ describe('an early warning', () => {
     expect(community.grown.map(({ id, finding }) => [id, finding.voices])).toEqual([[community.raised[0]?.id, 8]]);
   });
 
+  it('is surer the more are heard', () => {
+    const community = used();
+    community.hear(...several(30, 150, {}, 0.5));
+    const told = [...community.raised, ...community.grown];
+    expect(told.map(({ sureness }) => sureness)).toEqual(['possible', 'likely', 'nearly-certain']);
+  });
+
   it('is not raised by one person, however often they call', () => {
     const community = used();
     community.hear(...several(40, 150, { voice: 'the-same' }, 0.5));
@@ -277,6 +284,7 @@ describe('whatever is heard', () => {
         const community = new Community();
         const byId = new Map(story.map((complaint) => [complaint.id, complaint]));
         community.hear(...story);
+        expect(new Set(community.raised.map(({ id }) => id)).size).toBe(community.raised.length);
         for (const { voices, complaintIds, finding, at } of [...community.raised, ...community.grown]) {
           expect(new Set(voices).size).toBe(finding.voices);
           expect(finding.voices).toBeGreaterThanOrEqual(settings.leastVoices);
@@ -317,7 +325,7 @@ describe('settings of the early warning', () => {
     ['no windows', { windows: [] }],
     ['one voice as a group', { leastVoices: 1 }],
     ['less clumping than chance', { clumping: 0.5 }],
-    ['more sure of less', { sure: { likely: 8 } }],
+    ['more sure of less', { sure: { likely: 4 } }],
   ])('are refused with %s', (_, wrong) => expect(warningSettingsSchema.safeParse(wrong).success).toBe(false));
 
   it('may be given in part', () => {

@@ -1,7 +1,7 @@
 import { adviceFor, type Advice } from './decide-advice.js';
+import { excess, findingOf, within, type Finding } from './decide-finding.js';
 import type { WarningSettings } from './decide-settings.js';
-import { surpriseOf } from './decide-surprise.js';
-import { expectedOf, hear, knownDays, rememberKind, seasonOf } from './decide-usual.js';
+import { hear, rememberKind } from './decide-usual.js';
 import {
   daysToMs,
   groupsOf,
@@ -18,19 +18,9 @@ import {
 
 /** Early warning as a fold: what is remembered and a complaint in, what is remembered and warnings out. The clock is the complaints'. */
 
-export type Sureness = 'possible' | 'likely' | 'nearly-certain';
+export type { Finding } from './decide-finding.js';
 
-/** What was seen of a group in the window in which it is most surprising. */
-export interface Finding {
-  readonly group: Group;
-  readonly days: number;
-  /** Different people heard. */
-  readonly voices: number;
-  /** How many the usual would have brought. */
-  readonly usual: number;
-  /** Decimal places of the chance that the usual brings so many. */
-  readonly surprise: number;
-}
+export type Sureness = 'possible' | 'likely' | 'nearly-certain';
 
 /** A group dispute may be forming. */
 export interface Warning {
@@ -96,28 +86,6 @@ interface Found {
   readonly finding: Finding;
 }
 
-const excess = ({ group, surprise }: Finding, settings: WarningSettings): number =>
-  surprise - settings[group.type].warnFrom;
-
-/** The window in which what was heard of the group is most surprising. */
-function findingOf(watch: GroupWatch, community: CommunityWatch, now: number, settings: WarningSettings): Finding {
-  const days = knownDays(community, now, settings);
-  const kind = community.kinds[watch.group.kind];
-  let best: Finding | undefined;
-  for (const window of settings.windows) {
-    const voices = within(watch.recent, now, window).length;
-    const season = kind ? seasonOf(kind, { days, now, own: voices }, window, settings) : 1;
-    const { mean, shape } = expectedOf(watch, { days, season, now }, window, settings);
-    const surprise = voices < settings.leastVoices ? 0 : surpriseOf(voices, mean, shape);
-    if (!best || surprise > best.surprise) best = { group: watch.group, days: window, voices, usual: mean, surprise };
-  }
-  if (!best) throw new RangeError('Without windows nothing can be counted.');
-  return best;
-}
-
-const within = (recent: readonly HeardVoice[], now: number, days: number): HeardVoice[] =>
-  recent.filter(({ at }) => now - at < daysToMs(days));
-
 function isToBeTold({ quiet }: GroupWatch, finding: Finding, now: number, settings: WarningSettings): boolean {
   const leftAlone = quiet !== undefined && now < quiet.until && finding.voices < settings.growth * quiet.voices;
   return finding.surprise >= settings[finding.group.type].warnFrom && !leftAlone;
@@ -140,6 +108,8 @@ function tell(
   const key = keyOf(group.group);
   const evidence = within(group.recent, now, finding.days);
   const earlier = before.open.find((one) => belongsTo(one, group.group, key, evidence));
+  // One complaint raises one warning, the most surprising; what else it points to is raised by the next if it still is.
+  if (!earlier && before.raised.length > 0) return before;
   // A broader group that points to the same may have people of its own: they do not become part of the warning.
   const heard = earlier && earlier.main !== key ? earlier.heard : byVoice([...(earlier?.heard ?? []), ...evidence]);
   const grows = earlier !== undefined && finding.voices >= settings.growth * earlier.toldVoices;
@@ -208,14 +178,14 @@ function warningOf(
   now: number,
   settings: WarningSettings,
 ): Warning {
-  const { sure } = settings;
-  const { surprise, group } = finding;
+  const { likely, nearlyCertain } = settings.sure;
+  const beyond = excess(finding, settings);
   return {
     ...{ id, at: now, finding, groups },
-    sureness: surprise >= sure.nearlyCertain ? 'nearly-certain' : surprise >= sure.likely ? 'likely' : 'possible',
+    sureness: beyond >= nearlyCertain ? 'nearly-certain' : beyond >= likely ? 'likely' : 'possible',
     voices: evidence.map(({ voice }) => voice),
     complaintIds: evidence.map(({ complaintId }) => complaintId),
-    advice: adviceFor(group),
+    advice: adviceFor(finding.group),
   };
 }
 

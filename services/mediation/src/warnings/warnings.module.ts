@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MediationSettings } from '../mediation-settings.js';
 import { CountCases } from './count-cases/count-cases.js';
 import { DecideWarningsController } from './decide-warnings/decide-warnings.controller.js';
 import { DecideWarningsHandler } from './decide-warnings/decide-warnings.handler.js';
@@ -11,7 +12,15 @@ import { Watcher } from './watcher.js';
 
 @Module({
   controllers: [DecideWarningsController, ListWarningsController, OnComplaints],
-  providers: [CountCases, DecideWarningsHandler, Forget, ListWarningsHandler, SubjectRegister, Watcher],
+  providers: [
+    CountCases,
+    DecideWarningsHandler,
+    Forget,
+    ListWarningsHandler,
+    MediationSettings,
+    SubjectRegister,
+    Watcher,
+  ],
   exports: [SubjectRegister, Watcher],
 })
 export class WarningsModule {}

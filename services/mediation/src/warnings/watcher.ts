@@ -4,7 +4,7 @@ import { step, tell } from '@huying/http';
 import { Temporal } from 'temporal-polyfill';
 import { In } from 'typeorm';
 import type { DisputeKind } from '../kinds/kinds.js';
-import { defaultWarningSettings } from './decide-settings.js';
+import { MediationSettings } from '../mediation-settings.js';
 import { confirmWarning, decideWarning, dismissWarning, type Warning } from './decide-warning.js';
 import { groupKeysOf, type CommunityWatch, type Complaint, type GroupWatch, type Watch } from './decide-watch.js';
 import { grow, suspect, warningLife } from './group-warning.js';
@@ -32,6 +32,8 @@ const employers: readonly DisputeKind[] = ['wages', 'accident'];
 /** The early warning with its memory: the pure decision, what it remembers in tables, and what becomes of its warnings. */
 @Injectable()
 export class Watcher {
+  constructor(private readonly settings: MediationSettings) {}
+
   /** Takes a complaint in; whoever complains in the same community meanwhile waits. */
   async hear(tx: Tx, { communityId, id, source, kind, at, subjectId, hometown, voice }: HeardComplaint): Promise<void> {
     const about = subjectId === null ? {} : { [employers.includes(kind) ? 'employer' : 'premises']: subjectId };
@@ -43,7 +45,7 @@ export class Watcher {
     const row = await this.lock(tx, communityId);
     const groups = await this.groupsOf(tx, communityId, groupKeysOf(complaint));
     const watch: Watch = { community: row.watch ?? undefined, groups };
-    const decision = decideWarning(watch, complaint, defaultWarningSettings);
+    const decision = decideWarning(watch, complaint, this.settings.warnings);
     await this.remember(tx, row, decision);
     for (const warning of decision.raised) await this.raise(tx, communityId, kind, warning);
     for (const warning of decision.grown) await this.grown(tx, communityId, warning);
@@ -60,7 +62,7 @@ export class Watcher {
     const begun = await this.begun(tx, warning);
     if (!begun) return;
     const { row, watch } = begun;
-    await this.remember(tx, row, dismissWarning(watch, warning.id, now.epochMilliseconds, defaultWarningSettings));
+    await this.remember(tx, row, dismissWarning(watch, warning.id, now.epochMilliseconds, this.settings.warnings));
   }
 
   private async begun(tx: Tx, { communityId, id }: GroupWarning) {

@@ -4,6 +4,7 @@ import { writePrivately } from '../private-file.js';
 import { Api } from './api.js';
 import { COMMUNITY } from './community.js';
 import { generateVolunteers } from './people.js';
+import { seedMediators } from './seed-mediators.js';
 import { seedNeeds } from './seed-needs.js';
 import { seedOrganizations } from './seed-organizations.js';
 import { seedPartners } from './seed-partners.js';
@@ -52,11 +53,12 @@ export async function seedOnce({ url, dataDir, volunteers: count, signal, report
     const calls = await seedNeeds(staff, groupIds, count);
     const organizations = await seedOrganizations(staff);
     const partners = await seedPartners(staff, SEED);
+    const mediators = await seedMediators(staff, SEED);
     writePrivately(marker, { volunteers: count, seed: SEED });
     const seconds = ((Date.now() - started) / 1_000).toFixed(0);
     report(
       `Seeded in ${seconds} s: ${groupIds.size} groups, ${count} volunteers, ${calls} calls with their needs, ` +
-        `${organizations} organisations, ${partners} partners.`,
+        `${organizations} organisations, ${partners} partners, ${mediators} mediators.`,
     );
   } catch (error) {
     if (signal.aborted) return;

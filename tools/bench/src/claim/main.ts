@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
+import { thisMachine } from '../report-parts.js';
 import { rounded } from '../statistics.js';
 import { openClaimBed } from './bed.js';
 import { measureCluster } from './cluster-row.js';
@@ -9,7 +10,7 @@ import { furnish, type Laboratory } from './laboratory.js';
 import { measureMemory } from './memory-row.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { measureRebuild } from './rebuild-rows.js';
-import { thisMachine, writeReport, type Findings } from './report.js';
+import { writeReport, type Findings } from './report.js';
 import { withoutFigure, type Row, type RowName } from './rows.js';
 import { measureScripts } from './script-rows.js';
 import { measureSizes, type SizeFigures } from './size-rows.js';
@@ -125,7 +126,7 @@ async function findingsSoFar(): Promise<Findings> {
     rows: rows.filter(({ name }) => options.only.has(name)),
     contention,
     sizes,
-    machine: thisMachine(await redisVersion(), await postgresVersion()),
+    machine: { ...thisMachine(), redis: await redisVersion(), postgres: await postgresVersion() },
     rounds: options.extent.rounds,
     measuredAt: new Date().toISOString(),
   };

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { View, parse } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+import { drawn } from '../plot.js';
 import type { ContentionFigures } from './http-rows.js';
 import type { SizeFigures } from './size-rows.js';
 
@@ -18,14 +18,6 @@ const sizeTitles: Partial<Record<SizeFigures['name'], string>> = {
   'cost-at-line': 'people in line',
   'cost-at-calendar': 'calendar entries',
   'cost-at-log': 'entries in the log',
-};
-
-const config: TopLevelSpec['config'] = {
-  background: 'white',
-  font: 'sans-serif',
-  axis: { labelFontSize: 12, titleFontSize: 13, titlePadding: 8 },
-  legend: { labelFontSize: 12, titleFontSize: 13, labelLimit: 0 },
-  title: { fontSize: 15, anchor: 'start', offset: 12 },
 };
 
 const variantColour = {
@@ -46,7 +38,6 @@ const rushersAxis = {
 
 function throughput(figures: readonly ContentionFigures[]): TopLevelSpec {
   return {
-    config,
     title: 'Answers per second against contention',
     width: 560,
     height: 320,
@@ -72,7 +63,6 @@ function latency(figures: readonly ContentionFigures[]): TopLevelSpec {
     { variant: variantTitles[variant], rushers, part: 'p99', milliseconds: p99 },
   ]);
   return {
-    config,
     title: 'Latency against contention',
     width: 560,
     height: 320,
@@ -99,7 +89,6 @@ function costAgainstSize(figures: readonly SizeFigures[]): TopLevelSpec {
     { what: sizeTitles[name], size, microseconds: largeMicroseconds },
   ]);
   return {
-    config,
     title: "Cost of a decision on Redis's main thread against size",
     width: 560,
     height: 320,
@@ -111,14 +100,6 @@ function costAgainstSize(figures: readonly SizeFigures[]): TopLevelSpec {
       color: { field: 'what', type: 'nominal', title: null, scale: { scheme: 'tableau10' } },
     },
   };
-}
-
-/** A plot as SVG text; drawn without a browser. */
-export async function drawn(spec: TopLevelSpec): Promise<string> {
-  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
-  const svg = await view.toSVG();
-  view.finalize();
-  return `${svg}\n`;
 }
 
 /** Draws what there are figures for into a directory. @returns the names of the files */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { notesOf, reportOf, type Findings } from './report.js';
+import { notesOf } from '../report-parts.js';
+import { reportOf, type Findings } from './report.js';
 import { rowOf } from './rows.js';
 
 const findings: Findings = {

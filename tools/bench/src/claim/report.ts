@@ -1,31 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
-import { rounded } from '../statistics.js';
+import { MARK, notesOf, number, rowTables, type Machine } from '../report-parts.js';
 import { drawPlots } from './plots.js';
 import type { ContentionFigures } from './http-rows.js';
 import type { Row } from './rows.js';
 import type { SizeFigures } from './size-rows.js';
 
-/** Where it was measured. */
-export interface Machine {
-  readonly processor: string;
-  readonly processors: number;
-  readonly memoryGigabytes: number;
-  readonly node: string;
+/** Where it was measured, and on what. */
+export interface ClaimMachine extends Machine {
   readonly redis: string;
   readonly postgres: string;
-}
-
-export function thisMachine(redis: string, postgres: string): Machine {
-  const all = cpus();
-  return {
-    processor: all[0]?.model.trim() ?? 'unknown',
-    processors: all.length,
-    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    redis,
-    postgres,
-  };
 }
 
 /** Everything that a run has found out. */
@@ -33,21 +16,10 @@ export interface Findings {
   readonly rows: readonly Row[];
   readonly contention: readonly ContentionFigures[];
   readonly sizes: readonly SizeFigures[];
-  readonly machine: Machine;
+  readonly machine: ClaimMachine;
   readonly rounds: number;
   readonly measuredAt: string;
 }
-
-const words = (name: string): string => name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-const number = (value: number): string => rounded(value).toLocaleString('en', { maximumSignificantDigits: 3 });
-
-const rowLine = ({ title, value, goal, comparison, met }: Row): string =>
-  `| ${title} | **${number(value)}** | ${comparison === 'at least' ? '≥' : '≤'} ${number(goal)} | ${met ? 'yes' : 'no'} |`;
-
-const partsLine = ({ title, parts }: Row): string =>
-  `| ${title} | ${Object.entries(parts)
-    .map(([name, value]) => `${words(name)} ${number(value)}`)
-    .join('; ')} |`;
 
 function contentionTable(figures: readonly ContentionFigures[]): string[] {
   return [
@@ -73,16 +45,7 @@ export function reportOf(findings: Findings, plots: readonly string[], notes: st
       `PostgreSQL ${machine.postgres}, all with their files on disk and fsync on. Load generator, service, Redis, PostgreSQL and ` +
       'Kafka share these processors.',
     '',
-    '| row | measured | goal | met |',
-    '| --- | ---: | ---: | --- |',
-    ...rows.map(rowLine),
-    '',
-    '## What the figures are made of',
-    '',
-    '| row | parts |',
-    '| --- | --- |',
-    ...rows.map(partsLine),
-    '',
+    ...rowTables(rows),
     ...plots.flatMap((file) => [`![${file.replace(/^claim-benchmark-|\.svg$/g, '')}](${file})`, '']),
     ...(contention.length > 0 ? ['## Against contention', '', ...contentionTable(contention), ''] : []),
     MARK,
@@ -90,15 +53,6 @@ export function reportOf(findings: Findings, plots: readonly string[], notes: st
     notes.trim(),
     '',
   ].join('\n');
-}
-
-/** Below this line people explain. */
-const MARK = '<!-- notes -->';
-
-/** What people have written below the figures of an earlier report. */
-export function notesOf(report: string): string {
-  const at = report.indexOf(MARK);
-  return at < 0 ? '' : report.slice(at + MARK.length);
 }
 
 /** Writes the report with its plots and its data; explanations in the earlier one stay. */

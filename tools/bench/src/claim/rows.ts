@@ -1,5 +1,7 @@
+import { rowsWith, type Row as AnyRow } from '../rows.js';
+
 /** What is promised of the claim core's speed: each row a ratio or figure, with its goal. */
-const goals = {
+const rows = rowsWith({
   'script-of-minimal': { goal: 0.65, atLeast: true, title: 'full claim script / minimal flash-sale script, pipelined' },
   'sold-out-of-minimal': { goal: 1.5, atLeast: true, title: 'sold-out decision in Redis / minimal flash-sale script' },
   'refused-of-bare': { goal: 0.9, atLeast: true, title: 'refused over HTTP in a rush / bare handler' },
@@ -33,46 +35,10 @@ const goals = {
     title: "two pools on two shards / one (Redis Cluster of three), of the script's share",
   },
   'bytes-per-held-claim': { goal: 200, atLeast: false, title: 'memory in Redis per held claim, bytes' },
-} as const satisfies Record<string, Goal>;
+});
 
-interface Goal {
-  readonly goal: number;
-  /** Whether more is better. */
-  readonly atLeast: boolean;
-  readonly title: string;
-}
-
-export type RowName = keyof typeof goals;
-
-export const rowNames = Object.keys(goals) as RowName[];
-
-/** One line of the table. */
-export interface Row {
-  readonly name: RowName;
-  readonly title: string;
-  readonly value: number;
-  readonly goal: number;
-  readonly comparison: 'at least' | 'at most';
-  readonly met: boolean;
-  /** What the value was made of, with its units in the names. */
-  readonly parts: Readonly<Record<string, number>>;
-}
-
-/** A row with its figure. */
-export function rowOf(name: RowName, value: number, parts: Readonly<Record<string, number>> = {}): Row {
-  const { title, goal, atLeast } = goals[name];
-  return {
-    name,
-    title,
-    value,
-    goal,
-    comparison: atLeast ? 'at least' : 'at most',
-    met: atLeast ? value >= goal : value <= goal,
-    parts,
-  };
-}
-
-/** Names of asked rows without a figure: then the benchmark has not done its work. */
-export function withoutFigure(asked: ReadonlySet<RowName>, rows: readonly Row[]): RowName[] {
-  return [...asked].filter((name) => !rows.some((row) => row.name === name && Number.isFinite(row.value)));
-}
+export type RowName = (typeof rows.names)[number];
+export type Row = AnyRow<RowName>;
+export const rowNames = rows.names;
+export const rowOf = rows.rowOf;
+export { withoutFigure } from '../rows.js';

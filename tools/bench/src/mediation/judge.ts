@@ -18,6 +18,7 @@ export interface Verdict {
   readonly falseAlarms: readonly Alarm[];
   /** Further warnings about an outbreak that was warned of before. */
   readonly repeated: number;
+  /** Warnings about an outbreak, the repeated ones among them. */
   readonly trueAlarms: readonly Alarm[];
 }
 
@@ -44,11 +45,9 @@ export function judge(year: SimulatedYear, detector: Detector): Verdict {
         if (alarm.at >= year.from) falseAlarms.push(alarm);
         continue;
       }
+      trueAlarms.push(alarm);
       if (warned.has(about.one)) repeated++;
-      else {
-        warned.set(about.one, about.times.length);
-        trueAlarms.push(alarm);
-      }
+      else warned.set(about.one, about.times.length);
     }
   }
   const fates = year.outbreaks.map((one) => {

@@ -37,7 +37,7 @@ const HOUSES = 150;
 const WORKSHOPS_IN_A_BUILDING = 6;
 
 /** Counties of the provinces that most newcomers of Zhejiang come from, and Haining itself. */
-const counties = [
+export const counties: readonly string[] = [
   ...['330481', '330402', '330327', '341202', '341221', '341502', '341522', '411502', '411524', '411628'],
   ...['421002', '421022', '430602', '430626', '360102', '361102', '361128', '500101', '500230', '500235'],
   ...['511302', '511321', '511623', '513022', '520302', '520324', '522422', '522629', '530602', '530627'],

@@ -10,7 +10,6 @@ import { DraftAgreementHandler } from './draft-agreement.handler.js';
 const incomplete = [
   agreementProblems.unknownParty,
   agreementProblems.partyLeftOut,
-  agreementProblems.nothingToDo,
   agreementProblems.dueBeforeAgreement,
 ];
 

@@ -24,7 +24,7 @@ export class AnswerConsentController {
   @Requires('cases:decide')
   @ApiOperation({ summary: 'Ask every party whether it wants mediation; whoever asked for it has consented' })
   @Answers(201, CaseFileView)
-  @Refuses(caseProblems.wrongState, caseProblems.needsTwoSides)
+  @Refuses(caseProblems.wrongState, caseProblems.needsTwoSides, caseProblems.dataNotYours)
   seek(@Param('caseId', Uuid) id: string, @By() by: Caller): Promise<CaseFileView> {
     return this.answerConsent.seek(id, by);
   }

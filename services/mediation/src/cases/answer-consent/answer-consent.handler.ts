@@ -5,7 +5,7 @@ import { ConsentRefusedSchema } from '@huying/contracts';
 import { Database } from '@huying/database';
 import { Clock, step, tell } from '@huying/http';
 import { acceptIfAll } from '../acceptance.js';
-import { enterCase } from '../access.js';
+import { enterAsMediator, enterCase } from '../access.js';
 import type { Party } from '../case.entity.js';
 import { caseLife } from '../case.js';
 import type { CaseFileView } from '../case.view.js';
@@ -26,7 +26,7 @@ export class AnswerConsentHandler {
   seek(id: string, by: Caller): Promise<CaseFileView> {
     const deed = { by: by.personId, now: this.clock.now() };
     return this.db.withTransaction(async (tx) => {
-      const access = await enterCase(tx, id, by);
+      const access = await enterAsMediator(tx, id, by);
       const { case: one, parties } = access;
       const sought = seekConsent(one, { parties, now: deed.now });
       await step(tx, caseLife, one, sought, deed);

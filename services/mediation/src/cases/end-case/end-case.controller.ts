@@ -48,7 +48,7 @@ export class EndCaseController {
   @Requires('cases:decide')
   @ApiOperation({ summary: 'Close the file, once it is complete (art. 27)' })
   @Answers(201, CaseFileView)
-  @Refuses(caseProblems.wrongState, caseProblems.fileIncomplete)
+  @Refuses(caseProblems.wrongState, caseProblems.fileIncomplete, caseProblems.dataNotYours)
   close(@Param('caseId', Uuid) id: string, @By() by: Caller): Promise<CaseFileView> {
     return this.endCase.close(id, by);
   }

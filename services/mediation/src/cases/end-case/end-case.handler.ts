@@ -56,7 +56,7 @@ export class EndCaseHandler {
   close(id: string, by: Caller): Promise<CaseFileView> {
     const deed = { by: by.personId, now: this.clock.now() };
     return this.db.withTransaction(async (tx) => {
-      const access = await enterCase(tx, id, by);
+      const access = await enterAsMediator(tx, id, by);
       const closed = close(access.case, { missing: await missing(tx, access), now: deed.now });
       access.case.outcome = closed.outcome;
       await step(tx, caseLife, access.case, closed, deed);

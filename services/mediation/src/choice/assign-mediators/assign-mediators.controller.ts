@@ -24,6 +24,7 @@ export class AssignMediatorsController {
   @Answers(201, CaseFileView)
   @Refuses(
     caseProblems.wrongState,
+    caseProblems.dataNotYours,
     mediatorProblems.unknown,
     mediatorProblems.assignedAlready,
     mediatorProblems.isParty,

@@ -3,7 +3,7 @@ import type { Caller } from '@huying/auth';
 import { MediatorAssignedSchema } from '@huying/contracts';
 import { Database } from '@huying/database';
 import { CommunityTime } from '@huying/http';
-import { enterAsMediator, enterCase } from '../../cases/access.js';
+import { enterAsMediator } from '../../cases/access.js';
 import { caseLife } from '../../cases/case.js';
 import type { CaseFileView } from '../../cases/case.view.js';
 import { fileView } from '../../cases/file.js';
@@ -21,7 +21,7 @@ export class AssignMediatorsHandler {
   handle(id: string, { mediatorIds }: AssignmentDto, by: Caller): Promise<CaseFileView> {
     const deed = { by: by.personId, byChoice: false, on: this.time.today(), now: this.time.now() };
     return this.db.withTransaction(async (tx) => {
-      const access = await enterCase(tx, id, by);
+      const access = await enterAsMediator(tx, id, by);
       await assign(tx, access, mediatorIds, deed);
       return fileView(access, by.personId);
     });

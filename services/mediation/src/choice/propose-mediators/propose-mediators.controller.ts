@@ -3,7 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses, Uuid } from '@huying/http';
 import { caseProblems } from '../../cases/cases.problems.js';
-import type { ExclusionCode, MatchReason } from '../../matching/index.js';
+import type { ExclusionCode, MatchReason, ReasonText } from '../../matching/index.js';
 import { MediatorView } from '../../mediators/mediator.view.js';
 import { mediatorProblems } from '../../mediators/mediators.problems.js';
 import { ProposeMediatorsHandler } from './propose-mediators.handler.js';
@@ -18,9 +18,10 @@ export class ProposalView {
   @ApiProperty({
     type: 'array',
     items: { type: 'object', additionalProperties: true },
-    description: 'What speaks for them, each with its points and what it rests on, so that a person can check it',
+    description:
+      'What speaks for them, each with its points, what it rests on, and a sentence in both languages, so that a person can check it',
   })
-  reasons!: MatchReason[];
+  reasons!: (MatchReason & ReasonText)[];
 
   @ApiProperty({
     description: '`together`: close to one side only, so proposed with `withId`, who is close to the other',

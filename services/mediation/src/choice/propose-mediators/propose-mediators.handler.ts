@@ -7,7 +7,8 @@ import { CommunityTime, shown, tell } from '@huying/http';
 import { In } from 'typeorm';
 import { enterAsMediator, enterCase, type Access } from '../../cases/access.js';
 import { caseLife, told } from '../../cases/case.js';
-import { defaultMatchingSettings, proposeMediators } from '../../matching/index.js';
+import { proposeMediators, withTexts } from '../../matching/index.js';
+import { MediationSettings } from '../../mediation-settings.js';
 import { Mediator } from '../../mediators/mediator.entity.js';
 import { mediatorView } from '../../mediators/mediator.view.js';
 import { mediatorProblems } from '../../mediators/mediators.problems.js';
@@ -24,6 +25,7 @@ export class ProposeMediatorsHandler {
   constructor(
     private readonly db: Database,
     private readonly time: CommunityTime,
+    private readonly settings: MediationSettings,
   ) {}
 
   propose(id: string, by: Caller): Promise<ProposalsView> {
@@ -35,7 +37,7 @@ export class ProposeMediatorsHandler {
       if (one.mediatorIds.length > 0) throw mediatorProblems.assignedAlready();
       const matchCase = matchCaseOf(one, parties, await refusedIn(tx, id));
       const candidates = await mediatorsOf(tx, one.communityId);
-      const options = { on: this.time.today(), settings: defaultMatchingSettings };
+      const options = { on: this.time.today(), settings: this.settings.matching };
       const { proposals, excluded } = proposeMediators(matchCase, candidates, options);
       if (proposals.length === 0) throw mediatorProblems.noneLeft();
       const round = { caseId: id, proposals: proposals.slice(0, SHOWN), excluded: [...excluded], proposedAt: now };
@@ -62,7 +64,7 @@ export class ProposeMediatorsHandler {
       proposals: proposals.flatMap(({ candidateId, points, reasons, balance, withId = null }) => {
         const mediator = mediatorOf.get(candidateId);
         return mediator && !refused.has(candidateId)
-          ? [{ mediator: mediatorView(mediator), points, reasons: [...reasons], balance, withId }]
+          ? [{ mediator: mediatorView(mediator), points, reasons: withTexts(reasons), balance, withId }]
           : [];
       }),
       // Why somebody is kept from a case tells of people: that is not for the parties.

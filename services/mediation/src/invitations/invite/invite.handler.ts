@@ -6,6 +6,7 @@ import { CommunityTime } from '@huying/http';
 import { enterAsMediator, enterCase } from '../../cases/access.js';
 import { caseLife } from '../../cases/case.js';
 import { sidesOf } from '../../cases/parties.js';
+import { MediationSettings } from '../../mediation-settings.js';
 import { GoBetween } from '../../mediators/mediator.entity.js';
 import { Invitation } from '../invitation.entity.js';
 import { invitationView, type InvitationView } from '../invitation.view.js';
@@ -18,10 +19,12 @@ export class InviteHandler {
   constructor(
     private readonly db: Database,
     private readonly time: CommunityTime,
+    private readonly settings: MediationSettings,
   ) {}
 
   handle(caseId: string, { side }: InviteDto, by: Caller): Promise<InvitationView> {
-    const deed = { by: by.personId, on: this.time.today(), now: this.time.now() };
+    const { matching: settings } = this.settings;
+    const deed = { by: by.personId, on: this.time.today(), now: this.time.now(), settings };
     return this.db.withTransaction(async (tx) => {
       const access = await enterAsMediator(tx, caseId, by);
       const { case: one, parties } = access;

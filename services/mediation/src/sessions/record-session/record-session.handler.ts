@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { enterAsMediator, type Access } from '../../cases/access.js';
 import { caseLife } from '../../cases/case.js';
 import { inviteBest } from '../../invitations/invite-best.js';
+import { MediationSettings } from '../../mediation-settings.js';
 import { separation } from '../separates.js';
 import { MediationSession, SessionProposal } from '../session.entity.js';
 import { hold, mediationSessionLife, reachImpasse } from '../session.js';
@@ -17,6 +18,7 @@ export class RecordSessionHandler {
   constructor(
     private readonly db: Database,
     private readonly time: CommunityTime,
+    private readonly settings: MediationSettings,
   ) {}
 
   handle(
@@ -51,7 +53,11 @@ export class RecordSessionHandler {
     one.impasses = reached.impasses;
     await step(tx, caseLife, one, reached, deed);
     if (separates.holdsOut > 0) {
-      await inviteBest(tx, access, separates.holdsOut, { ...deed, on: this.time.today() });
+      await inviteBest(tx, access, separates.holdsOut, {
+        ...deed,
+        on: this.time.today(),
+        settings: this.settings.matching,
+      });
     }
     return separates;
   }

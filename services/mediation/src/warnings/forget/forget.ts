@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@huying/database';
 import { Clock, EachOne } from '@huying/http';
-import { defaultWarningSettings } from '../decide-settings.js';
+import { MediationSettings } from '../../mediation-settings.js';
 import { isForgotten } from '../decide-usual.js';
 import { CommunityWatchRow, GroupWatchRow } from '../warning.entity.js';
 
@@ -15,6 +15,7 @@ export class Forget implements OnModuleInit {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly each: EachOne,
+    private readonly settings: MediationSettings,
   ) {}
 
   onModuleInit(): void {
@@ -30,7 +31,7 @@ export class Forget implements OnModuleInit {
       // Whoever complains meanwhile waits: otherwise a group could be removed that has just been heard of.
       await tx.lock(CommunityWatchRow, { communityId });
       for (const { key, watch } of await tx.manager.findBy(GroupWatchRow, { communityId })) {
-        if (!isForgotten(watch, now.epochMilliseconds, defaultWarningSettings)) continue;
+        if (!isForgotten(watch, now.epochMilliseconds, this.settings.warnings)) continue;
         await tx.manager.delete(GroupWatchRow, { communityId, key });
       }
       const before = now.subtract({ hours: CALL_DAYS * 24 }).toString();

@@ -25,17 +25,7 @@ import { eventually, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
-import {
-  aCase,
-  aName,
-  anAccepted,
-  as,
-  expectBody,
-  inMediation,
-  runNow,
-  stateOf,
-  withKey,
-} from './examples.js';
+import { aCase, aName, anAccepted, as, expectBody, inMediation, runNow, stateOf, withKey } from './examples.js';
 
 let api: TestService;
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { Command } from 'commander';
-import { thisMachine } from '../claim/report.js';
+import { thisMachine } from '../report-parts.js';
 import { rounded } from '../statistics.js';
 import { openBed } from './bed.js';
 import { fill } from './fill.js';
@@ -30,7 +30,7 @@ try {
     say(`${met ? '✔' : '✘'} ${name}: ${items} items, p50 ${rounded(p50)} ms, p95 ${rounded(p95)} ms`);
   }
   const { rows } = await bed.database.query<{ server_version: string }>('SHOW server_version');
-  const machine = thisMachine('none', rows[0]?.server_version ?? 'unknown');
+  const machine = { ...thisMachine(), postgres: rows[0]?.server_version ?? 'unknown' };
   const findings = { filled, lists, machine, load, times: Number(options.times), measuredAt: new Date().toISOString() };
   if (options.report) {
     await writeFile(new URL('../../../../docs/reports/organization-lists.md', import.meta.url), reportOf(findings));

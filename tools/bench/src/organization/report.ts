@@ -1,4 +1,4 @@
-import type { Machine } from '../claim/report.js';
+import type { Machine } from '../report-parts.js';
 import { rounded } from '../statistics.js';
 import type { Filled } from './fill.js';
 import { GOAL_MS, type ListFigures } from './lists.js';
@@ -7,7 +7,7 @@ import { GOAL_MS, type ListFigures } from './lists.js';
 export interface Findings {
   readonly filled: Filled;
   readonly lists: readonly ListFigures[];
-  readonly machine: Machine;
+  readonly machine: Machine & { readonly postgres: string };
   /** Of the machine in the minute before the lists were asked for. */
   readonly load: number;
   readonly times: number;

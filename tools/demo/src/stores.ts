@@ -21,8 +21,8 @@ export interface ClaimRow {
   readonly place: number | null;
 }
 
-/** One for each service, with its name; the district's feed has no events of its own. */
-export const databases: readonly string[] = services.map(({ name }) => name).filter((name) => name !== 'district');
+/** One for each service, with its name. */
+export const databases: readonly string[] = services.map(({ name }) => name);
 
 /** The stores behind the services, looked into past all of their code. */
 export class Stores {

@@ -39,7 +39,7 @@ export class Stores {
       // An idle connection that breaks is replaced; without a listener it would end the demo.
       return pool.on('error', () => undefined);
     };
-    this.clients = new Map(services.map(({ name }) => [name, open(name)]));
+    this.clients = new Map(databases.map((name) => [name, open(name)]));
   }
 
   async rows<Row extends pg.QueryResultRow>(

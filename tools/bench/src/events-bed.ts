@@ -44,6 +44,7 @@ export async function openBed(report: (line: string) => void): Promise<EventsBed
   await dataSource.initialize();
   await migrate(dataSource);
   await dataSource.query('CREATE TABLE effect (event_id uuid NOT NULL, need_id text NOT NULL, place integer NOT NULL)');
+  await dataSource.query('CREATE TABLE handled (event_id uuid PRIMARY KEY)');
   const freshTopics = async (): Promise<KafkaOptions> => {
     const kafka = { brokers: brokers.split(','), topicPrefix: `b${uuidv7().slice(-8)}.`, clientId: 'bench' };
     await createTopics(kafka, { services: [SERVICE], logger: quiet });

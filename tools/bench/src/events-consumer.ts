@@ -6,11 +6,15 @@ import { Kafka, logLevel } from 'kafkajs';
 import { emitMany, placeHeld, quiet, SERVICE, TOPIC, until, type EventsBed } from './events-bed.js';
 import { median, percentile } from './statistics.js';
 
-/** How fast events are applied with the inbox, beside a consumer without one that makes the same inserts one by one. */
+/** How fast events are applied with the inbox, beside plain consumers that insert one by one. */
 export interface ConsumerFigures {
   readonly inboxPerSecond: number;
+  /** With as many inserts: that an event was handled, and its effect. */
   readonly plainPerSecond: number;
   readonly ratio: number;
+  /** With the effect alone, so that what is delivered twice takes effect twice. */
+  readonly carelessPerSecond: number;
+  readonly ratioToCareless: number;
 }
 
 /** From the commit of a transaction to the call of the handler, in milliseconds. */
@@ -22,6 +26,7 @@ export interface DelayFigures {
 }
 
 const INSERT = 'INSERT INTO effect (event_id, need_id, place) VALUES ($1, $2, $3)';
+const REMEMBER = 'INSERT INTO handled (event_id) VALUES ($1)';
 
 /** When the first event of this run reached its handler: both consumers are measured from there, since joining a group is no throughput. */
 let firstAt: number | undefined;
@@ -71,28 +76,34 @@ async function throughputOf(
   return (events * 1_000) / (lastAt - (firstAt ?? lastAt));
 }
 
-/** Consumes a full topic with the transport and its inbox, then with plain kafkajs and an insert of its own per message. */
+/** Consumes a full topic with the transport and its inbox, then with plain kafkajs and single inserts for each message. */
 export async function measureConsumer(bed: EventsBed, events: number, rounds: number): Promise<ConsumerFigures> {
   const { dataSource } = bed.database;
   const inbox: number[] = [];
   const plain: number[] = [];
+  const careless: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const kafka = await bed.freshTopics();
     const own = { ...bed, kafka };
-    await dataSource.query('TRUNCATE outbox, inbox, effect');
+    await dataSource.query('TRUNCATE outbox, inbox, effect, handled');
     await fill(own, events);
     const withInbox = await throughputOf(events, own, async (isDone) => {
       const app = await consume(own, InsertsEffect);
       await until(isDone, 20);
       await app.close();
     });
-    const withoutInbox = await throughputOf(events, own, (isDone) => consumePlainly(own, isDone));
+    const asMany = await throughputOf(events, own, (isDone) => consumePlainly(own, 'plain', [REMEMBER], isDone));
+    const effectAlone = await throughputOf(events, own, (isDone) => consumePlainly(own, 'careless', [], isDone));
     if (round === 0) continue;
     inbox.push(withInbox);
-    plain.push(withoutInbox);
+    plain.push(asMany);
+    careless.push(effectAlone);
   }
-  const [inboxPerSecond, plainPerSecond] = [median(inbox), median(plain)];
-  return { inboxPerSecond, plainPerSecond, ratio: inboxPerSecond / plainPerSecond };
+  const [inboxPerSecond, plainPerSecond, carelessPerSecond] = [median(inbox), median(plain), median(careless)];
+  return {
+    ...{ inboxPerSecond, plainPerSecond, ratio: inboxPerSecond / plainPerSecond },
+    ...{ carelessPerSecond, ratioToCareless: inboxPerSecond / carelessPerSecond },
+  };
 }
 
 async function fill(bed: EventsBed, events: number): Promise<void> {
@@ -107,16 +118,24 @@ async function fill(bed: EventsBed, events: number): Promise<void> {
   await relay.stop();
 }
 
-async function consumePlainly({ kafka, database }: EventsBed, isDone: () => Promise<boolean>): Promise<void> {
-  const client = new Kafka({ brokers: kafka.brokers, clientId: 'plain', logLevel: logLevel.NOTHING });
-  const consumer = client.consumer({ groupId: `${kafka.topicPrefix ?? ''}plain`, maxWaitTimeInMs: 250 });
+/** @param before statements with the event's id that come before its effect, each by itself */
+async function consumePlainly(
+  { kafka, database }: EventsBed,
+  group: string,
+  before: readonly string[],
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const client = new Kafka({ brokers: kafka.brokers, clientId: group, logLevel: logLevel.NOTHING });
+  const consumer = client.consumer({ groupId: `${kafka.topicPrefix ?? ''}${group}`, maxWaitTimeInMs: 250 });
   await consumer.connect();
   await consumer.subscribe({ topic: `${kafka.topicPrefix ?? ''}${TOPIC}`, fromBeginning: true });
   await consumer.run({
     eachMessage: async ({ message: { headers, value } }) => {
       firstAt ??= performance.now();
       const event = JSON.parse(value?.toString() ?? '') as { needId: string; place: number };
-      await database.dataSource.query(INSERT, [headers?.ce_id?.toString(), event.needId, event.place]);
+      const id = headers?.ce_id?.toString();
+      for (const statement of before) await database.dataSource.query(statement, [id]);
+      await database.dataSource.query(INSERT, [id, event.needId, event.place]);
     },
   });
   await until(isDone, 20);

@@ -40,7 +40,8 @@ try {
   );
   const consumer = await measureConsumer(bed, Math.ceil(events / 2), rounds);
   say(
-    `Consumer with inbox: ${round(consumer.inboxPerSecond)} events/s, ${round(consumer.ratio, 1)} times a plain one with single inserts (${round(consumer.plainPerSecond)}/s); goal 3.`,
+    `Consumer with inbox: ${round(consumer.inboxPerSecond)} events/s, ${round(consumer.ratio, 1)} times a plain one with as many single inserts (${round(consumer.plainPerSecond)}/s); goal 3. ` +
+      `Of one that would apply twice what comes twice: ${round(consumer.ratioToCareless, 1)} (${round(consumer.carelessPerSecond)}/s).`,
   );
   const delay = await measureDelay(bed, Number(options.rate), Number(options.seconds));
   say(
@@ -58,6 +59,8 @@ try {
         eventsPerSecond: round(consumer.inboxPerSecond),
         plainPerSecond: round(consumer.plainPerSecond),
         ratio: round(consumer.ratio, 2),
+        carelessPerSecond: round(consumer.carelessPerSecond),
+        ratioToCareless: round(consumer.ratioToCareless, 2),
       },
       delayMs: {
         eventsPerSecond: delay.eventsPerSecond,

@@ -19,7 +19,7 @@ describe('encrypting personal data', () => {
   it('says the same differently each time, and shows nothing of it', () => {
     const [first, second] = [encrypt('+8613800138000'), encrypt('+8613800138000')];
     expect(first).not.toBe(second);
-    expect(Buffer.from(first, 'utf8').toString()).not.toContain('138');
+    expect(Buffer.from(first, 'utf8').toString()).not.toContain('13800138000');
   });
 
   it('decrypts what the old key wrote while the new one encrypts', () => {

@@ -155,7 +155,7 @@ describe('readings of private details', () => {
     await api.get(`/v1/needs/${needId}`, { as: { subject: 'staff-9' } });
     expect((await readers(needId)).slice(0, 2)).toEqual(['staff-9 staff', 'v-reader holder']);
     expect(await readers(needId)).toHaveLength(before + 2);
-    expect(JSON.stringify(await readings(needId))).not.toContain('501');
+    expect(JSON.stringify(await readings(needId))).not.toContain('单元501');
     const page = await readings(needId, '?limit=1');
     expect(page.items).toHaveLength(1);
     expect((await readings(needId, `?limit=1&cursor=${page.nextCursor}`)).items[0]?.readBy).toBe('v-reader');

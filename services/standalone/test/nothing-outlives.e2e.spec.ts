@@ -5,7 +5,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '@huying/testing';
 import { familyOf, isAlive, startProcess, type PlatformProcess } from './process.js';
 
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 400_000;
 const START_MS = 60_000;
 /** Servers of its own: those of this test run are not its to end. */
 const OWN_SERVERS = { KAFKA_BROKERS: undefined, POSTGRES_URL: undefined, REDIS_URL: undefined };
@@ -33,7 +33,7 @@ test(
   async () => {
     const first = await start();
     expect(first.family.length).toBeGreaterThanOrEqual(5); // itself, the keeper, three servers
-    await eventually(() => expect(first.output()).toMatch(/Seeded in/), START_MS);
+    await eventually(() => expect(first.output()).toMatch(/Seeded in/), 200_000);
     first.child.kill('SIGKILL');
     await eventually(() => expect(first.family.filter(isAlive)).toEqual([]));
 

@@ -113,7 +113,8 @@ export function Codes({
 
 /** An object with fields of its own. */
 export function Part(type: () => new () => object, rest: FieldOptions = {}): PropertyDecorator {
-  return field({ type, ...rest }, IsObject(), ValidateNested(), Type(type));
+  // Swagger takes a function for a class unless it is named `type`.
+  return field({ type: () => type(), ...rest }, IsObject(), ValidateNested(), Type(type));
 }
 
 /** Several objects with fields of their own. */

@@ -25,7 +25,7 @@ export class ReadEventsQuery {
     required: false,
     type: [String],
     description: 'Only events of these types, separated by commas',
-    example: names[0],
+    example: names.slice(0, 2),
   })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))

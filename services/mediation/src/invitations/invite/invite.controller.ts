@@ -41,7 +41,7 @@ export class InviteController {
   @Requires('cases:read')
   @ApiOperation({ summary: 'Go-betweens proposed in the case, with what speaks for them and what ties they have' })
   @Answers(200, InvitationsView)
-  get(@Param('caseId', Uuid) id: string, @By() by: Caller): Promise<InvitationsView> {
+  list(@Param('caseId', Uuid) id: string, @By() by: Caller): Promise<InvitationsView> {
     return this.invite.list(id, by);
   }
 }

@@ -164,6 +164,36 @@ describe('an early warning', () => {
     ).toEqual(['workshop-1', 'workshop-2']);
   });
 
+  it('is two also where the house as a whole pointed to the first: its people are not those of the first', () => {
+    const community = used();
+    const house = { premises: 'b' };
+    const first = several(14, 150, house, 0.25);
+    const second = several(3, 150.1, { ...house, employer: 'workshop-2' }, 1);
+    community.hear(...[...first, ...second].sort((a, b) => a.at - b.at));
+    expect(community.community?.open.map(({ groups }) => groups)).toEqual([
+      ['employer:workshop-1/wages', 'premises:b/wages'],
+    ]);
+    community.hear(...several(2, 154, { ...house, employer: 'workshop-2' }, 0.5));
+    expect(community.raised.map(({ finding }) => finding.group.id)).toEqual(['workshop-1', 'workshop-2']);
+  });
+
+  it('is one for one complaint, also if that is the last straw for two groups; the other comes with the next', () => {
+    const raisedBy: number[][] = [];
+    for (const [ofWorkshop, ofHouse] of [2, 3, 4].flatMap((one) => [3, 4, 5, 6, 7, 8].map((other) => [one, other]))) {
+      const community = used(100);
+      community.hear(
+        ...[
+          ...several(ofWorkshop ?? 0, 100, {}, 0.2),
+          ...several(ofHouse ?? 0, 100, { employer: undefined, premises: 'b' }, 0.2),
+        ].sort((a, b) => a.at - b.at),
+      );
+      const last = several(2, 102, { premises: 'b' }, 0.1);
+      raisedBy.push(last.map((complaint) => community.hear(complaint)?.raised.length ?? 0));
+    }
+    expect(Math.max(...raisedBy.flat())).toBe(1);
+    expect(raisedBy).toContainEqual([1, 1]);
+  });
+
   it('comes by premises where no employer is named', () => {
     const community = used();
     community.hear(...several(9, 150, { employer: undefined, premises: 'house-3', kind: 'property-management' }, 0.5));

@@ -1,5 +1,5 @@
-import { EachOne } from '../src/lives/each-one.js';
 import type { TestAnswer, TestRequest, TestService } from '@huying/testing';
+import { EachOne } from '@huying/http';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';

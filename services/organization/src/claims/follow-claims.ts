@@ -8,9 +8,9 @@ import {
 } from '@huying/contracts';
 import type { Tx } from '@huying/database';
 import type { Life } from '@huying/lifecycle';
+import { type Living, type ReasonedDeed, step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import type { EntityTarget, FindOptionsWhere } from 'typeorm';
-import { CLAIM_SERVICE, step, type Living, type ReasonedDeed } from '../lives/step.js';
 
 /** A claim, as the claim service speaks of it: of a need the claimant is a volunteer, of a class a child, of an appeal a resident. */
 export interface Claim {
@@ -19,6 +19,9 @@ export interface Claim {
   readonly claimId: string;
   readonly volunteerId: string;
 }
+
+/** Who carries out what follows from the claim service's events. */
+export const CLAIM_SERVICE = 'claim-service';
 
 /** Why something is over whose place was given back, whoever gave it back. */
 export const PLACE_GIVEN_BACK = 'place-given-back';

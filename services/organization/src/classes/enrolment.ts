@@ -18,8 +18,8 @@ import {
   type PupilGraduated,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import type { Enrolment, EnrolmentState, FormerPupil, FormerPupilState } from './child.entity.js';
 import { enrolmentProblems, formerPupilProblems } from './classes.problems.js';
 

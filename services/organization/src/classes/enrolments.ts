@@ -1,10 +1,10 @@
 import { create } from '@bufbuild/protobuf';
 import { ChildEnrolledSchema, ChildWaitingSchema, EnrolmentWithdrawnSchema } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import { step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { followClaims, type Claim } from '../claims/follow-claims.js';
-import { step } from '../lives/step.js';
 import { Child, Enrolment, type EnrolmentState } from './child.entity.js';
 import { SchoolClass } from './class.entity.js';
 import { enrolmentLife, enrolmentTold, requestEnrolment, withdrawEnrolment } from './enrolment.js';

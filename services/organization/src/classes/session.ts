@@ -18,8 +18,8 @@ import {
   type TeacherLost,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import type { Child, SessionPresence } from './child.entity.js';
 import type { ClassSession, SchoolClass, SessionState } from './class.entity.js';
 import { sessionProblems } from './classes.problems.js';

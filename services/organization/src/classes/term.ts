@@ -22,8 +22,8 @@ import {
   type TermPlanned,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import type { Programme } from '../programmes/programme.entity.js';
 import type { ClassSession, ClassState, SchoolClass, Term, TermState } from './class.entity.js';
 import { classProblems, termProblems } from './classes.problems.js';

@@ -1,8 +1,8 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { NeedAroseSchema, NeedLapsedSchema, toTimestamp, type CatalogueItemCode } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import type { ReasonedDeed } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import type { ReasonedDeed } from '../lives/step.js';
 
 /** Where a need comes from. */
 export type OriginKind = 'venue' | 'activity' | 'session' | 'child-not-collected' | 'upkeep';

@@ -10,7 +10,7 @@ import {
   type BranchJoined,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
-import type { Deed } from '../lives/step.js';
+import type { Deed } from '@huying/http';
 import type { Branch, BranchState } from './branch.entity.js';
 import { branchProblems } from './organizations.problems.js';
 

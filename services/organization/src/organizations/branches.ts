@@ -1,8 +1,8 @@
 import { create } from '@bufbuild/protobuf';
 import { BranchDissolvedSchema, BranchLeftSchema, toTimestamp } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import { type ReasonedDeed, step } from '@huying/http';
 import { IsNull } from 'typeorm';
-import { step, type ReasonedDeed } from '../lives/step.js';
 import { Branch } from './branch.entity.js';
 import { branchLife, type PartyStrength } from './branch.js';
 import { Organization, OrganizationMember } from './organization.entity.js';

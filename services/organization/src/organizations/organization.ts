@@ -24,7 +24,7 @@ import {
   type OrganizationWoundUp,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import { milestoneKinds, type Milestone, type Organization, type OrganizationState } from './organization.entity.js';
 import { organizationProblems } from './organizations.problems.js';
 

@@ -23,8 +23,8 @@ import {
   type PartnerThanked,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import type { MatchState, Offer, OfferMatch, OfferState, PartnerState } from './partner.entity.js';
 import { offerProblems, partnerProblems } from './partners.problems.js';
 

@@ -25,8 +25,8 @@ import {
   type UpkeepMissed,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import type { AppealState, Pledge, PledgeState } from './pledge.entity.js';
 import { appealProblems, pledgeProblems } from './pledges.problems.js';
 

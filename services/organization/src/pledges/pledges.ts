@@ -1,10 +1,10 @@
 import { create } from '@bufbuild/protobuf';
 import { PledgeMadeSchema, PledgeWaitingSchema, PledgeWithdrawnSchema } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import { step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { followClaims, type Claim } from '../claims/follow-claims.js';
-import { step } from '../lives/step.js';
 import { Appeal, Pledge, type PledgeState } from './pledge.entity.js';
 import { pledgeLife, pledgeTold, requestPledge, withdrawPledge } from './pledge.js';
 

@@ -17,8 +17,8 @@ import {
   type CampaignStarted,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import type {
   Activity,
   ActivityState,

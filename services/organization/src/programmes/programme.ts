@@ -11,7 +11,7 @@ import {
   type ProgrammePlanned,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Organization } from '../organizations/organization.entity.js';
 import { isAtWork } from '../organizations/organization.js';
 import type { Programme, ProgrammeState } from './programme.entity.js';

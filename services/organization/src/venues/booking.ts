@@ -17,8 +17,8 @@ import {
   type VenueBooked,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
+import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import type { Deed, ReasonedDeed } from '../lives/step.js';
 import { ensureOpen } from './opening.js';
 import type { Booker, Booking, BookingState, Venue, VenueState } from './venue.entity.js';
 import { bookingProblems, venueProblems } from './venues.problems.js';

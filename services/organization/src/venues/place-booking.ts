@@ -1,9 +1,8 @@
 import { isBefore } from '@huying/calendar';
 import { isExclusionViolation, type Tx } from '@huying/database';
+import { type CommunityTime, type ReasonedDeed, step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import type { CommunityTime } from '../lives/community-time.js';
-import { step, type ReasonedDeed } from '../lives/step.js';
 import { book, bookingLife, cancelBooking } from './booking.js';
 import { Booking, Venue, type Booker } from './venue.entity.js';
 import { bookingProblems } from './venues.problems.js';

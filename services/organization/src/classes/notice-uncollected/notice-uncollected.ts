@@ -1,8 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@huying/database';
-import { CommunityTime } from '../../lives/community-time.js';
-import { EachOne } from '../../lives/each-one.js';
-import { TIMETABLE } from '../../lives/step.js';
+import { CommunityTime, EachOne, TIMETABLE } from '@huying/http';
 import { SessionPresence } from '../child.entity.js';
 import { ClassSession } from '../class.entity.js';
 import { raiseUncollected } from './raise-uncollected.js';

@@ -1,7 +1,7 @@
 import { toTimestamp, Urgency } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import { type Deed, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { step, type Deed } from '../../lives/step.js';
 import { raiseNeed } from '../../needs/arisen-need.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { SessionPresence } from '../child.entity.js';

@@ -10,9 +10,9 @@ import {
 } from '@huying/contracts';
 import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
+import { step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { PLACE_GIVEN_BACK, type Claim } from '../../claims/follow-claims.js';
-import { CLAIM_SERVICE, step } from '../../lives/step.js';
+import { CLAIM_SERVICE, PLACE_GIVEN_BACK, type Claim } from '../../claims/follow-claims.js';
 import { ClassSession } from '../class.entity.js';
 import { findTeacher, loseTeacher, sessionLife } from '../session.js';
 

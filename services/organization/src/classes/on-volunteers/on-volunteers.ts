@@ -6,7 +6,7 @@ import {
   type VolunteerRegistered,
 } from '@huying/contracts';
 import { Consumer, On, type Delivery } from '@huying/events';
-import { step } from '../../lives/step.js';
+import { step } from '@huying/http';
 import { FormerPupil } from '../child.entity.js';
 import { formerPupilLife } from '../enrolment.js';
 

@@ -1,9 +1,8 @@
 import { toTimestamp, Urgency } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import { type CommunityTime, step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import type { CommunityTime } from '../../lives/community-time.js';
-import { step } from '../../lives/step.js';
 import { raiseNeed } from '../../needs/arisen-need.js';
 import { placeBooking } from '../../venues/place-booking.js';
 import { Venue } from '../../venues/venue.entity.js';

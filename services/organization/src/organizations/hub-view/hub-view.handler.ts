@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
-import { keysetPage, type Page, type PageQuery } from '@huying/http';
-import { CommunityTime } from '../../lives/community-time.js';
+import { CommunityTime, keysetPage, type Page, type PageQuery } from '@huying/http';
 import { ensureActsFor } from '../acting.js';
 import { HEALTH_DAYS, healthOf, type Work } from '../health.js';
 import { Organization } from '../organization.entity.js';

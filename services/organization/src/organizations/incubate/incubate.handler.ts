@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
+import { CommunityTime, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { CommunityTime } from '../../lives/community-time.js';
-import { step } from '../../lives/step.js';
 import { Milestone, Organization } from '../organization.entity.js';
 import { organizationLife, startIncubation } from '../organization.js';
 import type { OrganizationFileView } from '../organization.view.js';

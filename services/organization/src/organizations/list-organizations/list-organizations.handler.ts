@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { keysetPage, type Page } from '@huying/http';
-import { CommunityTime } from '../../lives/community-time.js';
+import { CommunityTime, keysetPage, type Page } from '@huying/http';
 import { Organization } from '../organization.entity.js';
 import { organizationView, type OrganizationView } from '../organization.view.js';
 import type { ListOrganizationsQuery } from './list-organizations.controller.js';

@@ -1,8 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@huying/database';
-import { CommunityTime } from '../../lives/community-time.js';
-import { EachOne } from '../../lives/each-one.js';
-import { step, TIMETABLE } from '../../lives/step.js';
+import { CommunityTime, EachOne, step, TIMETABLE } from '@huying/http';
 import { Milestone, Organization } from '../organization.entity.js';
 import { noticeOverdue, organizationLife } from '../organization.js';
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
-import { CommunityTime } from '../../lives/community-time.js';
-import { step } from '../../lives/step.js';
+import { CommunityTime, step } from '@huying/http';
 import { ensureActsFor } from '../acting.js';
 import { Milestone, Organization } from '../organization.entity.js';
 import { moveMilestone, organizationLife, reachMilestone } from '../organization.js';

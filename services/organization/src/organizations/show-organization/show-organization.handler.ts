@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
+import { CommunityTime } from '@huying/http';
 import { MoreThanOrEqual, type EntityManager } from 'typeorm';
-import { CommunityTime } from '../../lives/community-time.js';
 import { actsFor } from '../acting.js';
 import { Milestone, Office, Organization } from '../organization.entity.js';
 import {

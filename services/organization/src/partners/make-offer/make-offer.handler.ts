@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
-import type { ReasonDto } from '@huying/http';
+import { CommunityTime, type ReasonDto, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { CommunityTime } from '../../lives/community-time.js';
-import { step } from '../../lives/step.js';
 import { enterLedger } from '../ledger.js';
 import { makeOffer, offerLife, withdrawOffer } from '../offer.js';
 import { ensureOwn } from '../own-partner.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { CommunityTime } from '../../lives/community-time.js';
+import { CommunityTime } from '@huying/http';
 import { rank } from '../matching.js';
 import { Offer } from '../partner.entity.js';
 import { offerView } from '../partner.view.js';

@@ -1,9 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { toTimestamp, Urgency } from '@huying/contracts';
 import { Database, type Tx } from '@huying/database';
-import { CommunityTime } from '../../lives/community-time.js';
-import { EachOne } from '../../lives/each-one.js';
-import { step, TIMETABLE } from '../../lives/step.js';
+import { CommunityTime, EachOne, step, TIMETABLE } from '@huying/http';
 import { raiseNeed } from '../../needs/arisen-need.js';
 import { Appeal, Pledge } from '../pledge.entity.js';
 import { isMissed, miss, pledgeLife, remind, REMIND_DAYS, upkeepAfter } from '../pledge.js';

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import type { ReasonDto } from '@huying/http';
+import { CommunityTime, type ReasonDto, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { CommunityTime } from '../../lives/community-time.js';
-import { step } from '../../lives/step.js';
 import { letLapse } from '../../needs/arisen-need.js';
 import { ensureInCatalogue } from '../../needs/needs.problems.js';
 import { ensureActsForId } from '../../organizations/acting.js';

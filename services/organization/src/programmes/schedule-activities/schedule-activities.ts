@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@huying/database';
-import { CommunityTime } from '../../lives/community-time.js';
-import { EachOne } from '../../lives/each-one.js';
+import { CommunityTime, EachOne } from '@huying/http';
 import { Campaign, Programme } from '../programme.entity.js';
 import { scheduleAhead } from './schedule-ahead.js';
 

@@ -1,8 +1,8 @@
 import { toTimestamp, Urgency } from '@huying/contracts';
 import type { Tx } from '@huying/database';
+import { step, TIMETABLE } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import { step, TIMETABLE } from '../../lives/step.js';
 import { raiseNeed } from '../../needs/arisen-need.js';
 import { activityLife, schedule, startsAhead } from '../campaign.js';
 import { Activity, type Campaign } from '../programme.entity.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
-import { Problem, shown } from '@huying/http';
+import { CommunityTime, Problem, shown } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { CommunityTime } from '../../lives/community-time.js';
 import { actsFor } from '../../organizations/acting.js';
 import { Organization } from '../../organizations/organization.entity.js';
 import { isAtWork } from '../../organizations/organization.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { keysetPage, type Page } from '@huying/http';
-import { CommunityTime } from '../../lives/community-time.js';
+import { CommunityTime, keysetPage, type Page } from '@huying/http';
 import { Booking } from '../venue.entity.js';
 import { bookingView, type BookingView } from '../venue.view.js';
 import type { ListBookingsQuery } from './list-bookings.controller.js';

@@ -10,8 +10,7 @@ import {
   type RoomRequested,
 } from '@huying/contracts';
 import { Consumer, On, type Delivery } from '@huying/events';
-import { Problem } from '@huying/http';
-import { CommunityTime } from '../../lives/community-time.js';
+import { CommunityTime, Problem } from '@huying/http';
 import { bookingLife } from '../booking.js';
 import { giveUpBooking, placeBooking } from '../place-booking.js';
 import { Booking, Venue } from '../venue.entity.js';

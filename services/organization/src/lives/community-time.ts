@@ -1,1 +1,0 @@
-export { CommunityTime } from '@huying/http';

@@ -1,1 +1,0 @@
-export { EachOne, type DueWork } from '@huying/http';

@@ -41,8 +41,38 @@ export interface EventToSend extends EventRecord {
   readonly topic: string;
 }
 
+/** What the headers of an event say. */
+export interface EventAttributes {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly communityId: string;
+}
+
+/** The schema of an event's data: the message of the published language. */
+export const dataschemaOf = (type: string): string => `urn:huying:proto:${type}`;
+
 /**
- * The record of an event. Kafka binary mode has no `ce_datacontenttype`: the content type is the header `content-type`.
+ * A CloudEvent's headers in Kafka's binary mode, which has no `ce_datacontenttype`: the content type is the header `content-type`.
+ * Written by hand: the library takes three times as long, with every event that is emitted. A test compares the two.
+ */
+export const cloudEventHeaders = (event: EventAttributes): Record<string, string> => ({
+  'content-type': 'application/json',
+  ce_id: event.id,
+  ce_time: event.time,
+  ce_type: event.type,
+  ce_source: event.source,
+  ce_specversion: '1.0',
+  ce_subject: event.subject,
+  ce_dataschema: dataschemaOf(event.type),
+  ce_communityid: event.communityId,
+});
+
+/**
+ * The record of an event.
  * @throws NotAnEventError if it is no event, or its key or community is empty
  */
 export function toEventRecord(
@@ -51,24 +81,20 @@ export function toEventRecord(
 ): EventToSend {
   const type = eventTypeOf(event);
   const key = keyOf(event);
+  const headers = cloudEventHeaders({
+    id: about.id,
+    type: type.name,
+    source: `/services/${about.service}`,
+    subject: key,
+    time: about.time.toISOString(),
+    communityId: communityOf(event),
+  });
   return {
     id: about.id,
     type: type.name,
     topic: type.topic.name,
     key,
-    // Written by hand: the library takes three times as long, with every event that is emitted. A test compares the two.
-    headers: {
-      'content-type': 'application/json',
-      ce_id: about.id,
-      ce_time: about.time.toISOString(),
-      ce_type: type.name,
-      ce_source: `/services/${about.service}`,
-      ce_specversion: '1.0',
-      ce_subject: key,
-      ce_dataschema: `urn:huying:proto:${type.name}`,
-      ce_communityid: communityOf(event),
-      ...about.tracing,
-    },
+    headers: { ...headers, ...about.tracing },
     value: JSON.stringify(toJson(type.schema, event)),
   };
 }

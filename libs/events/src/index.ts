@@ -1,7 +1,14 @@
 export { runningPlatform } from './cli/connection.js';
 export { Consumer, On, OnEach } from './decorators.js';
 export type { Delivery, DeliveryHandler } from './delivery.js';
-export { toEventRecord, UndecodableEventError, type Envelope, type EventToSend } from './envelope.js';
+export {
+  cloudEventHeaders,
+  dataschemaOf,
+  toEventRecord,
+  UndecodableEventError,
+  type Envelope,
+  type EventToSend,
+} from './envelope.js';
 export { isPassing, PermanentError } from './faults.js';
 export type { KafkaOptions } from './kafka.js';
 export type { EventsLogger } from './logger.js';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@bufbuild/protobuf';
+import { dataschemaOf } from '@huying/events';
 import { ApiProperty } from '@nestjs/swagger';
 import type { DistrictEvent } from './district-event.entity.js';
 
@@ -50,7 +51,7 @@ export function cloudEventView(event: DistrictEvent): CloudEventView {
   const { id, type, source, subject, communityId, time, sequence, data } = event;
   return {
     ...{ specversion: '1.0', id, type, source, subject, time: time.toString() },
-    ...{ dataschema: `urn:huying:proto:${type}`, datacontenttype: 'application/json', communityid: communityId },
+    ...{ dataschema: dataschemaOf(type), datacontenttype: 'application/json', communityid: communityId },
     ...{ sequence: sequence.padStart(DIGITS, '0'), data },
   };
 }

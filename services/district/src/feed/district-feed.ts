@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { districtTopic, findEventType } from '@huying/contracts';
 import type { Tx } from '@huying/database';
-import { publishRecords, type Delivery } from '@huying/events';
+import { cloudEventHeaders, publishRecords, type Delivery } from '@huying/events';
 import { Clock } from '@huying/http';
 import { Pseudonyms } from './pseudonyms.js';
 import { forDistrict } from './redact.js';
@@ -39,23 +39,10 @@ export class DistrictFeed {
     const { subject, data } = forDistrict(event, type, this.pseudonyms.of(communityId, time));
     const at = time.toString();
     await tx.query(APPEND, [id, type.name, source, subject, communityId, at, data, this.clock.now().toString()]);
+    const headers = cloudEventHeaders({ id, type: type.name, source, subject, time: at, communityId });
+    const value = JSON.stringify(data);
     await publishRecords(tx.manager, [
-      {
-        ...{ id, type: type.name, topic: districtTopic.name, key: subject },
-        headers: {
-          'content-type': 'application/json',
-          ...{
-            ce_id: id,
-            ce_time: at,
-            ce_type: type.name,
-            ce_source: source,
-            ce_specversion: '1.0',
-            ce_subject: subject,
-          },
-          ...{ ce_dataschema: `urn:huying:proto:${type.name}`, ce_communityid: communityId },
-        },
-        value: JSON.stringify(data),
-      },
+      { id, type: type.name, topic: districtTopic.name, key: subject, headers, value },
     ]);
   }
 }

@@ -15,26 +15,30 @@ export interface EventsAsked {
   readonly limit: number;
 }
 
+/** The sequences between which events are kept. */
+export interface Bounds {
+  /** Undefined: there are none. */
+  readonly oldest: bigint | undefined;
+  /** 0: there are none. */
+  readonly latest: bigint;
+}
+
+/** Whoever was away for longer than events are kept is told that some are missing. @throws events-forgotten */
+export function ensureKept(after: bigint, { oldest }: Bounds): void {
+  if (after > 0n && oldest !== undefined && after < oldest - 1n) throw feedProblems.forgotten();
+}
+
 /** The events of the feed, as they are kept. */
 @Injectable()
 export class StoredEvents {
   constructor(private readonly db: Database) {}
 
-  /** The sequence of the latest event of all communities; 0: none. */
-  async latest(): Promise<bigint> {
-    const [row] = await this.db.read.query<{ latest: string }[]>(
-      'SELECT coalesce(max(sequence), 0)::text AS latest FROM district_events',
+  /** What is kept of all communities. */
+  async bounds(): Promise<Bounds> {
+    const [row] = await this.db.read.query<{ oldest: string | null; latest: string | null }[]>(
+      'SELECT min(sequence) AS oldest, max(sequence) AS latest FROM district_events',
     );
-    return BigInt(row?.latest ?? 0);
-  }
-
-  /** Whoever was away for longer than events are kept is told that some are missing. @throws events-forgotten */
-  async ensureKept(after: bigint): Promise<void> {
-    if (after === 0n) return;
-    const [row] = await this.db.read.query<{ oldest: string | null }[]>(
-      'SELECT min(sequence)::text AS oldest FROM district_events',
-    );
-    if (row?.oldest && after < BigInt(row.oldest) - 1n) throw feedProblems.forgotten();
+    return { oldest: row?.oldest ? BigInt(row.oldest) : undefined, latest: BigInt(row?.latest ?? 0) };
   }
 
   /** In their order. */

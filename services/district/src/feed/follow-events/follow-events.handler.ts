@@ -6,7 +6,7 @@ import { cloudEventView } from '../cloud-event.view.js';
 import type { DistrictEvent } from '../district-event.entity.js';
 import { FeedNews } from '../feed-news.js';
 import { feedProblems } from '../feed.problems.js';
-import { StoredEvents } from '../stored-events.js';
+import { ensureKept, StoredEvents } from '../stored-events.js';
 
 const HEARTBEAT_MS = 15_000;
 const PORTION = 200;
@@ -29,9 +29,10 @@ export class FollowEventsHandler implements OnModuleDestroy {
   async handle(lastEventId: string | undefined, by: Caller): Promise<Readable> {
     if (this.isClosing) throw commonProblems.serviceUnavailable();
     if (lastEventId !== undefined && !/^\d{1,15}$/.test(lastEventId)) throw feedProblems.lastEventIdMalformed();
-    const latest = Number(await this.events.latest());
+    const bounds = await this.events.bounds();
+    const latest = Number(bounds.latest);
     const asked = lastEventId === undefined ? latest : Number(lastEventId);
-    await this.events.ensureKept(BigInt(asked));
+    ensureKept(BigInt(asked), bounds);
     // An id from the future is of a database that is no more.
     const stream: Stream = new EventStream(by, Math.min(asked, latest));
     this.add(stream);

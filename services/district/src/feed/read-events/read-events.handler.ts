@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { cloudEventView, type CloudEventView } from '../cloud-event.view.js';
 import { FeedNews } from '../feed-news.js';
-import { StoredEvents } from '../stored-events.js';
+import { ensureKept, StoredEvents } from '../stored-events.js';
 import type { ReadEventsQuery } from './read-events.controller.js';
 
 const LIMIT = 100;
@@ -25,14 +25,14 @@ export class ReadEventsHandler {
     for (;;) {
       // Before the look: news that come in between must not be slept through.
       const turn = this.news.turn();
-      const latest = await this.events.latest();
-      await this.events.ensureKept(after);
+      const bounds = await this.events.bounds();
+      ensureKept(after, bounds);
       const found = await this.events.read({ communityId, after, types, limit });
       const left = deadline - performance.now();
       if (found.length > 0 || left <= 0 || gone.aborted) {
         const last = BigInt(found.at(-1)?.sequence ?? after);
         // A full page goes on after its last; one that is not full has seen everything up to the latest.
-        const next = found.length < limit && latest > last ? latest : last;
+        const next = found.length < limit && bounds.latest > last ? bounds.latest : last;
         return { events: found.map(cloudEventView), next: next.toString() };
       }
       await this.news.after(turn, left, gone);

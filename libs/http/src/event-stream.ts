@@ -1,4 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
+import { applyDecorators, Header, StreamableFile } from '@nestjs/common';
+import { ApiHeader, ApiProduces } from '@nestjs/swagger';
+import { Answers } from './decorators.js';
 
 const BUFFER_BYTES = 65_536;
 /** What may wait for a client before it counts as too slow: it reconnects and resumes where it was. */
@@ -79,3 +82,18 @@ export class EventStream<Follower> {
     this.out.destroy();
   }
 }
+
+/** Of a route that answers with such a stream: nobody on the way keeps it or holds it back. */
+export function AnswersEventStream(): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was seen' }),
+    ApiProduces('text/event-stream'),
+    Header('cache-control', 'no-store'),
+    Header('x-accel-buffering', 'no'),
+    Answers(200, undefined, 'A stream of events'),
+  );
+}
+
+/** What such a route returns. */
+export const eventStreamAnswer = (stream: Readable): StreamableFile =>
+  new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });

@@ -4,7 +4,7 @@ export * from './common.problems.js';
 export * from './configuration.js';
 export * from './decorators.js';
 export * from './dto.js';
-export { EventStream } from './event-stream.js';
+export { AnswersEventStream, EventStream, eventStreamAnswer } from './event-stream.js';
 export * from './fields.js';
 export * from './forget-idempotency-keys.js';
 export * from './headers.js';

@@ -1,7 +1,7 @@
-import { Controller, Get, Header, Headers, StreamableFile } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, type StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Refuses } from '@huying/http';
+import { AnswersEventStream, eventStreamAnswer, Refuses } from '@huying/http';
 import { feedProblems } from '../feed.problems.js';
 import { FollowEventsHandler } from './follow-events.handler.js';
 
@@ -19,14 +19,9 @@ export class FollowEventsController {
       'after that event; without, it begins with what comes next. A comment every 15 s keeps the line open; after an hour, ' +
       'or when the client is too slow, it ends: reconnect.',
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was seen' })
-  @ApiProduces('text/event-stream')
-  @Header('cache-control', 'no-store')
-  @Header('x-accel-buffering', 'no')
-  @Answers(200, undefined, 'A stream of events')
+  @AnswersEventStream()
   @Refuses(feedProblems.lastEventIdMalformed, feedProblems.forgotten)
   async get(@Headers('last-event-id') lastEventId: string | undefined, @By() by: Caller): Promise<StreamableFile> {
-    const stream = await this.followEvents.handle(lastEventId, by);
-    return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
+    return eventStreamAnswer(await this.followEvents.handle(lastEventId, by));
   }
 }

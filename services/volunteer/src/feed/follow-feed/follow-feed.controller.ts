@@ -1,7 +1,7 @@
-import { Controller, Get, Header, Headers, Query, StreamableFile } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, Query, type StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageOf, PageQuery, Refuses, type Page } from '@huying/http';
+import { Answers, AnswersEventStream, eventStreamAnswer, PageOf, PageQuery, Refuses, type Page } from '@huying/http';
 import { FeedEntryView } from '../feed-entry.view.js';
 import { feedProblems } from '../feed.problems.js';
 import { FollowFeedHandler } from './follow-feed.handler.js';
@@ -22,15 +22,10 @@ export class FollowFeedController {
       'type of its entry, the data a `FeedEntryView`. With Last-Event-ID it resumes after that event, up to 7 days back; ' +
       'a comment every 15 s keeps the line open; after an hour, or when the client is too slow, it ends: reconnect.',
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was seen' })
-  @ApiProduces('text/event-stream')
-  @Header('cache-control', 'no-store')
-  @Header('x-accel-buffering', 'no')
-  @Answers(200, undefined, 'A stream of events')
+  @AnswersEventStream()
   @Refuses(feedProblems.lastEventIdMalformed)
   async get(@Headers('last-event-id') lastEventId: string | undefined, @By() by: Caller): Promise<StreamableFile> {
-    const stream = await this.followFeed.follow(lastEventId, by);
-    return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
+    return eventStreamAnswer(await this.followFeed.follow(lastEventId, by));
   }
 
   @Get('entries')

@@ -122,3 +122,15 @@ export const bookingProblems = problems('booking', {
     zh: '您不能代表该社会组织预约,或该组织已不在册。',
   },
 });
+
+/** Why a venue cannot be had at a time, whatever it is wanted for. */
+export const roomProblems = [
+  venueProblems.wrongState,
+  bookingProblems.taken,
+  bookingProblems.notForYou,
+  bookingProblems.tooFar,
+  bookingProblems.acrossMidnight,
+  bookingProblems.tooManyPeople,
+  bookingProblems.venueShut,
+  bookingProblems.outsideHours,
+] as const;

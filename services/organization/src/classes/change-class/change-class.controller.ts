@@ -3,7 +3,7 @@ import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Id, IfMatch, IsInstant, ReasonDto, Refuses, Text, Uuid, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { bookingProblems, venueProblems } from '../../venues/venues.problems.js';
+import { roomProblems } from '../../venues/venues.problems.js';
 import { ClassFileView } from '../class.view.js';
 import { classProblems } from '../classes.problems.js';
 import { ChangeClassHandler } from './change-class.handler.js';
@@ -44,14 +44,7 @@ export class ChangeClassController {
     classProblems.nothingAhead,
     classProblems.outsideTerm,
     classProblems.recurrenceUnreadable,
-    venueProblems.wrongState,
-    bookingProblems.taken,
-    bookingProblems.notForYou,
-    bookingProblems.tooFar,
-    bookingProblems.acrossMidnight,
-    bookingProblems.tooManyPeople,
-    bookingProblems.venueShut,
-    bookingProblems.outsideHours,
+    ...roomProblems,
   )
   put(
     @Param('classId', Uuid) id: string,

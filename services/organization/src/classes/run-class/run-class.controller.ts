@@ -3,7 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Codes, Id, IsInstant, ReasonDto, Refuses, Text, Uuid, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { bookingProblems, venueProblems } from '../../venues/venues.problems.js';
+import { roomProblems } from '../../venues/venues.problems.js';
 import { ClassFileView, ClassView } from '../class.view.js';
 import { classProblems } from '../classes.problems.js';
 import { RunClassHandler } from './run-class.handler.js';
@@ -81,14 +81,7 @@ export class RunClassController {
     classProblems.agesUpsideDown,
     classProblems.outsideTerm,
     classProblems.recurrenceUnreadable,
-    venueProblems.wrongState,
-    bookingProblems.taken,
-    bookingProblems.notForYou,
-    bookingProblems.tooFar,
-    bookingProblems.acrossMidnight,
-    bookingProblems.tooManyPeople,
-    bookingProblems.venueShut,
-    bookingProblems.outsideHours,
+    ...roomProblems,
   )
   plan(@Body() body: ClassDto, @By() by: Caller): Promise<ClassFileView> {
     return this.runClass.plan(body, by);

@@ -4,7 +4,7 @@ import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Flag, Id, IsInstant, Refuses, RequiresIdempotencyKey, Text, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { BookingView } from '../venue.view.js';
-import { bookingProblems, venueProblems } from '../venues.problems.js';
+import { bookingProblems, roomProblems } from '../venues.problems.js';
 import { BookVenueHandler } from './book-venue.handler.js';
 
 /** A venue is wanted at a time, or again and again. */
@@ -66,16 +66,9 @@ export class BookVenueController {
   @ApiOperation({ summary: 'Book a venue, once or as a series; whole, or not at all unless days may be skipped' })
   @Answers(201, BookingsView)
   @Refuses(
-    venueProblems.wrongState,
-    bookingProblems.taken,
-    bookingProblems.notForYou,
+    ...roomProblems,
     bookingProblems.endsBeforeStart,
     bookingProblems.inThePast,
-    bookingProblems.tooFar,
-    bookingProblems.acrossMidnight,
-    bookingProblems.tooManyPeople,
-    bookingProblems.venueShut,
-    bookingProblems.outsideHours,
     bookingProblems.recurrenceUnreadable,
     bookingProblems.recursTooOften,
     bookingProblems.nothingFree,

@@ -189,14 +189,20 @@ describe('reading on', () => {
     expect(answer.body.code).toBe('events-forgotten');
   });
 
-  it.each(['after=x', 'after=-1', 'limit=0', 'limit=1001', 'wait=31', 'types=NeedPublished', 'unknown=1'])(
-    'is refused with %s',
-    async (query) => {
-      const answer = await api.get(`/v1/events?${query}`, { as: { role: 'district' } });
-      expect(answer.status).toBe(422);
-      expect(answer.body.errors).toHaveLength(1);
-    },
-  );
+  it.each([
+    'after=x',
+    'after=-1',
+    'after=9999999999999999999',
+    'limit=0',
+    'limit=1001',
+    'wait=31',
+    'types=NeedPublished',
+    'unknown=1',
+  ])('is refused with %s', async (query) => {
+    const answer = await api.get(`/v1/events?${query}`, { as: { role: 'district' } });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toHaveLength(1);
+  });
 
   it('is not for volunteers', async () => {
     expect((await api.get('/v1/events', { as: { role: 'volunteer' } })).status).toBe(403);

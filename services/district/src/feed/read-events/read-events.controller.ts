@@ -18,7 +18,8 @@ export class ReadEventsQuery {
     description: '`sequence` of the last event seen; left out: from the oldest that is kept',
   })
   @IsOptional()
-  @Matches(/^\d{1,19}$/)
+  // No longer than what PostgreSQL counts to; `sequence` has a zero in front.
+  @Matches(/^0?\d{1,18}$/)
   after?: string;
 
   @ApiProperty({

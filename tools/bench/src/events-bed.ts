@@ -9,11 +9,8 @@ import {
   type EventsLogger,
   type KafkaOptions,
 } from '@huying/events';
-import { startServers } from '@huying/infrastructure';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import { startDurableServers } from './durable-servers.js';
 
 /** A service with a database and topics of its own, on servers that are started for the measurements. */
 export interface EventsBed {
@@ -28,15 +25,9 @@ export const SERVICE = 'claim';
 export const TOPIC = 'huying.claim.places.v1';
 export const quiet: EventsLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Servers as they are in production as far as disks go: durable, with fsync. */
+/** Starts the servers, with a database and topics of its own. */
 export async function openBed(report: (line: string) => void): Promise<EventsBed> {
-  const servers = await startServers({
-    dataDir: await mkdtemp(join(tmpdir(), 'huying-bench-')),
-    servers: ['kafka', 'postgres'],
-    durable: true,
-    temporary: true,
-    report,
-  });
+  const servers = await startDurableServers(['kafka', 'postgres'], report);
   const { KAFKA_BROKERS: brokers, POSTGRES_URL: url } = servers.environment;
   const name = `bench_${uuidv7().replaceAll('-', '')}`;
   await ensureDatabase(url, name);

@@ -1,13 +1,9 @@
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ensureDatabase, databaseUrl } from '@huying/database';
 import { createTopics } from '@huying/events';
-import { startServers } from '@huying/infrastructure';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { measuredEnvironment, startDurableServers } from '../durable-servers.js';
 import { quiet } from '../events-bed.js';
 import { openIssuer, type BenchIssuer } from './issuer.js';
 import { freePort, startMeasured, type Measured } from './processes.js';
@@ -30,15 +26,9 @@ export interface ClaimBed {
 export const PREFIX = 'bench:';
 const DATABASE_PREFIX = 'bench_';
 
-/** Servers as they are in production as far as disks go: durable, with fsync. */
+/** Starts the servers, the issuer and the claim service. */
 export async function openClaimBed(report: (line: string) => void): Promise<ClaimBed> {
-  const servers = await startServers({
-    dataDir: await mkdtemp(join(tmpdir(), 'huying-bench-')),
-    servers: ['kafka', 'postgres', 'redis'],
-    durable: true,
-    temporary: true,
-    report,
-  });
+  const servers = await startDurableServers(['kafka', 'postgres', 'redis'], report);
   const { KAFKA_BROKERS, POSTGRES_URL, REDIS_URL } = servers.environment;
   const redis = new Redis(REDIS_URL);
   // Rewriting the file in the midst of a measurement would be measured.
@@ -52,17 +42,14 @@ export async function openClaimBed(report: (line: string) => void): Promise<Clai
   const port = await freePort();
   const service = await startMeasured('./claim-process.js', {
     ...servers.environment,
+    ...measuredEnvironment(),
     PORT: String(port),
     METRICS_PORT: String(await freePort()),
     OIDC_ISSUER: issuer.url,
     DATABASE_PREFIX,
     REDIS_PREFIX: PREFIX,
-    ENCRYPTION_KEYS: `k1.aesgcm256.${randomBytes(32).toString('base64url')}=`,
-    BLIND_INDEX_KEY: randomBytes(32).toString('hex'),
     // The benchmark takes pools from Redis and commits behind the service's back, of which the service would tell.
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
-    NODE_ENV: 'production',
-    RATE_LIMIT_PER_MINUTE: '1000000000',
   });
   const claimUrl = databaseUrl(POSTGRES_URL, `${DATABASE_PREFIX}claim`);
   const database = new pg.Pool({ connectionString: claimUrl, max: 4 });
@@ -83,7 +70,6 @@ export async function openClaimBed(report: (line: string) => void): Promise<Clai
         POSTGRES_URL: peersUrl,
         REDIS_URL,
         OIDC_ISSUER: issuer.url,
-        NODE_ENV: 'production',
       });
       started.push(peer);
       return peer;

@@ -1,18 +1,15 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseUrl } from '@huying/database';
 import { createTopics } from '@huying/events';
 import { createService, readConfiguration } from '@huying/http';
-import { startServers } from '@huying/infrastructure';
 import { organizationService } from '@huying/organization';
 import pg from 'pg';
 import { AbstractLogger } from 'typeorm';
 import { openIssuer } from '../claim/issuer.js';
+import { measuredEnvironment, startDurableServers } from '../durable-servers.js';
 import { quiet } from '../events-bed.js';
 
 /** Whoever asks: one token for the whole run. */
@@ -39,26 +36,17 @@ export interface OrganizationBed {
 const DATABASE_PREFIX = 'bench_';
 export const COMMUNITY = 'xishan';
 
-/** Servers as they are in production as far as disks go: durable, with fsync. */
+/** Starts the servers, an issuer, and the service in this process. */
 export async function openBed(report: (line: string) => void): Promise<OrganizationBed> {
-  const servers = await startServers({
-    dataDir: await mkdtemp(join(tmpdir(), 'huying-bench-')),
-    servers: ['kafka', 'postgres', 'redis'],
-    durable: true,
-    temporary: true,
-    report,
-  });
+  const servers = await startDurableServers(['kafka', 'postgres', 'redis'], report);
   const { KAFKA_BROKERS, POSTGRES_URL } = servers.environment;
   const issuer = await openIssuer();
   const configuration = readConfiguration({
     ...servers.environment,
-    NODE_ENV: 'production',
+    ...measuredEnvironment(),
     OIDC_ISSUER: issuer.url,
     DATABASE_PREFIX,
-    ENCRYPTION_KEYS: `k1.aesgcm256.${randomBytes(32).toString('base64url')}=`,
-    BLIND_INDEX_KEY: randomBytes(32).toString('hex'),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-    RATE_LIMIT_PER_MINUTE: '1000000000',
   });
   await createTopics({ brokers: KAFKA_BROKERS.split(',') }, { services: [organizationService.name], logger: quiet });
   const service = await createService(organizationService, configuration);

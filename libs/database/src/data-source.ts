@@ -33,7 +33,7 @@ class SnakeCaseColumns extends DefaultNamingStrategy {
  * A client that never ends the process. The pool takes its listener away when it hands a connection over, and TypeORM adds its own a
  * moment later: a server that dies in between would be an error that nobody listens to. The next query says that it is gone.
  */
-class SteadyClient extends pg.Client {
+export class SteadyClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
     this.on('error', () => undefined);

@@ -1,4 +1,4 @@
-import type { Database } from '@huying/database';
+import { SteadyClient, type Database } from '@huying/database';
 import pg from 'pg';
 import type { ClaimRedis } from './claim-redis.js';
 import type { PoolKeys } from './pool-keys.js';
@@ -131,9 +131,7 @@ async function inOneSnapshot<One, Other>(
   one: (client: pg.Client) => Promise<One>,
   other: (client: pg.Client) => Promise<Other>,
 ): Promise<One & Other> {
-  const clients = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })] as const;
-  // A connection that breaks between two queries says so with the next one; without a listener it would end the process.
-  for (const client of clients) client.on('error', () => undefined);
+  const clients = [new SteadyClient({ connectionString: url }), new SteadyClient({ connectionString: url })] as const;
   try {
     await Promise.all(clients.map((client) => client.connect()));
     const [first, second] = clients;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@huying/database';
 import { Clock, CONFIGURATION, type Configuration } from '@huying/http';
 import { Watermarks } from '../journal/watermarks.js';
+import { claimStates, type ClaimState } from '../claim.entity.js';
 import { ClaimRedis, type ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import type { EndReason } from '../rules/entries.js';
@@ -46,12 +47,19 @@ export class PoolHand {
   /**
    * Ends every claim of a need that was closed with number `closedAt`. Whatever was claimed before has a lower number, so
    * once that is committed PostgreSQL knows all of them.
+   * @param states in which claims are ended
    */
-  async endAll(keys: PoolKeys, need: string, closedAt: number, reason: EndReason): Promise<void> {
+  async endAll(
+    keys: PoolKeys,
+    need: string,
+    closedAt: number,
+    reason: EndReason,
+    states: readonly ClaimState[] = claimStates,
+  ): Promise<void> {
     await this.watermarks.committed(keys.pool, keys.epoch, closedAt);
     const live = await this.database.read.query<{ id: string; volunteer_id: string }[]>(
-      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended' ORDER BY told_sequence`,
-      [need],
+      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended' AND state = ANY($2) ORDER BY told_sequence`,
+      [need, states],
     );
     for (const { id: claim, volunteer_id: volunteer } of live) {
       await this.run(keys, { do: 'release', need, volunteer, claim, reason, late: true });

@@ -92,7 +92,10 @@ async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promis
   if (need.state !== 'open' || isAnother) {
     const closed = await hand.run(keys, { do: 'close', need: id, what: 'closed', detail: '' });
     ensureDone(closed);
-    if (need.state !== 'closed') await hand.endAll(keys, id, Number(closed[1]), 'need-ended');
+    const closedAt = Number(closed[1]);
+    if (need.state !== 'closed') await hand.endAll(keys, id, closedAt, 'need-ended');
+    // Whoever has a place in a class that is over, or gives a thing, keeps it; of its line nobody comes in any more.
+    else if (need.terms.of !== undefined) await hand.endAll(keys, id, closedAt, 'need-ended', ['waiting']);
   }
   if (need.state !== 'open') return;
   const config = packConfig(configOf(need, timeZone));

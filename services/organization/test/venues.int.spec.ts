@@ -45,22 +45,24 @@ const wish = (venueId: string, from: string, until: string, fields: object = {})
 });
 const book = (body: object, request = resident) => api.post('/v1/bookings', body, withKey(request));
 
-/** As an app asks in a rush: a connection of its own, and again with the same key while the service is too busy to say. */
+/** As an app asks in a rush: a connection of its own, and again with the same key while there is no answer, or the service too busy. */
 async function rush(token: string, body: object): Promise<{ status: number; body: Body }> {
   const key = uuidv7();
   for (;;) {
-    const answer = await new Promise<{ status: number; body: Body }>((resolve, reject) => {
+    const answer = await new Promise<{ status: number; body: Body } | undefined>((resolve, reject) => {
       const sent = request(`${api.url}/v1/bookings`, {
         method: 'POST',
         agent: false,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
       });
-      sent.once('error', reject).once('response', (response) => {
-        text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(read) }), reject);
-      });
+      sent
+        .once('error', () => resolve(undefined))
+        .once('response', (response) => {
+          text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(read) }), reject);
+        });
       sent.end(JSON.stringify(body));
     });
-    if (answer.status !== 503) return answer;
+    if (answer && answer.status !== 503) return answer;
   }
 }
 

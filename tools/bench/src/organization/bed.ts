@@ -76,12 +76,13 @@ export async function openBed(report: (line: string) => void): Promise<Organizat
         const service = event.$typeName.split('.')[1] ?? '';
         return toEventRecord(event, { id: uuidv7(), service, time: new Date() });
       });
-      const topics = Map.groupBy(records, ({ topic }) => topic);
-      const messages = ([topic, all]: [string, typeof records]) => ({
+      const topicMessages = [...new Set(records.map(({ topic }) => topic))].map((topic) => ({
         topic,
-        messages: all.map(({ key, value, headers }) => ({ key, value, headers })),
-      });
-      await producer.sendBatch({ topicMessages: [...topics].map(messages) });
+        messages: records
+          .filter((record) => record.topic === topic)
+          .map(({ key, value, headers }) => ({ key, value, headers })),
+      }));
+      await producer.sendBatch({ topicMessages });
       await producer.disconnect();
     },
     statementsOf: async (work) => {

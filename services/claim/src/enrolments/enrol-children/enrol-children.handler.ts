@@ -81,8 +81,11 @@ export class EnrolChildrenHandler {
     );
     if (own.length < childIds.length) throw enrolmentProblems.childUnknown();
     if (own.every((child) => this.mayEnter(child))) return;
-    const told = { needId: classId, volunteerId: In([...childIds]), idempotencyKey: key };
-    if (!(await read.existsBy(Claim, told))) throw enrolmentProblems.wrongAge();
+    const told = await read.query<unknown[]>(
+      `SELECT FROM claims WHERE need_id = $1 AND volunteer_id = ANY($2) AND idempotency_key = $3 LIMIT 1`,
+      [classId, childIds, key],
+    );
+    if (told.length === 0) throw enrolmentProblems.wrongAge();
   }
 
   private mayEnter({ sealed_birth: sealed, terms, starts_at: startsAt }: Own): boolean {

@@ -14,7 +14,6 @@ import {
   PlacesOpenedSchema,
   PledgeDeliveredSchema,
   toTimestamp,
-  WaitingListLeftSchema,
 } from '@huying/contracts';
 import { encrypt } from '@huying/database';
 import { eventually, TestService, type TestAnswer } from '@huying/testing';
@@ -298,16 +297,31 @@ describe('a class', () => {
     ]);
   });
 
-  it('that is over keeps nobody in line, and whoever has a place keeps it', async () => {
+  it('that is made smaller than it is full by now has as many places as children, and nobody more comes in', async () => {
+    const classId = await aClass(3);
+    const guardians = guardiansOf(3) as [string, string, string];
+    const [one, two, late] = (await children(guardians)) as [string, string, string];
+    const held = [await enrol(classId, guardians[0], [one]), await enrol(classId, guardians[1], [two])];
+    await claims.kafka.deliver(
+      create(ClassChangedSchema, {
+        ...{ classId, communityId: 'xishan', revision: 1, places: 1 },
+        ...{ startsAt: toTimestamp(hours(48)), changedAt: now() },
+      }),
+    );
+    expect(await claims.kafka.awaitEmitted(PlacesChangedSchema, classId)).toMatchObject([{ places: 2 }]);
+    for (const answer of held) await claiming.claimBecomes(claimOf(answer), { state: 'held' });
+    expect((await enrol(classId, guardians[2], [late])).status).toBe(202);
+  });
+
+  it('that is over has nobody waiting any more', async () => {
     const classId = await aClass(1);
-    const [one, two] = guardiansOf(2) as [string, string];
-    const [child, next] = await children([one, two]);
-    const held = await enrol(classId, one, [child!]);
-    const waiting = await enrol(classId, two, [next!]);
+    const guardians = guardiansOf(2) as [string, string];
+    const [one, two] = (await children(guardians)) as [string, string];
+    const held = await enrol(classId, guardians[0], [one]);
+    const waiting = await enrol(classId, guardians[1], [two]);
     await claims.kafka.deliver(create(ClassCompletedSchema, { classId, communityId: 'xishan', completedAt: now() }));
     await claiming.claimBecomes(claimOf(waiting), { state: 'ended', endReason: 'need-ended' });
     await claiming.claimBecomes(claimOf(held), { state: 'held' });
-    await claims.kafka.awaitEmitted(WaitingListLeftSchema, classId);
   });
 
   it('that is cancelled ends what children have of it', async () => {

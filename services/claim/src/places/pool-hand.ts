@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@huying/database';
 import { Clock, CONFIGURATION, type Configuration } from '@huying/http';
 import { Watermarks } from '../journal/watermarks.js';
-import { claimStates, type ClaimState } from '../claim.entity.js';
 import { ClaimRedis, type ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import type { EndReason } from '../rules/entries.js';
@@ -45,21 +44,22 @@ export class PoolHand {
   }
 
   /**
-   * Ends every claim of a need that was closed with number `closedAt`. Whatever was claimed before has a lower number, so
-   * once that is committed PostgreSQL knows all of them.
-   * @param states in which claims are ended
+   * Ends every claim, or those of whoever has no place, of a need that was closed with number `closedAt`. Whatever was claimed
+   * before has a lower number, so once that is committed PostgreSQL knows all of them.
    */
   async endAll(
     keys: PoolKeys,
     need: string,
     closedAt: number,
     reason: EndReason,
-    states: readonly ClaimState[] = claimStates,
+    which: 'all' | 'waiting',
   ): Promise<void> {
     await this.watermarks.committed(keys.pool, keys.epoch, closedAt);
     const live = await this.database.read.query<{ id: string; volunteer_id: string }[]>(
-      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended' AND state = ANY($2) ORDER BY told_sequence`,
-      [need, states],
+      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended'
+         AND NOT ($2 AND (state = 'held' OR offer_source IS NOT DISTINCT FROM 'moved'))
+       ORDER BY told_sequence`,
+      [need, which === 'waiting'],
     );
     for (const { id: claim, volunteer_id: volunteer } of live) {
       await this.run(keys, { do: 'release', need, volunteer, claim, reason, late: true });

@@ -529,7 +529,7 @@ describe('of pledges', () => {
       await api.kafka.awaitEmitted(told.PledgeWithdrawnSchema);
       const { items } = await get(`pledges?claimId=${claimId}`, giver);
       expect(items).toMatchObject([{ state }]);
-      return items[0] as Body;
+      return items[0];
     };
     const left = await pledgeOf(line, 'withdrawn');
     const { id, version } = await pledgeOf(mine, 'pledged');

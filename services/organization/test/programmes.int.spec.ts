@@ -200,8 +200,8 @@ describe('a campaign', () => {
       detail: expect.stringContaining('20'),
     });
     // Named twice counts together.
-    expect(await record(activities[3]!, 15, 15)).toMatchObject({ body: { code: 'activity-material-used-up' } });
-    expectBody(await record(activities[3]!, 15, 5));
+    expect(await record(activities[3], 15, 15)).toMatchObject({ body: { code: 'activity-material-used-up' } });
+    expectBody(await record(activities[3], 15, 5));
     api.clock.release();
     const file = expectBody(await api.get(`/v1/campaigns/${id}`), 200);
     expect(file).toMatchObject({ materialsLeft: [{ name: '宣传册', pieces: 0 }], reach: { materialsUsed: 100 } });

@@ -36,7 +36,15 @@ const APPEND = `
 /** Appends an entry; followers see it as soon as it is committed. */
 export async function append(tx: Tx, entry: NewFeedEntry): Promise<void> {
   const { communityId, type, needId, volunteerId = null, groupIds = [], details = {}, at } = entry;
-  await tx.query(APPEND, [communityId, type, needId ?? null, volunteerId, groupIds, JSON.stringify(details), at.toString()]);
+  await tx.query(APPEND, [
+    communityId,
+    type,
+    needId ?? null,
+    volunteerId,
+    groupIds,
+    JSON.stringify(details),
+    at.toString(),
+  ]);
 }
 
 /** An entry for several people, with what it says to each of them. */

@@ -13,6 +13,7 @@ export { isPassing, PermanentError } from './faults.js';
 export type { KafkaOptions } from './kafka.js';
 export type { EventsLogger } from './logger.js';
 export { eventsMigrations } from './migrations.js';
+export { currentTrace, inTrace } from './tracing.js';
 export { EventTooLargeError, publishRecords, TransactionalOutbox } from './outbox.js';
 export { EventReader, type EventReaderOptions, type ReadEvent } from './reader.js';
 export { Relay, type RelayOptions } from './relay.js';

@@ -1,3 +1,4 @@
+import type { Message } from '@bufbuild/protobuf';
 import { Tx } from '@huying/database';
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Envelope } from './envelope.js';
@@ -50,4 +51,19 @@ export async function inConsumerSpan(
   } finally {
     span.end();
   }
+}
+
+/** The trace that this work belongs to, as W3C traceparent, for ways other than HTTP and Kafka; empty if nobody traces. */
+export function currentTrace(): string {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent ?? '';
+}
+
+/** Makes events parts of the trace that `currentTrace` gave where their cause was decided. @returns the same events */
+export function inTrace<Events extends readonly Message[]>(traceparent: string, events: Events): Events {
+  if (traceparent === '') return events;
+  const origin = propagation.extract(ROOT_CONTEXT, { traceparent });
+  for (const event of events) rememberTrace(event, origin);
+  return events;
 }

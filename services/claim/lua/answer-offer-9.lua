@@ -1,13 +1,13 @@
 --[[
-  Accept an offered place, or stay with a need that was moved. Declining is release-place. Common KEYS and ARGV 1 to 5:
+  Accept an offered place, or stay with a need that was moved. Declining is release-place. Common KEYS and ARGV 1 to 6:
   include/decision.lua.
 
-  ARGV  6 volunteer id   7 claim id   8 risk accepted (1 or 0)
+  ARGV  7 volunteer id   8 claim id   9 risk accepted (1 or 0)
   Out   { outcome, sequence, place }: 1 held, 2 handed over, 3 confirmed; 11 held before; < 0: a refusal, and the offer stands
 ]]
 --@decision
 local NEED_CLOSED, OFFER_EXPIRED, NOT_HELD, NOT_OFFERED = -20, -40, -41, -42
-local volunteer, claim, risk_accepted = ARGV[6], ARGV[7], ARGV[8] == '1'
+local volunteer, claim, risk_accepted = ARGV[7], ARGV[8], ARGV[9] == '1'
 
 local need = load_need()
 if not need then return refuse(NEED_UNKNOWN) end

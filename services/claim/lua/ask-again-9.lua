@@ -1,12 +1,12 @@
 --[[
   Ask a holder whether they stay with a need that was moved. Who is taken at the new time gives the place back. Common KEYS and
-  ARGV 1 to 5: include/decision.lua.
+  ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 claimant   7 claim id   8 until, ms; 0: nobody is asked, all give back
+  ARGV  7 claimant   8 claim id   9 until, ms; 0: nobody is asked, all give back
   Out   { outcome, sequence }: 1 asked, 2 given back, 3 holds no place
 ]]
 --@decision
-local claimant, claim, till = ARGV[6], ARGV[7], tonumber(ARGV[8])
+local claimant, claim, till = ARGV[7], ARGV[8], tonumber(ARGV[9])
 
 local need = load_need()
 if not need then return refuse(NEED_UNKNOWN) end

@@ -1,12 +1,12 @@
 --[[
-  Give the next place to one of the applicants, as staff chose. Common KEYS and ARGV 1 to 5: include/decision.lua.
+  Give the next place to one of the applicants, as staff chose. Common KEYS and ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 volunteer id   7 claim id
+  ARGV  7 volunteer id   8 claim id
   Out   { outcome, sequence, place }: 1 held, 2 offered, 11 chosen before
 ]]
 --@decision
 local NEED_CLOSED, NEED_FULL, NOT_APPLIED = -20, -22, -44
-local volunteer, claim = ARGV[6], ARGV[7]
+local volunteer, claim = ARGV[7], ARGV[8]
 
 local need = load_need()
 if not need then return refuse(NEED_UNKNOWN) end

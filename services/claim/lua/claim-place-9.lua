@@ -1,8 +1,8 @@
 --[[
-  Decide one claim, and log the outcome. Common KEYS and ARGV 1 to 5: include/decision.lua.
+  Decide one claim, and log the outcome. Common KEYS and ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 volunteer id   7 claim id to use   8 idempotency key   9 risk accepted (1 or 0)
-        10 what the place is of (need, class, appeal): what is something else is not found
+  ARGV  7 volunteer id   8 claim id to use   9 idempotency key   10 risk accepted (1 or 0)
+        11 what the place is of (need, class, appeal): what is something else is not found
   Out   { outcome, sequence, place or position, claim id }
         1 held, 2 waiting, 3 applied (to be drawn or chosen); the same for a repeated key, plus 10
 ]]
@@ -10,8 +10,8 @@
 local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20, -21, -22, -23, -24
 local DRAWING, LINE_FULL = -25, -39
 local MOST_EARLIER, MOST_APPLICANTS = 8, 10000
-local volunteer, claim, key, risk_accepted = ARGV[6], ARGV[7], ARGV[8], ARGV[9] == '1'
-local of = ARGV[10]
+local volunteer, claim, key, risk_accepted = ARGV[7], ARGV[8], ARGV[9], ARGV[10] == '1'
+local of = ARGV[11]
 
 local mine = load_record(volunteer)
 if mine then

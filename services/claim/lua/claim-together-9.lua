@@ -1,9 +1,9 @@
 --[[
-  Claim for a group of friends, for siblings, or for an organisation's team: all get a place or none does. Common KEYS and ARGV 1 to 5:
+  Claim for a group of friends, for siblings, or for an organisation's team: all get a place or none does. Common KEYS and ARGV 1 to 6:
   include/decision.lua.
 
-  ARGV  6 kind: party (friends: each must be fit; may wait in line together) or team (seats, whose people are named later)
-        7 risk accepted (1 or 0)   8 what the places are of (need, class)   9 and on: claimant, claim id, key for each, at most ten friends or fifty seats
+  ARGV  7 kind: party (friends: each must be fit; may wait in line together) or team (seats, whose people are named later)
+        8 risk accepted (1 or 0)   9 what the places are of (need, class)   10 and on: claimant, claim id, key for each, at most ten friends or fifty seats
   Out   { outcome, sequence, first place or position, who was refused (from 1) }: 1 all hold, 2 all wait, 11 and 12
         for a repeated key; a refusal names the first claimant it is about
 ]]
@@ -11,9 +11,9 @@
 local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20, -21, -22, -23, -24
 local NOT_TOGETHER = -26
 local MOST_EARLIER = 8
-local is_team, risk_accepted, of = ARGV[6] == 'team', ARGV[7] == '1', ARGV[8]
+local is_team, risk_accepted, of = ARGV[7] == 'team', ARGV[8] == '1', ARGV[9]
 local members = {}
-for i = 9, #ARGV, 3 do
+for i = 10, #ARGV, 3 do
   members[#members + 1] = { claimant = ARGV[i], claim = ARGV[i + 1], key = ARGV[i + 2], before = load_record(ARGV[i]) }
 end
 

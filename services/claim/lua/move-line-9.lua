@@ -1,7 +1,7 @@
 --[[
   Move the waiting list of a need: after a draw, as often as there is more to move than one script moves, and every few
   seconds while a place is free. Looks at more of the line than other scripts: nobody waits behind it for an answer. Common
-  KEYS and ARGV 1 to 5: include/decision.lua.
+  KEYS and ARGV 1 to 6: include/decision.lua.
 
   Out   { outcome, sequence }: 1 moved, perhaps with more to move; 2 there is nothing to move
 ]]

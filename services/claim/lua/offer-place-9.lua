@@ -1,15 +1,15 @@
 --[[
   Offer a place to somebody, who accepts it or does not: staff offer a free one, a holder hands theirs over, a team names who
-  comes. Nobody is assigned without consent; places of classes and appeals are never offered so. Common KEYS and ARGV 1 to 5: include/decision.lua.
+  comes. Nobody is assigned without consent; places of classes and appeals are never offered so. Common KEYS and ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 volunteer id   7 claim id to use   8 idempotency key   9 source (staff, hand-over, team)
-        10 holder (hand-over, team; else empty)   11 until, ms
+  ARGV  7 volunteer id   8 claim id to use   9 idempotency key   10 source (staff, hand-over, team)
+        11 holder (hand-over, team; else empty)   12 until, ms
   Out   { outcome, sequence, place (0: the holder still has it), claim id }: 1 offered, 11 for a repeated key
 ]]
 --@decision
 local NEED_CLOSED, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN, NOT_HELD = -20, -22, -23, -24, -41
 local MOST_EARLIER = 8
-local volunteer, claim, key, source, from = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local volunteer, claim, key, source, from = ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 
 local before = load_record(volunteer)
 if before then
@@ -32,7 +32,7 @@ local refusal = suits(need, load_volunteer(volunteer))
 if refusal ~= 0 then return refuse(refusal) end
 
 local place = holder and 0 or next_place(need)
-local till = math.min(tonumber(ARGV[11]), need.starts)
+local till = math.min(tonumber(ARGV[12]), need.starts)
 local entry = { need = need_id, volunteer = volunteer, claim = claim, key = key, number = place, source = source,
   till = till, from = holder and from or nil, fromClaim = holder and holder.claim or nil }
 if not log('offer', 'offered', entry) then return { EPOCH_OVER } end

@@ -1,15 +1,15 @@
 --[[
   Put applicants into the order in which they were drawn; the last portion ends the draw, and from then on the line moves.
-  Common KEYS and ARGV 1 to 5: include/decision.lua.
+  Common KEYS and ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 rank of the first of this portion, from 0   7 last portion (1 or 0)   8 seed, hex   9 and on: claimants, at most 500
+  ARGV  7 rank of the first of this portion, from 0   8 last portion (1 or 0)   9 seed, hex   10 and on: claimants, at most 500
   Out   { outcome, sequence }: 1 ranked, 2 was drawn before
 ]]
 --@decision
-local from, is_last = tonumber(ARGV[6]), ARGV[7] == '1'
+local from, is_last = tonumber(ARGV[7]), ARGV[8] == '1'
 if redis.call('HGET', NEED, 'phase') ~= 'gathering' then return { 2, sequence } end
 local order = {}
-for i = 9, #ARGV do
+for i = 10, #ARGV do
   if redis.call('ZSCORE', LINE, ARGV[i]) then order[#order + 1] = ARGV[i] end
 end
 if #order > 0 then
@@ -17,7 +17,7 @@ if #order > 0 then
   for i = 1, #order do redis.call('ZADD', LINE, from + i - 1, order[i]) end
 end
 if is_last then
-  if not log('draw', 'drawn', { need = need_id, seed = ARGV[8] }) then return { EPOCH_OVER } end
+  if not log('draw', 'drawn', { need = need_id, seed = ARGV[9] }) then return { EPOCH_OVER } end
   redis.call('HSET', NEED, 'phase', 'drawn')
 end
 return done(1)

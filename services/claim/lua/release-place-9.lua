@@ -1,13 +1,13 @@
 --[[
   End a claim: give a place back, leave the line, decline an offer. A free place goes on in this same script. Common KEYS and
-  ARGV 1 to 5: include/decision.lua.
+  ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 claimant   7 claim id   8 reason (see claim.entity.ts)   9 may be late (1 for staff and for the platform)
+  ARGV  7 claimant   8 claim id   9 reason (see claim.entity.ts)   10 may be late (1 for staff and for the platform)
   Out   { outcome, sequence }: 1 given back, 2 left the line, 3 had ended before, 4 an offer ended
 ]]
 --@decision
 local RELEASE_CLOSED = -30
-local claimant, claim, reason, late = ARGV[6], ARGV[7], ARGV[8], ARGV[9] == '1'
+local claimant, claim, reason, late = ARGV[7], ARGV[8], ARGV[9], ARGV[10] == '1'
 
 local need = load_need()
 if not need then return refuse(NEED_UNKNOWN) end

@@ -1,18 +1,18 @@
 --[[
   Change how many places a need has. More: the line moves. Fewer than are held: only with the claims named that give way,
-  and then their places are gone, not passed on. Common KEYS and ARGV 1 to 5: include/decision.lua.
+  and then their places are gone, not passed on. Common KEYS and ARGV 1 to 6: include/decision.lua.
 
-  ARGV  6 places   7 and on: claimant and claim id of each that gives way, at most a hundred
+  ARGV  7 places   8 and on: claimant and claim id of each that gives way, at most a hundred
   Out   { outcome, sequence, places held }: 1 changed, 2 were as many
 ]]
 --@decision
 local BELOW_HELD, NOT_HELD = -31, -41
-local places = tonumber(ARGV[6])
+local places = tonumber(ARGV[7])
 
 local need = load_need()
 if not need then return refuse(NEED_UNKNOWN) end
 local leaving = {}
-for i = 7, #ARGV, 2 do
+for i = 8, #ARGV, 2 do
   local record = load_record(ARGV[i])
   if not record or record.claim ~= ARGV[i + 1] or record.place == 0 then return refuse(NOT_HELD) end
   leaving[#leaving + 1] = { claimant = ARGV[i], record = record }

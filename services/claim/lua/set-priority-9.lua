@@ -1,13 +1,13 @@
 --[[
-  Put a claim that waits, with the friends who came along, into another priority. Common KEYS and ARGV 1 to 5:
+  Put a claim that waits, with the friends who came along, into another priority. Common KEYS and ARGV 1 to 6:
   include/decision.lua.
 
-  ARGV  6 claimant   7 claim id   8 priority, 0 to 8 (higher goes first)
+  ARGV  7 claimant   8 claim id   9 priority, 0 to 8 (higher goes first)
   Out   { outcome, sequence, position }: 1 done
 ]]
 --@decision
 local NOT_WAITING = -45
-local claimant, claim, priority = ARGV[6], ARGV[7], tonumber(ARGV[8])
+local claimant, claim, priority = ARGV[7], ARGV[8], tonumber(ARGV[9])
 
 local mine = load_record(claimant)
 if not mine or mine.claim ~= claim then return refuse(CLAIM_UNKNOWN) end

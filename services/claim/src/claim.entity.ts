@@ -53,9 +53,17 @@ export class Claim {
   @Column('text', { nullable: true })
   endReason!: EndReason | null;
 
+  /** The key that whoever asked for it gave. */
+  @Column('text')
+  idempotencyKey!: string;
+
   /** What the claimant was told first: `h`eld, `w`aiting, `a`pplied, `o`ffered. */
   @Column('text')
   told!: 'h' | 'w' | 'a' | 'o';
+
+  /** Whether the need's risk was shown and accepted with the claim. */
+  @Column('boolean')
+  riskAccepted!: boolean;
 
   /** The order in the line: priority first, then time. */
   @Column('bigint', { transformer: bigintAsNumber, nullable: true })

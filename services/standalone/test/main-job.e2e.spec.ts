@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '@huying/testing';
-import { ApiRefusal, generateVolunteers, seedNeeds, seedVolunteers, type Api } from '../src/index.js';
+import { eventually, RecordedTraces } from '@huying/testing';
+import { ApiRefusal, generateVolunteers, getToken, seedNeeds, seedVolunteers, type Api } from '../src/index.js';
 import { PlatformUnderTest } from './platform-under-test.js';
 
 const VOLUNTEERS = 12;
 const PLACES = 3;
 const HOUR_MS = 3_600_000;
+
+const traceOf = (index: number): string => index.toString(16).padStart(32, 'c');
 
 interface Need {
   readonly id: string;
@@ -23,19 +25,35 @@ interface Outcome {
 
 describe('from a call to a counted service', () => {
   let platform: PlatformUnderTest;
+  let traces: RecordedTraces;
   let staff: Api;
   let volunteers: Api[];
+  let subjects: string[];
   let need: Need;
   const outcomes: Outcome[] = [];
   const holders = () => outcomes.filter(({ state }) => state === 'held');
   const volunteerOf = ({ id }: Outcome) => volunteers[outcomes.findIndex((outcome) => outcome.id === id)] as Api;
+  /** Half of them send a body, which goes the way of all requests; half send none, as most do in a rush. */
+  const claimed = async (index: number): Promise<Outcome> => {
+    const { status, body } = await platform.send('POST', `/v1/needs/${need.id}/claims`, {
+      token: await getToken(platform.url, { role: 'volunteer', subject: subjects[index] ?? '', community: 'xishan' }),
+      headers: { 'idempotency-key': `key-${index}`, traceparent: `00-${traceOf(index)}-b7ad6b7169203331-01` },
+      ...(index % 2 === 0 && { body: {} }),
+    });
+    expect(status).toBeLessThan(300);
+    return body as unknown as Outcome;
+  };
   const readNeed = (who = staff) => who.get<Need>(`/v1/needs/${need.id}`);
 
   beforeAll(async () => {
+    traces = RecordedTraces.begin();
     platform = await PlatformUnderTest.start();
     staff = platform.as('staff', 'staff-1');
   }, 120_000);
-  afterAll(() => platform.stop());
+  afterAll(async () => {
+    await platform.stop();
+    await traces.end();
+  });
 
   it('a call is classified, and becomes a need that is due when the catalogue says', async () => {
     const call = await staff.post<{ id: string; acceptedCode: string }>('/v1/calls', {
@@ -69,7 +87,8 @@ describe('from a call to a counted service', () => {
   it('volunteers register, and the published need can be claimed by them', async () => {
     const people = [...generateVolunteers({ count: VOLUNTEERS, seed: 1, year: 2026, groupIds: [] })];
     await expect(seedVolunteers(staff, people)).resolves.toEqual({ registered: VOLUNTEERS, unchanged: 0 });
-    volunteers = people.map(({ id }) => platform.as('volunteer', id));
+    subjects = people.map(({ id }) => id);
+    volunteers = subjects.map((id) => platform.as('volunteer', id));
     await staff.post(`/v1/needs/${need.id}/publication`);
     await eventually(async () => {
       // Whether all is known is seen by nobody being told that they are not a volunteer.
@@ -78,12 +97,7 @@ describe('from a call to a counted service', () => {
   });
 
   it('exactly as many hold a place as there are, the others wait in line, and a repeat is told the same', async () => {
-    const told = await Promise.all(
-      volunteers.map((volunteer, index) =>
-        eventually(() => volunteer.post<Outcome>(`/v1/needs/${need.id}/claims`, {}, `key-${index}`)),
-      ),
-    );
-    outcomes.push(...told);
+    outcomes.push(...(await Promise.all(volunteers.map((_, index) => eventually(() => claimed(index))))));
     expect(
       holders()
         .map(({ place }) => place)
@@ -106,6 +120,27 @@ describe('from a call to a counted service', () => {
     const waiting = outcomes.find(({ state }) => state === 'waiting');
     expect((await readNeed(volunteerOf(holder as Outcome))).privateDetails).toBe('12幢2单元301');
     expect((await readNeed(volunteerOf(waiting as Outcome))).privateDetails).toBeNull();
+  });
+
+  it('one trace runs from each claim over the log and Kafka to the last consumer', async () => {
+    const claimRoute = 'POST /v1/needs/:needId/claims';
+    const waysTo = (index: number, end: string) =>
+      traces
+        .spans(traceOf(index))
+        .filter(({ name }) => name === `consume ${end}`)
+        .map((span) => traces.origins(span).map(({ name }) => name));
+    for (const [index, { state }] of outcomes.entries()) {
+      const told = state === 'held' ? 'huying.claim.v1.PlaceHeld' : 'huying.claim.v1.WaitingListJoined';
+      await eventually(() => expect(waysTo(index, told)).toContainEqual([`consume ${told}`, claimRoute]));
+    }
+    const filled = 'huying.request.v1.NeedFilled';
+    await eventually(() =>
+      expect(outcomes.flatMap((_, index) => waysTo(index, filled))).toContainEqual([
+        `consume ${filled}`,
+        'consume huying.claim.v1.PlaceHeld',
+        claimRoute,
+      ]),
+    );
   });
 
   it('a place that is given back goes to the first in line', async () => {

@@ -1,4 +1,5 @@
 import type { Tx } from '@huying/database';
+import { inTrace } from '@huying/events';
 import type { DrawResult } from '../draws/draw.js';
 import type { EntryData } from '../rules/entries.js';
 import { unpackConfig, type NeedConfig } from '../rules/need-config.js';
@@ -38,7 +39,7 @@ export async function commitBatch(
     const id = 'need' in entry.data ? entry.data.need : undefined;
     const of = (id !== undefined && configs.get(id)?.of) || 'need';
     const { publication, draw } = (id !== undefined && facts.get(id)) || { publication: undefined, draw: undefined };
-    tx.emit(...eventsOf(pool, entry, { of, publication, draw }));
+    tx.emit(...inTrace(entry.trace, eventsOf(pool, entry, { of, publication, draw })));
   }
 }
 
@@ -62,7 +63,7 @@ async function enterLedger(
   entries: readonly LogEntry[],
 ): Promise<void> {
   const to = entries.at(-1)?.sequence ?? from;
-  const rows = entries.map(({ data, at, ...entry }) => {
+  const rows = entries.map(({ data, at, trace: _, ...entry }) => {
     const { need, volunteer, claim } = data as Partial<Record<'need' | 'volunteer' | 'claim', string>>;
     return { ...entry, need, volunteer, claim, at: new Date(at) };
   });

@@ -5,6 +5,8 @@ export type LogEntry = Numbered & {
   readonly epoch: number;
   /** The operation of the first entry of a script; the others of the same script have none. */
   readonly operation: string | null;
+  /** The trace in which it was decided (W3C traceparent); empty if nobody traced it. */
+  readonly trace: string;
   /** The data as the script wrote it. */
   readonly raw: string;
 };
@@ -22,5 +24,14 @@ export function readLogEntry([id, fields]: StreamEntry): LogEntry {
     throw new TypeError(`The log entry ${id} is not one of ours.`);
   }
   const data: unknown = JSON.parse(raw);
-  return { epoch, sequence, kind, at: Number(at), data, raw, operation: values.get('op') ?? null } as LogEntry;
+  return {
+    epoch,
+    sequence,
+    kind,
+    at: Number(at),
+    data,
+    raw,
+    operation: values.get('op') ?? null,
+    trace: values.get('trace') ?? '',
+  } as LogEntry;
 }

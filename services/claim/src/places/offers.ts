@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { Clock, ensureIdempotencyKey } from '@huying/http';
+import { Database } from '@huying/database';
+import { Clock, commonProblems, ensureIdempotencyKey } from '@huying/http';
+import { Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../claim-metrics.js';
-import type { Claim } from '../claim.entity.js';
+import { Claim } from '../claim.entity.js';
 import type { OfferSource } from '../rules/entries.js';
 import { ClaimDesk } from './claim-desk.js';
 import type { ClaimView } from './claim.view.js';
@@ -27,6 +29,7 @@ export interface OfferAnswer {
 @Injectable()
 export class Offers {
   constructor(
+    private readonly database: Database,
     private readonly decider: Decider,
     private readonly desk: ClaimDesk,
     private readonly clock: Clock,
@@ -43,6 +46,8 @@ export class Offers {
     holder: Claim | null,
   ): Promise<OfferAnswer> {
     const key = ensureIdempotencyKey(idempotencyKey);
+    const toSomebodyElse = { needId, idempotencyKey: key, told: 'o', volunteerId: Not(volunteer) } as const;
+    if (await this.database.read.existsBy(Claim, toSomebodyElse)) throw commonProblems.idempotencyKeyReused();
     const till = this.clock.now().add({ minutes }).epochMilliseconds;
     const from = holder?.volunteerId ?? '';
     const wish = { do: 'offer', need: needId, volunteer, claim: uuidv7(), key, source, from, till } as const;

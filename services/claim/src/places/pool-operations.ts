@@ -1,3 +1,4 @@
+import { currentTrace } from '@huying/events';
 import type { ClaimRedis, ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
 import type { Command } from '../rules/index.js';
@@ -19,7 +20,7 @@ function run(redis: ClaimRedis, keys: PoolKeys, command: Command): Promise<Scrip
     );
   }
   const { now, limits, need } = command;
-  const common = [keys.epoch, now, need, limits.openClaims, limits.weekMinutes];
+  const common = [keys.epoch, now, need, limits.openClaims, limits.weekMinutes, currentTrace()];
   const [script, args] = scriptOf(command);
   return redis.run(script, keys.ofDecision(need), [...common, ...args]);
 }

@@ -1,4 +1,4 @@
-import { problems, type Problem, type ProblemMaker } from '@huying/http';
+import { commonProblems, problems, type Problem, type ProblemMaker } from '@huying/http';
 import { Refusal } from '../rules/index.js';
 
 /** What claiming refuses because of who the volunteer is. */
@@ -300,8 +300,8 @@ const notFree: ProblemMaker[] = [
   claimProblems.seriesLimitReached,
 ];
 
-/** What POST /v1/needs/{needId}/claims may refuse. */
-export const claimingRefusals: ProblemMaker[] = [
+/** What any claim may meet. */
+const anyClaimRefusals: ProblemMaker[] = [
   ...always,
   ...unsuited,
   ...notFree,
@@ -311,16 +311,19 @@ export const claimingRefusals: ProblemMaker[] = [
   claimProblems.alreadyIn,
   claimProblems.notOpenYet,
   claimProblems.needClosed,
-  claimProblems.beingDrawn,
-  claimProblems.lineFull,
   claimProblems.claimedTooOften,
 ];
 
-/** What claiming as a party or a team may refuse. */
-export const togetherRefusals: ProblemMaker[] = [
-  ...claimingRefusals.filter((one) => one !== claimProblems.beingDrawn && one !== claimProblems.lineFull),
-  claimProblems.notTogether,
+/** What POST /v1/needs/{needId}/claims may refuse. */
+export const claimingRefusals: ProblemMaker[] = [
+  ...anyClaimRefusals,
+  claimProblems.beingDrawn,
+  claimProblems.lineFull,
+  commonProblems.idempotencyKeyReused,
 ];
+
+/** What claiming as a party or a team may refuse. */
+export const togetherRefusals: ProblemMaker[] = [...anyClaimRefusals, claimProblems.notTogether];
 
 /** What offering a place, handing one over and naming somebody may refuse. */
 export const offeringRefusals: ProblemMaker[] = [
@@ -331,6 +334,7 @@ export const offeringRefusals: ProblemMaker[] = [
   claimProblems.alreadyIn,
   claimProblems.claimedTooOften,
   claimProblems.notHeld,
+  commonProblems.idempotencyKeyReused,
 ];
 
 /** What accepting a place may refuse; the offer stands. */

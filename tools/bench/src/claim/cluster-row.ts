@@ -68,12 +68,13 @@ async function startCluster(lab: Laboratory): Promise<{ shards: Shard[]; stop: (
     throw new Error(`Redis runs from ${server}, which is not on this machine: a cluster cannot be started from it.`);
   }
   const child = forkProgram('./cluster-process.js', { REDIS_SERVER: server });
-  const { ports } = await hear<{ ports: number[] }>(child);
-  const nodes = ports.map((port) => new ClaimRedis(`redis://127.0.0.1:${port}`));
+  const { addresses } = await hear<{ addresses: { port: number; bus: number }[] }>(child);
+  const [first] = addresses;
+  const nodes = addresses.map(({ port }) => new ClaimRedis(`redis://127.0.0.1:${port}`));
   for (const [index, { client }] of nodes.entries()) {
     const [from, to] = [index, index + 1].map((part) => Math.floor((part * SLOTS) / nodes.length));
     await client.call('CLUSTER', 'ADDSLOTSRANGE', from ?? 0, (to ?? 0) - 1);
-    if (index > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? 0);
+    if (index > 0 && first) await client.call('CLUSTER', 'MEET', '127.0.0.1', first.port, first.bus);
     defineBenchScripts(client);
   }
   for (const { client } of nodes) {

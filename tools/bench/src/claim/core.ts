@@ -75,6 +75,7 @@ const common = (keys: PoolKeys, needId: string): (string | number)[] => [
   needId,
   OPEN_CLAIMS_LIMIT,
   WEEK_LIMIT_MINUTES,
+  '',
 ];
 
 /** Makes a pool of a prefix that nobody journals, with its first volunteer and these needs as in the service's own pool. */

@@ -9,12 +9,15 @@ import { placesRefusals } from '../refusals.js';
 import { PlacesView } from '../show-places/show-places.handler.js';
 import { ChangePlacesHandler } from './change-places.handler.js';
 
+/** As many as a need can be raised with. */
+const MOST_PLACES = 5_000;
+
 /** How many places a need shall have, and who gives way if that is fewer than are held. */
 export class ChangePlacesDto {
-  @ApiProperty({ minimum: 1, maximum: 10_000 })
+  @ApiProperty({ minimum: 1, maximum: MOST_PLACES })
   @IsInt()
   @Min(1)
-  @Max(10_000)
+  @Max(MOST_PLACES)
   places!: number;
 
   @ApiProperty({

@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
+import { commonProblems, KeepsIdempotencyKeys, Refuses, Uuid } from '@huying/http';
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { ClaimPlaceDto } from '../../places/claim-place/claim-place.dto.js';
@@ -60,6 +60,7 @@ export class ClaimAsTeamController {
     claimProblems.outcomeUnknown,
     claimProblems.claimsBusy,
     eligibilityProblems.riskNotAccepted,
+    commonProblems.idempotencyKeyReused,
   )
   async post(
     @Param('needId', Uuid) needId: string,

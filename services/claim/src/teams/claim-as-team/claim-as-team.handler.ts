@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { ensureIdempotencyKey } from '@huying/http';
+import { commonProblems, ensureIdempotencyKey } from '@huying/http';
 import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../../claim-metrics.js';
@@ -33,11 +33,13 @@ export class ClaimAsTeamHandler {
       key,
     }));
     const decided = await this.decider.decide(by.communityId, { do: 'together', need, team: true, risk, members });
-    this.metrics.decided(by.communityId, isRepetition(decided) ? 'replayed' : 'held');
     const claims = await this.database.read.find(Claim, {
       where: { needId: need, volunteerId: In(members.map(({ claimant }) => claimant)) },
       order: { toldSequence: 'ASC' },
     });
+    const same = claims.every(({ party, riskAccepted }) => party?.length === places && riskAccepted === risk);
+    if (isRepetition(decided) && !same) throw commonProblems.idempotencyKeyReused();
+    this.metrics.decided(by.communityId, isRepetition(decided) ? 'replayed' : 'held');
     return { items: claims.map((claim) => claimView(claim)), decided };
   }
 }

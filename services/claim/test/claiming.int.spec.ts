@@ -2,10 +2,12 @@ import { create } from '@bufbuild/protobuf';
 import {
   Audience,
   NeedCancelledSchema,
+  NeedCompletedSchema,
   PlaceHeldSchema,
   PlaceReleasedSchema,
   toTimestamp,
   WaitingListJoinedSchema,
+  WaitingListLeftSchema,
   type NeedPublished,
 } from '@huying/contracts';
 import { eventually, TestService, type TestAnswer } from '@huying/testing';
@@ -176,5 +178,31 @@ describe('a need that is called off', () => {
       );
     });
     expect((await claim(needId, people[0]!)).body).toMatchObject({ code: 'need-closed' });
+  });
+});
+
+describe('a need that is done', () => {
+  it('leaves who held a place their claim, and tells who waited that there is nothing more to wait for', async () => {
+    const people = volunteers(3);
+    await known(people);
+    const needId = await published(aNeed({ places: 2 }));
+    for (const person of people) await claim(needId, person);
+    await claims.kafka.deliver(
+      create(NeedCompletedSchema, {
+        needId,
+        communityId: 'xishan',
+        completedBy: 'staff-1',
+        completedAt: toTimestamp(Temporal.Now.instant()),
+      }),
+    );
+    await eventually(async () => {
+      const { body } = await claims.get(`/v1/claims?needId=${needId}`);
+      expect(body.items.map(({ state, endReason }: Record<string, string>) => [state, endReason])).toEqual([
+        ['ended', 'need-ended'],
+        ['held', null],
+        ['held', null],
+      ]);
+    });
+    expect(await claims.kafka.awaitEmitted(WaitingListLeftSchema, needId)).toMatchObject([{ volunteerId: people[2] }]);
   });
 });

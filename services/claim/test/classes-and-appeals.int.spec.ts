@@ -6,6 +6,7 @@ import {
   ChildRegisteredSchema,
   ClassCancelledSchema,
   ClassChangedSchema,
+  ClassCompletedSchema,
   ClassOpenedSchema,
   PlaceHeldSchema,
   PlacesChangedSchema,
@@ -269,6 +270,33 @@ describe('a class', () => {
     expect(await claims.kafka.awaitEmitted(PlacesChangedSchema, classId)).toMatchObject([
       { places: 2, of: PlacesOf.CLASS },
     ]);
+  });
+
+  it('that is made smaller than it is full by now has as many places as children, and nobody more comes in', async () => {
+    const classId = await aClass(3);
+    const guardians = guardiansOf(3) as [string, string, string];
+    const [one, two, late] = (await children(guardians)) as [string, string, string];
+    const held = [await enrol(classId, guardians[0], [one]), await enrol(classId, guardians[1], [two])];
+    await claims.kafka.deliver(
+      create(ClassChangedSchema, {
+        ...{ classId, communityId: 'xishan', revision: 1, places: 1 },
+        ...{ startsAt: toTimestamp(hours(48)), changedAt: now() },
+      }),
+    );
+    expect(await claims.kafka.awaitEmitted(PlacesChangedSchema, classId)).toMatchObject([{ places: 2 }]);
+    for (const answer of held) await claiming.claimBecomes(claimOf(answer), { state: 'held' });
+    expect((await enrol(classId, guardians[2], [late])).status).toBe(202);
+  });
+
+  it('that is over has nobody waiting any more', async () => {
+    const classId = await aClass(1);
+    const guardians = guardiansOf(2) as [string, string];
+    const [one, two] = (await children(guardians)) as [string, string];
+    const held = await enrol(classId, guardians[0], [one]);
+    const waiting = await enrol(classId, guardians[1], [two]);
+    await claims.kafka.deliver(create(ClassCompletedSchema, { classId, communityId: 'xishan', completedAt: now() }));
+    await claiming.claimBecomes(claimOf(waiting), { state: 'ended', endReason: 'need-ended' });
+    await claiming.claimBecomes(claimOf(held), { state: 'held' });
   });
 
   it('that is cancelled ends what children have of it', async () => {

@@ -44,14 +44,22 @@ export class PoolHand {
   }
 
   /**
-   * Ends every claim of a need that was closed with number `closedAt`. Whatever was claimed before has a lower number, so
-   * once that is committed PostgreSQL knows all of them.
+   * Ends every claim, or those of whoever has no place, of a need that was closed with number `closedAt`. Whatever was claimed
+   * before has a lower number, so once that is committed PostgreSQL knows all of them.
    */
-  async endAll(keys: PoolKeys, need: string, closedAt: number, reason: EndReason): Promise<void> {
+  async endAll(
+    keys: PoolKeys,
+    need: string,
+    closedAt: number,
+    reason: EndReason,
+    which: 'all' | 'waiting',
+  ): Promise<void> {
     await this.watermarks.committed(keys.pool, keys.epoch, closedAt);
     const live = await this.database.read.query<{ id: string; volunteer_id: string }[]>(
-      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended' ORDER BY told_sequence`,
-      [need],
+      `SELECT id, volunteer_id FROM claims WHERE need_id = $1 AND state <> 'ended'
+         AND NOT ($2 AND (state = 'held' OR offer_source IS NOT DISTINCT FROM 'moved'))
+       ORDER BY told_sequence`,
+      [need, which === 'waiting'],
     );
     for (const { id: claim, volunteer_id: volunteer } of live) {
       await this.run(keys, { do: 'release', need, volunteer, claim, reason, late: true });

@@ -92,7 +92,8 @@ async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promis
   if (need.state !== 'open' || isAnother) {
     const closed = await hand.run(keys, { do: 'close', need: id, what: 'closed', detail: '' });
     ensureDone(closed);
-    if (need.state !== 'closed') await hand.endAll(keys, id, Number(closed[1]), 'need-ended');
+    // Who holds a place of what is closed keeps it; nobody waits for it any more.
+    await hand.endAll(keys, id, Number(closed[1]), 'need-ended', need.state === 'closed' ? 'waiting' : 'all');
   }
   if (need.state !== 'open') return;
   const config = packConfig(configOf(need, timeZone));
@@ -101,13 +102,21 @@ async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promis
   const set = await hand.run(keys, { do: 'set', need: id, publication, revision, places, config, commitment });
   ensureDone(set);
   if (need.terms.of === 'class') {
-    // Lowered below what is held meanwhile it stays as it is: nobody is thrown out.
-    if (revision > 0) ensureDone(await hand.run(keys, { do: 'places', need: id, places, leaving: [] }));
+    if (revision > 0) await changePlaces(parts, keys, id, places);
     return;
   }
   // Whoever holds a place of a need that was moved is asked again; a crash in between asks those who were not asked.
   if (revision > 0 && !isAnother) {
     await hand.askAll(keys, id, Number(set[1]), need.answerBy?.epochMilliseconds ?? 0, configOf(need, timeZone));
+  }
+}
+
+/** Children who were enrolled while the class was made smaller are not thrown out: it has as many places as are held then. */
+async function changePlaces({ hand }: ChangeParts, keys: PoolKeys, need: string, wanted: number): Promise<void> {
+  for (let places = wanted; ; places += 1) {
+    const reply = await hand.run(keys, { do: 'places', need, places, leaving: [] });
+    ensureDone(reply);
+    if (reply[0] !== Refusal.placesBelowHeld) return;
   }
 }
 

@@ -31,7 +31,7 @@ export async function doWhatIsDue({ database, hand }: DueParts, keys: PoolKeys):
        AND EXISTS (SELECT FROM claims c WHERE c.need_id = n.id AND c.state <> 'ended') LIMIT ${AT_MOST}`,
     [keys.pool],
   );
-  for (const { id } of stoodDown) await hand.endAll(keys, id, 0, 'stood-down');
+  for (const { id } of stoodDown) await hand.endAll(keys, id, 0, 'stood-down', 'all');
   const draws = await database.read.query<{ id: string }[]>(
     `SELECT id FROM pool_needs WHERE pool = $1 AND state = 'open' AND phase = 'gathering' AND dispatch = 'draw'
        AND draw_at <= $2 LIMIT ${AT_MOST}`,

@@ -54,7 +54,9 @@ const needIn = (answers) => parsed(answers).find(({ state }) => state === 'publi
 
 function faultsOf(answers, errors) {
   const told = parsed(answers);
-  const first = parsed(errors.split('\n')).filter(({ state }) => state === 'held');
+  // What is asked for until it is so goes to the standard error.
+  const asked = parsed(errors.split('\n'));
+  const first = asked.filter(({ state }) => state === 'held');
   const faults = [];
   const expect = (holds, sentence) => void (holds || faults.push(sentence));
   expect(
@@ -69,7 +71,7 @@ function faultsOf(answers, errors) {
   );
   const again = told.filter(({ needId, state }) => needId === need && state === 'held');
   expect(again.length === 1 && again[0].id === first.at(-1)?.id, 'the same key again does not get the same answer');
-  const seen = told.filter(({ id, state }) => id === need && state === 'filled');
+  const seen = asked.filter(({ id, state }) => id === need && state === 'filled');
   expect(
     seen.some(({ privateDetails }) => privateDetails === '3幢2单元501'),
     'the private details are not shown',

@@ -116,7 +116,7 @@ export async function createService(
     start: async () => {
       await app.startAllMicroservices();
       relay.start();
-      await app.get(Timetable).start();
+      app.get(Timetable).start();
     },
     stop: async () => {
       readiness.drain();

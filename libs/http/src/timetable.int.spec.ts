@@ -37,7 +37,7 @@ describe('timed work', () => {
     for (let process = 0; process < 3; process++) {
       const timetable = aTimetable('once');
       timetable.add({ name: 'count', everySeconds: 1, run: async () => Promise.resolve(turns.call()) });
-      await timetable.start();
+      timetable.start();
     }
     await turns.done;
     const [first = 0, ...rest] = turns.calls;
@@ -58,7 +58,7 @@ describe('timed work', () => {
         return Promise.reject(new Error('no'));
       },
     });
-    await timetable.start();
+    timetable.start();
     await turns.done;
     expect(turns.calls).toHaveLength(2);
   });
@@ -71,7 +71,7 @@ describe('timed work', () => {
     ] as const) {
       const timetable = aTimetable(service);
       timetable.add({ name: 'same-name', everySeconds: 3_600, run: async () => Promise.resolve(turns.call()) });
-      await timetable.start();
+      timetable.start();
     }
     await Promise.all([mine.done, theirs.done]);
     expect([mine.calls.length, theirs.calls.length]).toEqual([1, 1]);
@@ -79,7 +79,7 @@ describe('timed work', () => {
 
   it('of which there is none needs no Redis', async () => {
     const timetable = new Timetable('none', 'redis://127.0.0.1:1', prefix);
-    await timetable.start();
+    timetable.start();
     await timetable.onApplicationShutdown();
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue, Worker, type ConnectionOptions } from 'bullmq';
 
@@ -10,13 +11,19 @@ export interface TimetabledWork {
   readonly run: () => Promise<void>;
 }
 
-/** A service's timed work, on BullMQ's job schedulers. */
+/** How long Redis has to answer when the service ends. */
+const LAST_WORD_MS = 1_000;
+
+/** A service's timed work, on BullMQ's job schedulers. The service begins and ends whether or not Redis answers. */
 export class Timetable implements OnApplicationShutdown {
   private readonly logger = new Logger('timetable');
   private readonly work = new Map<string, TimetabledWork>();
   private queue: Queue | undefined;
   private worker: Worker | undefined;
+  private entered: Promise<void> = Promise.resolve();
+  private running: Promise<void> = Promise.resolve();
   private complained = false;
+  private ending = false;
 
   constructor(
     private readonly service: string,
@@ -29,25 +36,41 @@ export class Timetable implements OnApplicationShutdown {
     this.work.set(work.name, work);
   }
 
-  /** Begins; called once the service answers. */
-  async start(): Promise<void> {
+  /** Begins; called once the service answers. Of a Redis that is away it begins as soon as that is back. */
+  start(): void {
     if (this.work.size === 0) return;
     const name = `timetable-${this.service}`;
     const options = { connection: this.connection(), prefix: `${this.prefix}bull` };
-    this.queue = new Queue(name, options);
-    this.worker = new Worker(name, (job) => this.run(job.name), { ...options, concurrency: 1 });
+    const queue = new Queue(name, options);
+    this.queue = queue;
+    this.worker = new Worker(name, (job) => (this.running = this.run(job.name)), { ...options, concurrency: 1 });
     this.queue.on('error', (error) => this.complain(error));
     this.worker.on('error', (error) => this.complain(error));
     this.worker.on('ready', () => (this.complained = false));
-    for (const { name: work, everySeconds } of this.work.values()) {
+    this.entered = this.enter(queue).catch((error: unknown) => {
+      if (!this.ending) this.logger.error({ err: error }, 'Timed work could not be entered: it is not done.');
+    });
+  }
+
+  private async enter(queue: Queue): Promise<void> {
+    for (const { name, everySeconds } of this.work.values()) {
       const removal = { removeOnComplete: 10, removeOnFail: 10 };
-      await this.queue.upsertJobScheduler(work, { every: everySeconds * 1_000 }, { name: work, opts: removal });
+      await queue.upsertJobScheduler(name, { every: everySeconds * 1_000 }, { name, opts: removal });
     }
   }
 
+  /**
+   * Waits for the work that is being done. BullMQ waits for Redis too, and without end for one that is away (bullmq issue 4656): such
+   * a Redis is left without a word, and gives the work to another process when it is back.
+   */
   async onApplicationShutdown(): Promise<void> {
-    await this.worker?.close();
-    await this.queue?.close();
+    if (!this.queue || !this.worker) return;
+    this.ending = true;
+    const away = !(await answers(this.queue));
+    await this.worker.close(away);
+    await this.running;
+    await (away ? this.queue.getBackend().close(true) : this.queue.close());
+    if (!away) await this.entered;
   }
 
   private connection(): ConnectionOptions {
@@ -76,4 +99,13 @@ export class Timetable implements OnApplicationShutdown {
     this.complained = true;
     this.logger.warn({ err: error }, 'Timed work waits: Redis does not answer.');
   }
+}
+
+/** Whether Redis answers a question of the queue soon. */
+async function answers(queue: Queue): Promise<boolean> {
+  const asked = queue.isPaused().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, pause(LAST_WORD_MS, false, { ref: false })]);
 }

@@ -1,9 +1,18 @@
 import 'reflect-metadata';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Clock, IsIdempotentByNature, RequiresIdempotencyKey, type ServiceDefinition } from '@huying/http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Module, Post } from '@nestjs/common';
+import {
+  Answers,
+  Clock,
+  IsIdempotentByNature,
+  RequiresIdempotencyKey,
+  Timetable,
+  type ServiceDefinition,
+} from '@huying/http';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Logger, Module, Post } from '@nestjs/common';
+import { eventually } from './eventually.js';
 import { TestService } from './test-service.js';
+import { Wire } from './wire.js';
 
 let calls = 0;
 
@@ -110,5 +119,39 @@ describe('what every API does alike', () => {
     const { post } = openApi.paths['/v1/tries/once'] ?? {};
     expect(Object.keys(post?.responses ?? {}).sort()).toEqual(['201', '401', '403', '409', '422', '429', '500', '503']);
     expect(post?.parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', required: true }));
+  });
+});
+
+describe('when Redis is away', () => {
+  let redis: Wire;
+  beforeEach(async () => {
+    redis = await Wire.to(process.env.REDIS_URL ?? '');
+  });
+  afterEach(() => redis.close());
+
+  it('a service begins, answers and ends all the same', async () => {
+    redis.cut();
+    const api = await TestService.start(tries, { REDIS_URL: redis.address });
+    expect((await api.get('/v1/tries/me')).status).toBe(200);
+    await api.stop();
+  });
+
+  it('timed work goes on as soon as it is back, and ends although it goes again', async () => {
+    Logger.overrideLogger(false);
+    let turns = 0;
+    const timetable = new Timetable('outage', redis.address, `t${process.pid}x${Date.now()}:`);
+    timetable.add({ name: 'count', everySeconds: 1, run: () => Promise.resolve(void (turns += 1)) });
+    timetable.start();
+    await eventually(() => expect(turns).toBeGreaterThan(0));
+    const away = async () => {
+      redis.cut();
+      await eventually(() => expect(redis.refusals).toBeGreaterThan(2));
+    };
+    await away();
+    const before = turns;
+    redis.mend();
+    await eventually(() => expect(turns).toBeGreaterThan(before));
+    await away();
+    await timetable.onApplicationShutdown();
   });
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 export class Wire {
   private readonly open = new Set<Socket>();
   private isCut = false;
+  private refused = 0;
 
   private constructor(
     private readonly server: Server,
@@ -29,9 +30,15 @@ export class Wire {
     return address.href.replace(/\/$/, '');
   }
 
+  /** How many connections were tried in vain since the last cut: somebody has noticed. */
+  get refusals(): number {
+    return this.refused;
+  }
+
   /** Breaks every connection, and takes no more. */
   cut(): void {
     this.isCut = true;
+    this.refused = 0;
     for (const socket of this.open) socket.destroy();
   }
 
@@ -45,7 +52,10 @@ export class Wire {
   }
 
   private join(near: Socket): void {
-    if (this.isCut) return void near.destroy();
+    if (this.isCut) {
+      this.refused += 1;
+      return void near.destroy();
+    }
     const far = connect(Number(this.target.port), this.target.hostname);
     for (const [one, other] of [
       [near, far],

@@ -10,6 +10,7 @@ import { AddMediators1791000000011 } from './migrations/1791000000011-add-mediat
 import { AddSessions1791000000021 } from './migrations/1791000000021-add-sessions.js';
 import { AddAgreements1791000000031 } from './migrations/1791000000031-add-agreements.js';
 import { AddWarnings1791000000041 } from './migrations/1791000000041-add-warnings.js';
+import { KeepTriesApart1791000000051 } from './migrations/1791000000051-keep-tries-apart.js';
 import { MediationSession, SessionProposal } from './sessions/session.entity.js';
 import { Subject } from './warnings/subject.entity.js';
 import { CommunityWatchRow, GroupWarning, GroupWatchRow, HeardCall } from './warnings/warning.entity.js';
@@ -46,6 +47,7 @@ export const mediationService: ServiceDefinition = {
     AddSessions1791000000021,
     AddAgreements1791000000031,
     AddWarnings1791000000041,
+    KeepTriesApart1791000000051,
   ],
   paths: ['/v1/cases', '/v1/mediators', '/v1/go-betweens', '/v1/sessions', '/v1/agreements', '/v1/warnings'],
 };

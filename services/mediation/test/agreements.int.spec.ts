@@ -144,7 +144,14 @@ describe('an agreement', () => {
     expect(answer.headers.get('content-type')).toContain('text/html');
     expect(answer.text).not.toContain('<script>');
     for (const text of [
-      ...['人民调解协议书', '一、当事人基本情况', '王建国', '李老板', '二、纠纷主要事实、争议事项及各方责任'],
+      ...[
+        '人民调解协议书',
+        '一、当事人基本情况',
+        '性别、出生日期、住址、联系方式',
+        '王建国',
+        '李老板',
+        '二、纠纷主要事实、争议事项及各方责任',
+      ],
       ...[
         '&lt;script&gt;',
         '三、达成协议的内容',
@@ -249,10 +256,14 @@ describe('judicial confirmation', () => {
   });
 
   it('is too late on day 31', async () => {
+    // Its thirtieth day is a Wednesday: nobody rests.
+    api.clock.set('2026-11-02T02:00:00Z');
     const one = await inMediation(api);
     const { id } = await agreed(api, one);
     expectBody(await act(id, 'court-applications', {}, one.worker));
-    api.clock.advance({ hours: 24 * 31 });
+    api.clock.set('2026-12-02T15:59:59Z');
+    expect(await act(id, 'court-applications', {}, one.worker)).toMatchObject({ status: 201 });
+    api.clock.set('2026-12-02T16:00:00Z');
     expect(await act(id, 'court-applications', {}, one.employer)).toMatchObject({
       status: 409,
       body: { code: 'agreement-confirmation-too-late' },
@@ -280,7 +291,7 @@ describe('a group’s agreement', () => {
       { side: 2, name: '李老板', accountId: boss },
     ];
     const { id } = expectBody(
-      await api.post('/v1/cases', { kind: 'wages', asked: '讨薪', group: true, parties }, withKey()),
+      await api.post('/v1/cases', { kind: 'wages', asked: '讨薪', urgency: 3, group: true, parties }, withKey()),
     );
     const sought = expectBody(await api.post(`/v1/cases/${id}/consent-request`, {}));
     const [first, second, out, employer] = sought.parties.map((party: { id: string }) => party.id) as string[];

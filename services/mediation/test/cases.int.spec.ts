@@ -3,6 +3,7 @@ import {
   CallClassifiedSchema,
   CaseAcceptedSchema,
   CaseClosedSchema,
+  CaseDescribedSchema,
   CaseReceivedSchema,
   CaseReopenedSchema,
   CaseTerminatedSchema,
@@ -25,7 +26,18 @@ import { eventually, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
-import { aCase, aName, anAccepted, as, expectBody, inMediation, runNow, stateOf, withKey } from './examples.js';
+import {
+  aCase,
+  aMediator,
+  aName,
+  anAccepted,
+  as,
+  expectBody,
+  inMediation,
+  runNow,
+  stateOf,
+  withKey,
+} from './examples.js';
 
 let api: TestService;
 
@@ -155,6 +167,40 @@ describe('a case', () => {
     );
   });
 
+  it('that came by event is described by the committee, until all have consented', async () => {
+    const [needId, at] = [uuidv7(), toTimestamp(api.clock.now())];
+    const need = { needId, communityId: 'xishan', catalogueItemCode: 'SS-020', urgency: 1, raisedAt: at };
+    await api.kafka.deliver(create(NeedRaisedSchema, need));
+    const one = await eventually(async () => {
+      const { items } = expectBody(await api.get('/v1/cases?state=received&limit=100'), 200);
+      const found = items.find(({ originId }: { originId: string }) => originId === needId);
+      if (!found) throw new Error('The case is not there yet.');
+      return found;
+    });
+    const describeIt = (body: object, version: number, request: object = {}) =>
+      api.request('PUT', `/v1/cases/${one.id}/description`, {
+        body,
+        headers: { 'if-match': `"${version}"` },
+        ...request,
+      });
+    const told = { kind: 'tenancy', asked: '房东不退押金', urgency: 2, about: '阳光公寓' };
+    const { version, kind } = expectBody(await describeIt(told, one.version), 200);
+    expect(kind).toBe('tenancy');
+    expect(await api.kafka.awaitEmitted(CaseDescribedSchema, one.id)).toMatchObject([{ kind: 5, urgencyLevel: 2 }]);
+    expect(expectBody(await api.get(`/v1/cases/${one.id}?reason=核对`), 200).asked).toBe('房东不退押金');
+    expect(await describeIt(told, one.version)).toMatchObject({ status: 412 });
+    expect(await describeIt(told, version)).toMatchObject({ status: 409, body: { code: 'case-asked-already' } });
+    expect((await describeIt({ urgency: 3 }, version, as('resident', 'p-1'))).status).toBe(403);
+    const landlord = aName('landlord-');
+    expectBody(await deed(one.id, 'parties', { side: 1, name: '租客', accountId: aName('tenant-') }));
+    expectBody(await deed(one.id, 'parties', { side: 2, name: '房东', accountId: landlord }));
+    expectBody(await deed(one.id, 'consent-request'));
+    expectBody(await deed(one.id, 'refusals', {}, as('partner', landlord)));
+    const ended = expectBody(await api.get(`/v1/cases/${one.id}`), 200);
+    expect(await describeIt({ urgency: 3 }, ended.version)).toMatchObject({ body: { code: 'case-wrong-state' } });
+    expect(expectBody(await deed(one.id, 'closure'))).toMatchObject({ state: 'closed' });
+  });
+
   it('with a risk of violence tells the police and the street at once, and keeps what was done', async () => {
     const { id } = await aCase(api, { risk: 'acute' });
     expect(await api.kafka.awaitEmitted(ViolenceRiskReportedSchema, id)).toMatchObject([{ risk: 3 }]);
@@ -239,7 +285,7 @@ describe('the end of a case', () => {
   });
 
   it('is followed by another try, for which everybody is asked anew', async () => {
-    const { id, mediator, employer, worker } = await inMediation(api);
+    const { id, mediator, employer, worker, mediatorId } = await inMediation(api);
     expect((await deed(id, 'termination', { reason: 'no-agreement' }, worker)).status).toBe(403);
     expectBody(await deed(id, 'termination', { reason: 'no-agreement' }, mediator));
     const again = expectBody(await deed(id, 'reopening'));
@@ -251,6 +297,10 @@ describe('the end of a case', () => {
     await api.kafka.awaitEmitted(CaseReopenedSchema, id);
     expectBody(await deed(id, 'consent-request'));
     expectBody(await deed(id, 'consents', {}, employer));
+    // What was chosen in the first try does not count in the second.
+    const choice = { mediatorIds: [mediatorId] };
+    expect(expectBody(await deed(id, 'mediator-choices', choice, worker))).toMatchObject({ state: 'accepted' });
+    expect(expectBody(await deed(id, 'mediator-choices', choice, employer))).toMatchObject({ state: 'in-mediation' });
   });
 
   it('is a file that is complete', async () => {
@@ -277,7 +327,7 @@ describe('a group', () => {
       ...members.map((member, index) => ({ ...member, accountId: accounts[index]?.as?.subject })),
       { side: 2, kind: 'organization', name: '某皮革厂', accountId: employer },
     ];
-    const wish = { kind: 'wages', asked: '集体讨薪', group: true, about: '某皮革厂', parties };
+    const wish = { kind: 'wages', asked: '集体讨薪', urgency: 3, group: true, about: '某皮革厂', parties };
     const { id } = expectBody(await api.post('/v1/cases', wish, withKey()));
     const { parties: known } = expectBody(await deed(id, 'consent-request'));
     return { id: id as string, accounts, ids: known.map((party: { id: string }) => party.id) as string[] };
@@ -303,6 +353,16 @@ describe('a group', () => {
     const { state, parties } = expectBody(await api.request('DELETE', `/v1/cases/${id}/membership`, c), 200);
     expect(parties.map((one: { left: boolean }) => one.left)).toEqual([false, true, true, false, false]);
     expect(state).toBe('accepted');
+  });
+
+  it('does not take in its own mediator', async () => {
+    const { id, accounts } = await aGroup();
+    for (const account of [...accounts, as('partner', employer)]) expectBody(await deed(id, 'consents', {}, account));
+    const mediator = await aMediator(api);
+    expectBody(await deed(id, 'mediators', { mediatorIds: [mediator.id] }));
+    expect(await deed(id, 'membership', { side: 1, name: '娘舅' }, mediator.me)).toMatchObject({
+      ...{ status: 409, body: { code: 'mediator-is-party' } },
+    });
   });
 
   it('elects who speaks for it; nobody else does', async () => {

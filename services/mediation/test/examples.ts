@@ -111,14 +111,21 @@ export async function anAccepted(api: TestService, fields: Parameters<typeof aCa
   return one;
 }
 
-/** One that has a mediator. */
+/** Both sides choose the same mediator. */
+export async function chooseBoth(api: TestService, { id, worker, employer }: ACase, mediatorId: string): Promise<void> {
+  for (const side of [worker, employer]) {
+    expectBody(await api.post(`/v1/cases/${id}/mediator-choices`, { mediatorIds: [mediatorId] }, side));
+  }
+}
+
+/** One that has a mediator, whom both sides have chosen. */
 export async function inMediation(
   api: TestService,
   fields: Parameters<typeof aCase>[1] = {},
 ): Promise<ACase & { mediator: TestRequest; mediatorId: string }> {
   const one = await anAccepted(api, fields);
   const { id: mediatorId, me: mediator } = await aMediator(api);
-  expectBody(await api.post(`/v1/cases/${one.id}/mediators`, { mediatorIds: [mediatorId] }));
+  await chooseBoth(api, one, mediatorId);
   return { ...one, mediator, mediatorId };
 }
 

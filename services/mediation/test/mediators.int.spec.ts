@@ -1,4 +1,6 @@
+import { create } from '@bufbuild/protobuf';
 import {
+  GoBetweenRetiredSchema,
   MediatorAppointedSchema,
   MediatorAssignedSchema,
   MediatorChosenSchema,
@@ -7,6 +9,9 @@ import {
   MediatorRefusedSchema,
   MediatorsProposedSchema,
   MediatorSuspendedSchema,
+  toTimestamp,
+  VolunteerChangedSchema,
+  VolunteerState,
 } from '@huying/contracts';
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -37,6 +42,8 @@ afterAll(() => api.stop());
 
 const deed = (id: string, what: string, body: object = {}, request = {}) =>
   api.post(`/v1/cases/${id}/${what}`, body, request);
+/** So urgent that nobody is waited for. */
+const anUrgent = () => anAccepted(api, { urgency: 3 });
 const assign = (id: string, ...mediatorIds: string[]) => deed(id, 'mediators', { mediatorIds });
 
 const aWish = (fields: object = {}) => ({
@@ -121,6 +128,25 @@ describe('a go-between', () => {
       body: { code: 'go-between-wrong-state' },
     });
     expect(expectBody(await api.get('/v1/go-betweens'), 200).items).not.toHaveLength(0);
+  });
+
+  it('is asked no more when they have left the volunteers', async () => {
+    const [gone, away] = [await aGoBetween(api), await aGoBetween(api)];
+    const changed = (one: typeof gone, state: VolunteerState) =>
+      create(VolunteerChangedSchema, {
+        ...{ volunteerId: one.me.as?.subject ?? '', communityId: 'xishan', version: 2, fitness: { state } },
+        changedAt: toTimestamp(api.clock.now()),
+      });
+    await api.kafka.deliver(changed(away, VolunteerState.SUSPENDED), changed(gone, VolunteerState.LEFT));
+    expect(await api.kafka.awaitEmitted(GoBetweenRetiredSchema, gone.id)).toHaveLength(1);
+    const { items } = expectBody(await api.get('/v1/go-betweens?limit=100'), 200);
+    const states = items.map((one: { id: string; state: string }) => [one.id, one.state]);
+    expect(states).toEqual(
+      expect.arrayContaining([
+        [gone.id, 'retired'],
+        [away.id, 'trusted'],
+      ]),
+    );
   });
 });
 
@@ -210,14 +236,32 @@ describe('the parties’ choice', () => {
 });
 
 describe('the committee', () => {
+  it('leaves the choice to the parties first', async () => {
+    const [one, other] = [await aMediator(api), await aMediator(api)];
+    const apart = await anAccepted(api);
+    const early = await assign(apart.id, one.id);
+    expect(early).toMatchObject({ status: 409, body: { code: 'mediator-choice-first' } });
+    expectBody(await deed(apart.id, 'mediator-choices', { mediatorIds: [one.id] }, apart.worker));
+    expect(await assign(apart.id, one.id)).toMatchObject({ body: { code: 'mediator-choice-first' } });
+    expectBody(await deed(apart.id, 'mediator-choices', { mediatorIds: [other.id] }, apart.employer));
+    expectBody(await assign(apart.id, one.id));
+
+    const silent = await anAccepted(api);
+    api.clock.advance({ hours: 24 * 3 - 1 });
+    expect(await assign(silent.id, one.id)).toMatchObject({ body: { code: 'mediator-choice-first' } });
+    api.clock.advance({ hours: 1 });
+    expectBody(await assign(silent.id, one.id));
+    api.clock.release();
+  });
+
   it('names a mediator who is no party, has no tie to one, is in office, and has room', async () => {
-    const { id, worker, employer } = await anAccepted(api);
+    const { id, worker, employer } = await anUrgent();
     const party = await aMediator(api, { accountId: worker.as?.subject });
     expect(await assign(id, party.id)).toMatchObject({ status: 409, body: { code: 'mediator-is-party' } });
     const tied = await aMediator(api, { ties: [{ personId: employer.as?.subject, kind: 'family' }] });
     const over = await aMediator(api, { termFrom: '2020-01-01', termUntil: '2022-12-31' });
     const busy = await aMediator(api, { loadLimit: 1 });
-    expectBody(await assign((await anAccepted(api)).id, busy.id));
+    expectBody(await assign((await anUrgent()).id, busy.id));
     const resting = await aMediator(api);
     await api.post(`/v1/mediators/${resting.id}/availability`, { available: false });
     for (const [mediator, because] of [
@@ -240,7 +284,8 @@ describe('the committee', () => {
       { side: 2, name: '李老板', accountId: aName('boss-'), employer: '某某皮革厂' },
     ];
     const worker = as('resident', aName('w-'));
-    const { id } = expectBody(await api.post('/v1/cases', { kind: 'wages', asked: '讨薪', parties }, withKey(worker)));
+    const urgent = { kind: 'wages', asked: '讨薪', urgency: 3 };
+    const { id } = expectBody(await api.post('/v1/cases', { ...urgent, parties }, withKey(worker)));
     expectBody(await deed(id, 'consent-request'));
     expectBody(await deed(id, 'consents', {}, as('partner', parties[1]?.accountId ?? '')));
     const [neighbour, colleague] = [
@@ -252,7 +297,7 @@ describe('the committee', () => {
   });
 
   it('is told who came second when two name mediators at once', async () => {
-    const { id } = await anAccepted(api);
+    const { id } = await anUrgent();
     const [one, other] = [await aMediator(api), await aMediator(api)];
     const answers = await Promise.all([assign(id, one.id), assign(id, other.id)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
@@ -262,7 +307,7 @@ describe('the committee', () => {
 
   it('never gives a mediator more cases than they take, however many are named at once', async () => {
     const { id: mediatorId } = await aMediator(api, { loadLimit: 2 });
-    const cases = [await anAccepted(api), await anAccepted(api), await anAccepted(api), await anAccepted(api)];
+    const cases = [await anUrgent(), await anUrgent(), await anUrgent(), await anUrgent()];
     const answers = await Promise.all(cases.map(({ id }) => assign(id, mediatorId)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409]);
   });

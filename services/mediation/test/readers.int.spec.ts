@@ -1,7 +1,7 @@
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mediationService } from '../src/index.js';
-import { aCase, aMediator, aName, as, expectBody, inMediation } from './examples.js';
+import { aCase, aMediator, aName, as, expectBody, inMediation, withKey } from './examples.js';
 
 let api: TestService;
 
@@ -49,8 +49,20 @@ describe('what is known of a case', () => {
     expect((await api.get(`/v1/cases/${id}/history`, employer)).status).toBe(403);
     const history = expectBody(await api.get(`/v1/cases/${id}/history`), 200);
     expect(history.items.map(({ event }: { event: string }) => event)).toEqual([
-      ...['CaseReceived', 'ConsentSought', 'ConsentGiven', 'ConsentGiven', 'CaseAccepted', 'MediatorAssigned'],
+      ...['CaseReceived', 'ConsentSought', 'ConsentGiven', 'ConsentGiven', 'CaseAccepted'],
+      ...['MediatorChosen', 'MediatorChosen', 'MediatorAssigned'],
     ]);
+  });
+
+  it('is to a grid worker what they brought, which stands on the record as theirs', async () => {
+    const grid = as('supervisor', aName('grid-'));
+    const wish = { kind: 'neighbours', asked: '楼上漏水', parties: [{ side: 1, name: '张阿姨' }] };
+    const { id } = expectBody(await api.post('/v1/cases', wish, withKey(grid)));
+    const { asked, parties } = expectBody(await api.get(`/v1/cases/${id}`, grid), 200);
+    expect(asked).toBe('楼上漏水');
+    expect(await api.get(`/v1/cases/${id}/parties/${parties[0].id}`, grid)).toMatchObject({ status: 403 });
+    const { items } = expectBody(await api.get(`/v1/cases/${id}/readings`, grid), 200);
+    expect(items).toMatchObject([{ what: 'case', readAs: 'reporter' }]);
   });
 
   it('lets nobody of the committee decide in their own case', async () => {

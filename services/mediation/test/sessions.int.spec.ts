@@ -5,6 +5,7 @@ import {
   GoBetweenAcceptedSchema,
   GoBetweenDeclinedSchema,
   GoBetweenProposedSchema,
+  GoBetweenReleasedSchema,
   ImpasseReachedSchema,
   MediationSessionHeldSchema,
   RoomReleasedSchema,
@@ -22,6 +23,7 @@ import {
   aGoBetween,
   anAccepted,
   aSession,
+  chooseBoth,
   expectBody,
   from,
   HAINING,
@@ -206,6 +208,12 @@ describe('an impasse', () => {
     });
 
     expectBody(await answer(id, invitation.id, true, worker));
+    const invited = async (request: TestRequest) =>
+      expectBody(await api.get('/v1/go-betweens/invitations', request), 200).items;
+    expect(await invited(stranger.me)).toEqual([]);
+    expect(await invited(goBetween.me)).toMatchObject([
+      { id: invitation.id, state: 'proposed', kind: 'wages', sessions: [] },
+    ]);
     const asked = await api.post(`/v1/go-betweens/invitations/${invitation.id}/answer`, { accept: true }, stranger.me);
     expect(asked.status).toBe(404);
     const own = await api.post(`/v1/go-betweens/invitations/${invitation.id}/answer`, { accept: true }, goBetween.me);
@@ -217,6 +225,10 @@ describe('an impasse', () => {
     expect(await api.kafka.awaitEmitted(GoBetweenAcceptedSchema, id)).toHaveLength(1);
     expect(await answer(id, invitation.id, true, worker)).toMatchObject({ body: { code: 'invitation-wrong-state' } });
     expect(await stateOf(api, id)).toBe('in-mediation');
+    const { startsAt } = expectBody(await arrange(id, mediator));
+    expect(await invited(goBetween.me)).toMatchObject([
+      { state: 'accepted', sessions: [{ startsAt, place: '调解室' }] },
+    ]);
 
     const separates = expectBody(await api.get(`/v1/cases/${id}/separation`, mediator), 200);
     expect(separates).toMatchObject({
@@ -230,6 +242,38 @@ describe('an impasse', () => {
       [1, 3_000_000],
       [1, 2_400_000],
     ]);
+    expectBody(await api.post(`/v1/go-betweens/${goBetween.id}/retirement`, {}));
+  });
+
+  it('tells the committee that there is one, and what separates the sides only with a reason', async () => {
+    const { id, mediator, workerId, employerId } = await inMediation(api);
+    const session = await aSession(api, id, mediator);
+    const proposals = [proposal(1, 30_000), proposal(2, 10_000)];
+    const present = [workerId, employerId];
+    const told = expectBody(await record(session, {}, { present, proposals, outcome: 'impasse' }));
+    expect(told).toMatchObject({ outcome: 'impasse', separation: null });
+    expect(await api.get(`/v1/cases/${id}/separation`)).toMatchObject({ body: { code: 'case-reason-wanted' } });
+    const reason = encodeURIComponent('督办');
+    expect(expectBody(await api.get(`/v1/cases/${id}/separation?reason=${reason}`), 200).gapFen).toBe(2_000_000);
+    const { items } = expectBody(await api.get(`/v1/cases/${id}/readings`, mediator), 200);
+    expect(items).toMatchObject([{ what: 'proposals', readAs: 'committee', reason: '督办' }]);
+  });
+
+  it('ends with the case for the go-between too; another try invites them anew', async () => {
+    const goBetween = await aGoBetween(api);
+    const one = await atImpasse();
+    const { items } = expectBody(await api.get(`/v1/cases/${one.id}/readings`, one.worker), 200);
+    expect(items).toMatchObject([{ what: 'proposals', readAs: 'mediator' }]);
+    const { id: first } = await invitationOf(one.id);
+    expectBody(await api.post(`/v1/cases/${one.id}/termination`, { reason: 'no-agreement' }, one.mediator));
+    expect(await api.kafka.awaitEmitted(GoBetweenReleasedSchema, one.id)).toHaveLength(1);
+    expect(await invitationOf(one.id)).toMatchObject({ id: first, state: 'released' });
+    for (const what of ['reopening', 'consent-request']) expectBody(await api.post(`/v1/cases/${one.id}/${what}`, {}));
+    expectBody(await api.post(`/v1/cases/${one.id}/consents`, {}, one.employer));
+    await chooseBoth(api, one, one.mediatorId);
+    expect(await answer(one.id, first, true, one.worker)).toMatchObject({ body: { code: 'invitation-wrong-state' } });
+    const again = expectBody(await api.post(`/v1/cases/${one.id}/invitations`, { side: 2 }, one.mediator));
+    expect(again).toMatchObject({ state: 'proposed', goBetween: { id: goBetween.id } });
     expectBody(await api.post(`/v1/go-betweens/${goBetween.id}/retirement`, {}));
   });
 

@@ -40,7 +40,7 @@ const expected = {
   },
   chairs: {
     ...{ wanted: 10, residents: 60, pledged: 10, waiting: 50, oversold: 0, heldTwice: 0 },
-    answeredMs: expect.any(Number),
+    ...{ pledgedMs: expect.any(Number), goalMs: 1_000, answeredMs: expect.any(Number) },
   },
   mediation: {
     ...{ sessions: 3, impasses: 2, state: 'closed', refusedBeforeConsent: 'mediation-session-before-consent' },
@@ -103,6 +103,7 @@ test.each(['kafka', 'postgres', 'redis'] as const)(
     const { 'not-in-group': outside, 'too-young': young } = figures['refused'] as Record<string, number>;
     byPerson.push({ outside, young });
     expect(byPerson).toEqual(byPerson.map(() => byPerson[0]));
+    expect(figures.chairs).toMatchObject({ pledgedMs: expect.any(Number) as unknown, goalMs: 1_000 });
     const data = `${root}/.data`;
     expect(existsSync(data) ? readdirSync(data).filter((name) => name === `demo-${pid}`) : []).toEqual([]);
   },

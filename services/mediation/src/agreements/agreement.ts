@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { isBefore } from '@huying/calendar';
+import { dayKindOf, dayOf, isBefore } from '@huying/calendar';
 import {
   AgreementAbandonedSchema,
   AgreementBrokenSchema,
@@ -55,7 +55,7 @@ export const agreementLife = lifecycle<AgreementState>({
   refuse: (state) => agreementProblems.wrongState({ state }),
 });
 
-/** From its effect on the court can be asked for so many days (art. 33). */
+/** From its effect on the court can be asked for so many days (art. 33; 民事诉讼法 art. 205). */
 export const CONFIRMATION_DAYS = 30;
 /** Who owes something is reminded so many days before. */
 export const REMIND_DAYS = 3;
@@ -118,15 +118,17 @@ export function confirm(
 export const unsigned = ({ signatures }: Agreement, parties: readonly Party[]): Party[] =>
   present(parties).filter(({ id }) => !signatures.some(({ partyId }) => partyId === id));
 
-/** The last moment of the last of the thirty days, in the community's zone. */
-export const confirmationUntil = (reachedAt: Temporal.Instant, zone: string): Temporal.Instant =>
-  reachedAt
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-    .add({ days: CONFIRMATION_DAYS + 1 })
-    .toZonedDateTime(zone)
-    .toInstant()
-    .subtract({ milliseconds: 1 });
+const isRest = (day: Temporal.PlainDate): boolean => ['weekend', 'holiday'].includes(dayKindOf(day));
+
+/**
+ * The last moment of the last of the thirty days, in the community's zone. The day of effect does not count, and a last day on which
+ * people rest moves to the next on which they work (民事诉讼法 art. 85).
+ */
+export function confirmationUntil(reachedAt: Temporal.Instant, zone: string): Temporal.Instant {
+  let last = dayOf(reachedAt, zone).add({ days: CONFIRMATION_DAYS });
+  while (isRest(last)) last = last.add({ days: 1 });
+  return last.add({ days: 1 }).toZonedDateTime(zone).toInstant().subtract({ milliseconds: 1 });
+}
 
 /**
  * A written agreement takes effect with the hands of all parties, the mediator and the committee (art. 29); an oral one with the

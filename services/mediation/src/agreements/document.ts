@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
 import Nzh from 'nzh';
 import type { Temporal } from 'temporal-polyfill';
-import type { MediationCase, Party } from '../cases/case.entity.js';
+import type { MediationCase, Party, PartyKind } from '../cases/case.entity.js';
 import { present } from '../cases/parties.js';
 import type { DisputeKind } from '../kinds/kinds.js';
 import type { Agreement, AgreementContent } from './agreement.entity.js';
@@ -20,6 +20,12 @@ const kindNames: Readonly<Record<DisputeKind, string>> = {
   consumer: '消费纠纷',
   accident: '损害赔偿纠纷',
   other: '其他民间纠纷',
+};
+
+/** What art. 29 (1) wants to be known of a party and the service does not keep, or not show to the other side: filled in by hand. */
+const particulars: Readonly<Record<PartyKind, string>> = {
+  person: '性别、出生日期、住址、联系方式',
+  organization: '住所、法定代表人或者负责人及职务、联系方式',
 };
 
 /** 一, 二, 三: the numbers of sides. */
@@ -66,6 +72,7 @@ export function printAgreement({ agreement, case: one, parties, mediators, zone 
     kind: kindNames[one.kind],
     parties: on.map(({ name, side, kind, id }) => ({
       ...{ name, side: ordinal(side), kind: kind === 'person' ? '自然人' : '组织', signed: signed.has(id) },
+      particulars: particulars[kind],
     })),
     content,
     responsibility: content.responsibility.map(({ partyId, text }) => ({ name: nameOf(partyId), text })),

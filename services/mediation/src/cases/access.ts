@@ -16,7 +16,7 @@ export interface Access {
   readonly parties: Party[];
   /** The caller's own party. */
   readonly own: Party | undefined;
-  readonly as: Reader | 'reporter';
+  readonly as: Reader;
 }
 
 /**
@@ -48,7 +48,8 @@ export async function enterAsMediator(tx: Tx, id: string, by: Caller): Promise<A
   return access;
 }
 
-async function isMediatorOf(
+/** Whether somebody is a mediator of that case. */
+export async function isMediatorOf(
   tx: Tx,
   { mediatorIds }: MediationCase,
   { personId, communityId }: Caller,
@@ -76,12 +77,11 @@ export async function recordReading(
   { what, reason, at: readAt }: ReadingWish,
 ): Promise<void> {
   if (as === 'committee' && !reason?.trim()) throw caseProblems.reasonWanted();
-  const readAs: Reader = as === 'reporter' ? 'party' : as;
   await tx.save(
     tx.create(Reading, {
-      ...{ id: uuidv7(), communityId, caseId, what, readBy, readAs, readAt },
+      ...{ id: uuidv7(), communityId, caseId, what, readBy, readAs: as, readAt },
       reason: reason?.trim() ? reason.trim() : null,
     }),
   );
-  logger.log({ readBy, readAs, what, caseId }, 'What belongs to a case was read.');
+  logger.log({ readBy, readAs: as, what, caseId }, 'What belongs to a case was read.');
 }

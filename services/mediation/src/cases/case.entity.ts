@@ -212,7 +212,8 @@ export class Measure {
 export const readables = ['case', 'party', 'minutes', 'proposals', 'agreement', 'measures'] as const;
 export type Readable = (typeof readables)[number];
 
-export const readers = ['party', 'mediator', 'committee'] as const;
+/** A reporter brought the case and is neither party nor mediator: a grid worker. */
+export const readers = ['party', 'mediator', 'committee', 'reporter'] as const;
 export type Reader = (typeof readers)[number];
 
 /** Somebody was shown what parties said: who, when, as what, and for a member of the committee why. */

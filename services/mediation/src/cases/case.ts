@@ -6,6 +6,7 @@ import {
   AgreementReachedSchema,
   CaseAcceptedSchema,
   CaseClosedSchema,
+  CaseDescribedSchema,
   CaseReceivedSchema,
   CaseReopenedSchema,
   CaseTerminatedSchema,
@@ -26,6 +27,7 @@ import {
   ViolenceRiskReportedSchema,
   type CaseAccepted,
   type CaseClosed,
+  type CaseDescribed,
   type CaseReceived,
   type CaseReopened,
   type CaseTerminated,
@@ -94,6 +96,22 @@ export function receive(one: MediationCase, { sides, now }: { sides: number; now
     sides,
     group: one.group,
     receivedAt: toTimestamp(now),
+  });
+}
+
+/** @throws case-wrong-state once the case is accepted: all have consented to what it is about; case-asked-already */
+export function ensureDescribable({ state, asked }: MediationCase, wish: { readonly asked?: string }): void {
+  if (state !== 'received' && state !== 'consent-sought') throw caseProblems.wrongState({ state });
+  if (asked !== null && wish.asked !== undefined) throw caseProblems.askedAlready();
+}
+
+export function described(one: MediationCase, now: Temporal.Instant): CaseDescribed {
+  return create(CaseDescribedSchema, {
+    ...told(one),
+    kind: publishedKind(one.kind),
+    urgencyLevel: one.urgency,
+    group: one.group,
+    describedAt: toTimestamp(now),
   });
 }
 

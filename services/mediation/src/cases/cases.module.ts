@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { WarningsModule } from '../warnings/warnings.module.js';
 import { AnswerConsentController } from './answer-consent/answer-consent.controller.js';
 import { AnswerConsentHandler } from './answer-consent/answer-consent.handler.js';
+import { DescribeCaseController } from './describe-case/describe-case.controller.js';
+import { DescribeCaseHandler } from './describe-case/describe-case.handler.js';
 import { ElectController } from './elect/elect.controller.js';
 import { ElectHandler } from './elect/elect.handler.js';
 import { EndCaseController } from './end-case/end-case.controller.js';
@@ -25,6 +27,7 @@ import { ShowCaseHandler } from './show-case/show-case.handler.js';
   imports: [WarningsModule],
   controllers: [
     AnswerConsentController,
+    DescribeCaseController,
     ElectController,
     EndCaseController,
     KeepClockController,
@@ -37,6 +40,7 @@ import { ShowCaseHandler } from './show-case/show-case.handler.js';
   ],
   providers: [
     AnswerConsentHandler,
+    DescribeCaseHandler,
     ElectHandler,
     EndCaseHandler,
     EndOverdue,

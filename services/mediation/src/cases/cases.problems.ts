@@ -49,6 +49,12 @@ export const caseProblems = problems('case', {
     en: 'You cannot open a case as one that comes from {source}.',
     zh: '您不能以 {source} 为来源登记案件。',
   },
+  askedAlready: {
+    status: 409,
+    en: 'What is asked is on record already, and stays in the words of whoever asked.',
+    zh: '诉求已登记在案,应保留提出人的原话。',
+    remedy: 'Leave `asked` out to change the rest.',
+  },
   electionUndecided: {
     status: 409,
     en: 'More than half of the group must vote: {voters} of {members} have.',

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import { isBefore } from '@huying/calendar';
 import {
   MediatorAssignedSchema,
   MediatorChosenSchema,
@@ -11,7 +12,7 @@ import {
 import type { Temporal } from 'temporal-polyfill';
 import type { MediationCase } from '../cases/case.entity.js';
 import { caseLife, told } from '../cases/case.js';
-import { publishedKind } from '../kinds/kinds.js';
+import { MOST_URGENT, publishedKind } from '../kinds/kinds.js';
 import { exclusionsOf, peopleOf } from '../matching/exclusions.js';
 import type { ExclusionCode, MatchCandidate, MatchCase } from '../matching/index.js';
 import { mediatorProblems } from '../mediators/mediators.problems.js';
@@ -19,6 +20,8 @@ import type { SideChoice } from './choice.entity.js';
 
 /** How many mediators a side can refuse before the committee names one (art. 19); ending mediation needs none of them. */
 export const MOST_REFUSALS = 3;
+/** How long the parties have to choose, from the acceptance of the case on, before the committee may name somebody. */
+export const CHOICE_DAYS = 3;
 /** One or several (art. 19). */
 export const MOST_MEDIATORS = 3;
 
@@ -93,7 +96,26 @@ export function assignMediators(
   });
 }
 
-function ensureUnassigned(one: MediationCase): void {
+/**
+ * The parties choose first (art. 19, 23): the committee names a mediator once every side has had its say and they do not agree, or the days
+ * to choose are over; at once where it is urgent, for what is put off gets worse (art. 21).
+ * @throws mediator-choice-first
+ */
+export function ensureChoiceIsOver(
+  { urgency, risk, acceptedAt }: MediationCase,
+  { sides, choices, now }: { sides: readonly number[]; choices: readonly SideChoice[]; now: Temporal.Instant },
+): void {
+  const hadTheirSay = ({ chosen, refused }: SideChoice): boolean =>
+    chosen.length > 0 || refused.length >= MOST_REFUSALS;
+  const said = sides.every((side) => choices.some((choice) => choice.side === side && hadTheirSay(choice)));
+  const until = acceptedAt?.add({ hours: CHOICE_DAYS * 24 });
+  const over = until !== undefined && !isBefore(now, until);
+  if (urgency === MOST_URGENT || risk !== 'none' || said || over) return;
+  throw mediatorProblems.choiceFirst({ until: until?.toString() ?? '' });
+}
+
+/** @throws case-wrong-state, mediator-assigned-already */
+export function ensureUnassigned(one: MediationCase): void {
   caseLife.ensure(one.state, MediatorAssignedSchema);
   if (one.mediatorIds.length > 0) throw mediatorProblems.assignedAlready();
 }

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, VersionColumn } from 'typeorm';
 import type { GoBetweenProposal } from '../matching/index.js';
 
-export const invitationStates = ['proposed', 'accepted', 'declined'] as const;
+export const invitationStates = ['proposed', 'accepted', 'declined', 'released'] as const;
 export type InvitationState = (typeof invitationStates)[number];
 
 /** A go-between is proposed to the sides of a case; comes only when all sides, and they themselves, agree (art. 20). */

@@ -3,15 +3,20 @@ import {
   GoBetweenAcceptedSchema,
   GoBetweenDeclinedSchema,
   GoBetweenProposedSchema,
+  GoBetweenReleasedSchema,
   toTimestamp,
   type GoBetweenAccepted,
   type GoBetweenDeclined,
   type GoBetweenProposed,
+  type GoBetweenReleased,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
 import type { Temporal } from 'temporal-polyfill';
 import type { Invitation, InvitationState } from './invitation.entity.js';
 import { invitationProblems } from './invitations.problems.js';
+
+/** While somebody is proposed, or on the case. */
+export const live: readonly InvitationState[] = ['proposed', 'accepted'];
 
 export const invitationLife = lifecycle<InvitationState>({
   name: 'invitation',
@@ -20,7 +25,8 @@ export const invitationLife = lifecycle<InvitationState>({
   ways: [
     [GoBetweenAcceptedSchema, ['proposed'], 'accepted'],
     // Consent can be taken back as long as the case goes on.
-    [GoBetweenDeclinedSchema, ['proposed', 'accepted'], 'declined'],
+    [GoBetweenDeclinedSchema, live, 'declined'],
+    [GoBetweenReleasedSchema, live, 'released'],
   ],
   refuse: (state) => invitationProblems.wrongState({ state }),
 });
@@ -58,4 +64,10 @@ export function accept(
 export function decline(one: Invitation, now: Temporal.Instant): GoBetweenDeclined {
   invitationLife.ensure(one.state, GoBetweenDeclinedSchema);
   return create(GoBetweenDeclinedSchema, { ...told(one), declinedAt: toTimestamp(now) });
+}
+
+/** The case is over. @throws invitation-wrong-state */
+export function release(one: Invitation, now: Temporal.Instant): GoBetweenReleased {
+  invitationLife.ensure(one.state, GoBetweenReleasedSchema);
+  return create(GoBetweenReleasedSchema, { ...told(one), releasedAt: toTimestamp(now) });
 }

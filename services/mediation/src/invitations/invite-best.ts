@@ -5,7 +5,7 @@ import type { Access } from '../cases/access.js';
 import { goBetweensOf, matchCaseOf, type Today } from '../choice/roster.js';
 import { proposeGoBetweens, type MatchingSettings } from '../matching/index.js';
 import { Invitation } from './invitation.entity.js';
-import { invitationLife, propose } from './invitation.js';
+import { invitationLife, live, propose } from './invitation.js';
 
 /**
  * Proposes the best go-between from the hometown of a side, unless one is proposed or on the case. Whoever was declined in the case is
@@ -19,12 +19,9 @@ export async function inviteBest(
   { by, on, now, settings }: Today & { readonly by: string; readonly settings: MatchingSettings },
 ): Promise<Invitation | undefined> {
   const earlier = await tx.manager.findBy(Invitation, { caseId: one.id });
-  if (earlier.some(({ state }) => state !== 'declined')) return undefined;
-  const matchCase = matchCaseOf(
-    one,
-    parties,
-    earlier.map(({ goBetweenId }) => goBetweenId),
-  );
+  if (earlier.some(({ state }) => live.includes(state))) return undefined;
+  const declined = earlier.filter(({ state }) => state === 'declined').map(({ goBetweenId }) => goBetweenId);
+  const matchCase = matchCaseOf(one, parties, declined);
   const candidates = await goBetweensOf(tx, one.communityId);
   const { proposals } = proposeGoBetweens(matchCase, String(side), candidates, {
     on,

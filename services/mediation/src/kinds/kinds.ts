@@ -16,6 +16,9 @@ export type DisputeKind = (typeof disputeKinds)[number];
 export const caseSources = ['call', 'need', 'staff', 'grid-worker', 'police', 'court', 'party'] as const;
 export type CaseSource = (typeof caseSources)[number];
 
+/** 1: can be planned, 2: within the day, 3: at once. */
+export const MOST_URGENT = 3;
+
 export const risks = ['none', 'threatened', 'acute'] as const;
 export type Risk = (typeof risks)[number];
 

@@ -10,11 +10,14 @@ import { AnswerInvitationController } from '../invitations/answer-invitation/ans
 import { AnswerInvitationHandler } from '../invitations/answer-invitation/answer-invitation.handler.js';
 import { InviteController } from '../invitations/invite/invite.controller.js';
 import { InviteHandler } from '../invitations/invite/invite.handler.js';
+import { OwnInvitationsController } from '../invitations/own-invitations/own-invitations.controller.js';
+import { OwnInvitationsHandler } from '../invitations/own-invitations/own-invitations.handler.js';
 import { EndTerms } from './end-terms/end-terms.js';
 import { KeepGoBetweensController } from './keep-go-betweens/keep-go-betweens.controller.js';
 import { KeepGoBetweensHandler } from './keep-go-betweens/keep-go-betweens.handler.js';
 import { KeepMediatorsController } from './keep-mediators/keep-mediators.controller.js';
 import { KeepMediatorsHandler } from './keep-mediators/keep-mediators.handler.js';
+import { OnVolunteers } from './on-volunteers/on-volunteers.js';
 
 /** Who mediates, who goes between, and how they come to a case. */
 @Module({
@@ -25,6 +28,8 @@ import { KeepMediatorsHandler } from './keep-mediators/keep-mediators.handler.js
     InviteController,
     KeepGoBetweensController,
     KeepMediatorsController,
+    OnVolunteers,
+    OwnInvitationsController,
     ProposeMediatorsController,
   ],
   providers: [
@@ -36,6 +41,7 @@ import { KeepMediatorsHandler } from './keep-mediators/keep-mediators.handler.js
     KeepGoBetweensHandler,
     KeepMediatorsHandler,
     MediationSettings,
+    OwnInvitationsHandler,
     ProposeMediatorsHandler,
   ],
 })

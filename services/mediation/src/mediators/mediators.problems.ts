@@ -39,6 +39,13 @@ export const mediatorProblems = problems('mediator', {
     zh: '该调解员存在回避或不宜承办的情形:{because}。',
     remedy: 'Choose another of the proposals.',
   },
+  choiceFirst: {
+    status: 409,
+    en: 'The parties choose first; the committee may name a mediator from {until} on.',
+    zh: '调解员先由当事人选择;{until} 起调委会方可指定。',
+    remedy:
+      'Propose mediators, and let each side choose or refuse (人民调解法 art. 19, 23). An urgent case need not wait.',
+  },
   assignedAlready: {
     status: 409,
     en: 'The case has its mediators already.',

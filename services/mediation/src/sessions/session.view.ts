@@ -84,7 +84,7 @@ export class SeparationView {
 }
 
 export class SessionRecordView extends MediationSessionView {
-  @ApiProperty({ type: SeparationView, nullable: true, description: 'At an impasse' })
+  @ApiProperty({ type: SeparationView, nullable: true, description: 'At an impasse, for the case’s mediator' })
   separation!: SeparationView | null;
 }
 

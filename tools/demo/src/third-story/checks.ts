@@ -24,6 +24,11 @@ export async function checkQuarrel(stage: Stage, { quarrel, agreementId, warning
   const paid = await stores.count('mediation', 'instalments WHERE agreement_id = $1 AND performed_at IS NOT NULL', [
     agreementId,
   ]);
+  const onTheirDay = await stores.count(
+    'mediation',
+    `instalments WHERE agreement_id = $1 AND (performed_at AT TIME ZONE 'Asia/Shanghai')::date = due_on`,
+    [agreementId],
+  );
   const told = about('InstalmentPerformed', agreementId, 'agreementId');
   const booked = await stores.count('organization', 'bookings WHERE venue_id = $1', [quarrel.venueId]);
   const sessions = await stores.count('mediation', `sessions WHERE case_id = $1 AND room = 'booked'`, [id]);
@@ -42,9 +47,9 @@ export async function checkQuarrel(stage: Stage, { quarrel, agreementId, warning
       detail: `${row?.state}, ${row?.outcome}`,
     },
     {
-      what: 'mediation: each instalment is on record and told once',
-      ok: paid === INSTALMENTS.length && told === INSTALMENTS.length,
-      detail: `${paid} on record, ${told} told`,
+      what: 'mediation: each instalment is on record, on its day, and told once',
+      ok: [paid, onTheirDay, told].every((count) => count === INSTALMENTS.length),
+      detail: `${paid} on record, ${onTheirDay} on their day, ${told} told`,
     },
     {
       what: 'mediation: rooms of sessions are bookings of the venue',

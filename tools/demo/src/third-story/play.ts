@@ -68,7 +68,8 @@ export async function playThirdStory(stage: Stage): Promise<{ checks: Check[] } 
   const state = await scene({
     title: 'What was agreed is done',
     play: () => quarrel.perform(stage, one, agreementId),
-    outcome: (closed) => `Each instalment is paid (履行回访); the file is ${closed}`,
+    outcome: (closed) =>
+      `Each instalment is paid on its day (履行回访), the last seventy days later; the file is ${closed}`,
   });
   const checks = await checkQuarrel(stage, { quarrel: one, agreementId, warningId: warning.id });
   const counted: Check = {

@@ -180,6 +180,8 @@ export async function invite({ id, worker, owner, goBetween }: Quarrel): Promise
 
 /** Yuan, in three instalments. */
 export const INSTALMENTS = [8_000, 6_000, 6_000];
+/** The first is due so many days after the agreement, each other after the one before. */
+const [FIRST_DUE, EACH_DUE] = [10, 30];
 
 /** An agreement in instalments: drafted, confirmed by each side's own token, signed, sealed. */
 export async function agree(stage: Stage, { id, worker, owner, mediators, partyIds }: Quarrel): Promise<string> {
@@ -193,7 +195,7 @@ export async function agree(stage: Stage, { id, worker, owner, mediators, partyI
     ],
     instalments: INSTALMENTS.map((yuan, index) => ({
       ...{ from: ownerId, to: workerId, amountFen: yuan * 100, what: '工资' },
-      dueOn: dayOf(stage, 10 + 30 * index),
+      dueOn: dayOf(stage, FIRST_DUE + EACH_DUE * index),
     })),
   };
   const { id: agreementId } = await by.post<{ id: string }>(`/v1/cases/${id}/agreements`, { form: 'written', content });
@@ -207,9 +209,17 @@ export async function agree(stage: Stage, { id, worker, owner, mediators, partyI
   return agreementId;
 }
 
-/** The worker says of each instalment that it came; with the last the agreement is performed, and the file is closed. */
-export async function perform({ staff }: Stage, { id, worker }: Quarrel, agreementId: string): Promise<string> {
+/**
+ * The clock moves on to the day of each instalment, and the worker says that it came; with the last the agreement is performed, and the file is
+ * closed.
+ */
+export async function perform(
+  { staff, platform }: Stage,
+  { id, worker }: Quarrel,
+  agreementId: string,
+): Promise<string> {
   for (const number of INSTALMENTS.keys()) {
+    await platform.advance((number === 0 ? FIRST_DUE : EACH_DUE) * 24);
     await worker.post(`/v1/agreements/${agreementId}/performances`, { number: number + 1 });
   }
   const { state } = await staff.post<CaseFile>(`/v1/cases/${id}/closure`);

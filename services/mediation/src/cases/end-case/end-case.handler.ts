@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
 import { Clock, step } from '@huying/http';
+import { ProposalRound, SideChoice } from '../../choice/choice.entity.js';
+import { releaseGoBetween } from '../../invitations/release.js';
 import { MediationSession } from '../../sessions/session.entity.js';
 import { enterAsMediator, enterCase, type Access } from '../access.js';
 import { caseLife, close, reopen, terminate, withdraw } from '../case.js';
@@ -46,6 +48,9 @@ export class EndCaseHandler {
       const reopened = reopen(one, deed);
       Object.assign(one, { acceptedAt: null, dueAt: null, toldOfEnd: null, mediatorIds: [] });
       await step(tx, caseLife, one, reopened, deed);
+      // Another try begins with nothing: whom the sides chose, refused or invited before stands in the history.
+      await releaseGoBetween(tx, one, deed);
+      for (const choice of [ProposalRound, SideChoice]) await tx.manager.delete(choice, { caseId: id });
       for (const party of present(parties)) {
         await tx.save(Object.assign(party, { consent: 'unasked', consentWitness: null }));
       }

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses, Text, Uuid } from '@huying/http';
 import { CaseFileView, PartySketch, PartyView } from '../case.view.js';
+import { mediatorProblems } from '../../mediators/mediators.problems.js';
 import { caseProblems } from '../cases.problems.js';
 import { PartyDto, SelfDto } from '../open-case/open-case.controller.js';
 import { KeepPartiesHandler } from './keep-parties.handler.js';
@@ -51,7 +52,13 @@ export class KeepPartiesController {
   @Requires('cases:answer')
   @ApiOperation({ summary: 'Join the group of a side; to join is to consent' })
   @Answers(201, CaseFileView)
-  @Refuses(caseProblems.wrongState, caseProblems.notAGroup, caseProblems.partyTwice, caseProblems.unknownHometown)
+  @Refuses(
+    caseProblems.wrongState,
+    caseProblems.notAGroup,
+    caseProblems.partyTwice,
+    caseProblems.unknownHometown,
+    mediatorProblems.isParty,
+  )
   join(@Param('caseId', Uuid) id: string, @Body() body: SelfDto, @By() by: Caller): Promise<CaseFileView> {
     return this.keepParties.join(id, body, by);
   }

@@ -5,8 +5,9 @@ import { ConsentSoughtSchema, toTimestamp } from '@huying/contracts';
 import { Database, RowNotFoundError } from '@huying/database';
 import { Clock, tell } from '@huying/http';
 import { publishedKind } from '../../kinds/kinds.js';
+import { mediatorProblems } from '../../mediators/mediators.problems.js';
 import { acceptIfAll } from '../acceptance.js';
-import { enterAsMediator, enterCase, recordReading } from '../access.js';
+import { enterAsMediator, enterCase, isMediatorOf, recordReading } from '../access.js';
 import { MediationCase, Party } from '../case.entity.js';
 import { caseLife, open, told } from '../case.js';
 import { partySketch, partyView, type CaseFileView, type PartySketch, type PartyView } from '../case.view.js';
@@ -63,6 +64,7 @@ export class KeepPartiesHandler {
       const parties = await tx.manager.find(Party, { where: { caseId: id }, order: { side: 'ASC', id: 'ASC' } });
       const party = partyOf(tx, communityId, { ...wish, accountId: personId });
       const joined = join(one, { party, parties, now });
+      if (await isMediatorOf(tx, one, by)) throw mediatorProblems.isParty();
       await tx.save(Object.assign(party, { caseId: id, consent: 'given' }));
       await tell(tx, caseLife, one, joined, { by: personId, now });
       return fileView({ case: one, parties: [...parties, party], own: party, as: 'party' }, personId);

@@ -20,11 +20,12 @@ export class AssignMediatorsController {
 
   @Post()
   @Requires('cases:decide')
-  @ApiOperation({ summary: 'The committee names the mediators (art. 19), where the parties have not chosen' })
+  @ApiOperation({ summary: 'The committee names the mediators (art. 19), once the parties have had their choice' })
   @Answers(201, CaseFileView)
   @Refuses(
     caseProblems.wrongState,
     caseProblems.dataNotYours,
+    mediatorProblems.choiceFirst,
     mediatorProblems.unknown,
     mediatorProblems.assignedAlready,
     mediatorProblems.isParty,

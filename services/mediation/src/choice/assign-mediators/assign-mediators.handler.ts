@@ -7,8 +7,11 @@ import { enterAsMediator } from '../../cases/access.js';
 import { caseLife } from '../../cases/case.js';
 import type { CaseFileView } from '../../cases/case.view.js';
 import { fileView } from '../../cases/file.js';
+import { sidesOf } from '../../cases/parties.js';
 import { mediatorProblems } from '../../mediators/mediators.problems.js';
 import { assign } from '../assignment.js';
+import { SideChoice } from '../choice.entity.js';
+import { ensureChoiceIsOver, ensureUnassigned } from '../choice.js';
 import type { AssignmentDto } from './assign-mediators.controller.js';
 
 @Injectable()
@@ -22,6 +25,9 @@ export class AssignMediatorsHandler {
     const deed = { by: by.personId, byChoice: false, on: this.time.today(), now: this.time.now() };
     return this.db.withTransaction(async (tx) => {
       const access = await enterAsMediator(tx, id, by);
+      const choices = await tx.manager.findBy(SideChoice, { caseId: id });
+      ensureUnassigned(access.case);
+      ensureChoiceIsOver(access.case, { sides: sidesOf(access.parties), choices, now: deed.now });
       await assign(tx, access, mediatorIds, deed);
       return fileView(access, by.personId);
     });

@@ -9,6 +9,7 @@ import { sidesOf } from '../../cases/parties.js';
 import { MediationSettings } from '../../mediation-settings.js';
 import { GoBetween } from '../../mediators/mediator.entity.js';
 import { Invitation } from '../invitation.entity.js';
+import { live } from '../invitation.js';
 import { invitationView, type InvitationView } from '../invitation.view.js';
 import { invitationProblems } from '../invitations.problems.js';
 import { inviteBest } from '../invite-best.js';
@@ -31,7 +32,7 @@ export class InviteHandler {
       caseLife.ensure(one.state, ImpasseReachedSchema);
       if (one.impasses === 0) throw invitationProblems.noImpasse();
       const earlier = await tx.manager.findBy(Invitation, { caseId });
-      if (earlier.some(({ state }) => state !== 'declined')) throw invitationProblems.pending();
+      if (earlier.some(({ state }) => live.includes(state))) throw invitationProblems.pending();
       const invitation = sidesOf(parties).includes(side) ? await inviteBest(tx, access, side, deed) : undefined;
       if (!invitation) throw invitationProblems.noGoBetween({ side });
       return invitationView(invitation, await tx.get(GoBetween, { id: invitation.goBetweenId }));

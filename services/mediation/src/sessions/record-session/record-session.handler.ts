@@ -3,7 +3,7 @@ import type { Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
 import { CommunityTime, step, type Deed } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { enterAsMediator, type Access } from '../../cases/access.js';
+import { enterAsMediator, recordReading, type Access } from '../../cases/access.js';
 import { caseLife } from '../../cases/case.js';
 import { inviteBest } from '../../invitations/invite-best.js';
 import { MediationSettings } from '../../mediation-settings.js';
@@ -41,7 +41,11 @@ export class RecordSessionHandler {
         const content = { amountFen, terms };
         await tx.save(tx.create(SessionProposal, { id: uuidv7(), sessionId: id, caseId, side, position, content }));
       }
-      const separates = outcome === 'impasse' ? await this.atImpasse(tx, access, session.id, deed) : null;
+      if (outcome !== 'impasse') return { ...sessionView(session), separation: null };
+      const separates = await this.atImpasse(tx, access, session.id, deed);
+      // It rests on the numbers of all sessions: the committee asks for them, with a reason.
+      if (access.as !== 'mediator') return { ...sessionView(session), separation: null };
+      await recordReading(tx, access, by, { what: 'proposals', at: deed.now });
       return { ...sessionView(session), separation: separates };
     });
   }

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/mediation/v1/cases.proto.
  */
 export const file_huying_mediation_v1_cases: GenFile = /*@__PURE__*/
-  fileDesc("Ch9odXlpbmcvbWVkaWF0aW9uL3YxL2Nhc2VzLnByb3RvEhNodXlpbmcubWVkaWF0aW9uLnYxIp4CCgxDYXNlUmVjZWl2ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSLwoGc291cmNlGAQgASgOMh8uaHV5aW5nLm1lZGlhdGlvbi52MS5DYXNlU291cmNlEhEKCW9yaWdpbl9pZBgFIAEoCRIVCg11cmdlbmN5X2xldmVsGAYgASgNEg0KBXNpZGVzGAcgASgNEg0KBWdyb3VwGAggASgIEi8KC3JlY2VpdmVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCL9AQoUVmlvbGVuY2VSaXNrUmVwb3J0ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSMQoEcmlzaxgEIAEoDjIjLmh1eWluZy5tZWRpYXRpb24udjEuUmlza09mVmlvbGVuY2USGQoLcmVwb3J0ZWRfYnkYBSABKAlCBJi1GAESLwoLcmVwb3J0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+StRgLCgdjYXNlX2lkEAEiswEKDUNvbnNlbnRTb3VnaHQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSDQoFYXNrZWQYBCADKAkSLQoJc291Z2h0X2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKSAQoMQ29uc2VudEdpdmVuEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhAKCHBhcnR5X2lkGAMgASgJEgwKBHNpZGUYBCABKA0SLAoIZ2l2ZW5fYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIpYBCg5Db25zZW50UmVmdXNlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghwYXJ0eV9pZBgDIAEoCRIMCgRzaWRlGAQgASgNEi4KCnJlZnVzZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIo8BCgpNZW1iZXJMZWZ0Eg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhAKCHBhcnR5X2lkGAMgASgJEgwKBHNpZGUYBCABKA0SKwoHbGVmdF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQikwEKDE1lbWJlckpvaW5lZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghwYXJ0eV9pZBgDIAEoCRIMCgRzaWRlGAQgASgNEi0KCWpvaW5lZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQiwAEKFlJlcHJlc2VudGF0aXZlc0VsZWN0ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDAoEc2lkZRgDIAEoDRIRCglwYXJ0eV9pZHMYBCADKAkSDwoHbWVtYmVycxgFIAEoDRIOCgZ2b3RlcnMYBiABKA0SLgoKZWxlY3RlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQi0QEKDENhc2VBY2NlcHRlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIuCgRraW5kGAMgASgOMiAuaHV5aW5nLm1lZGlhdGlvbi52MS5EaXNwdXRlS2luZBIqCgZkdWVfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2FjY2VwdGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKQAQoRTWVkaWF0b3JzUHJvcG9zZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFAoMbWVkaWF0b3JfaWRzGAMgAygJEi8KC3Byb3Bvc2VkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKZAQoOTWVkaWF0b3JDaG9zZW4SDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDAoEc2lkZRgDIAEoDRIUCgxtZWRpYXRvcl9pZHMYBCADKAkSLQoJY2hvc2VuX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKxAQoPTWVkaWF0b3JSZWZ1c2VkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEgwKBHNpZGUYAyABKA0SEwoLbWVkaWF0b3JfaWQYBCABKAkSFQoNcmVmdXNhbHNfbGVmdBgFIAEoDRIuCgpyZWZ1c2VkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCLSAQoQTWVkaWF0b3JBc3NpZ25lZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIuCgRraW5kGAMgASgOMiAuaHV5aW5nLm1lZGlhdGlvbi52MS5EaXNwdXRlS2luZBIUCgxtZWRpYXRvcl9pZHMYBCADKAkSEQoJYnlfY2hvaWNlGAUgASgIEi8KC2Fzc2lnbmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCK0AQoOSW1wYXNzZVJlYWNoZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEgoKc2Vzc2lvbl9pZBgDIAEoCRIQCghpbXBhc3NlcxgEIAEoDRIWCg5ob2xkc19vdXRfc2lkZRgFIAEoDRIuCgpyZWFjaGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCK2AQoRR29CZXR3ZWVuUHJvcG9zZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFQoNaW52aXRhdGlvbl9pZBgDIAEoCRIVCg1nb19iZXR3ZWVuX2lkGAQgASgJEgwKBHNpZGUYBSABKA0SLwoLcHJvcG9zZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIqgBChFHb0JldHdlZW5BY2NlcHRlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIVCg1pbnZpdGF0aW9uX2lkGAMgASgJEhUKDWdvX2JldHdlZW5faWQYBCABKAkSLwoLYWNjZXB0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIqgBChFHb0JldHdlZW5EZWNsaW5lZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIVCg1pbnZpdGF0aW9uX2lkGAMgASgJEhUKDWdvX2JldHdlZW5faWQYBCABKAkSLwoLZGVjbGluZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIoIBCgtDbG9ja1BhdXNlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIOCgZyZWFzb24YAyABKAkSLQoJcGF1c2VkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKgAQoMQ2xvY2tSZXN1bWVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEioKBmR1ZV9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKcmVzdW1lZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQiowEKDlBlcmlvZEV4dGVuZGVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEioKBmR1ZV9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZXh0ZW5kZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIp0BCgxQZXJpb2RFbmRpbmcSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSKgoGZHVlX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgd0b2xkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCK5AQoOQ2FzZVRlcm1pbmF0ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSDgoGcmVhc29uGAQgASgJEjEKDXRlcm1pbmF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIpMBCg1DYXNlV2l0aGRyYXduEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhoKDHdpdGhkcmF3bl9ieRgDIAEoCUIEmLUYARIwCgx3aXRoZHJhd25fYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIpABCgxDYXNlUmVvcGVuZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSGQoLcmVvcGVuZWRfYnkYAyABKAlCBJi1GAESLwoLcmVvcGVuZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIrIBCgpDYXNlQ2xvc2VkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEi4KBGtpbmQYAyABKA4yIC5odXlpbmcubWVkaWF0aW9uLnYxLkRpc3B1dGVLaW5kEg8KB291dGNvbWUYBCABKAkSLQoJY2xvc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCqHAgoLRGlzcHV0ZUtpbmQSHAoYRElTUFVURV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXRElTUFVURV9LSU5EX05FSUdIQk9VUlMQARIXChNESVNQVVRFX0tJTkRfRkFNSUxZEAISFgoSRElTUFVURV9LSU5EX1dBR0VTEAMSJAogRElTUFVURV9LSU5EX1BST1BFUlRZX01BTkFHRU1FTlQQBBIYChRESVNQVVRFX0tJTkRfVEVOQU5DWRAFEhkKFURJU1BVVEVfS0lORF9DT05TVU1FUhAGEhkKFURJU1BVVEVfS0lORF9BQ0NJREVOVBAHEhYKEkRJU1BVVEVfS0lORF9PVEhFUhAIKs8BCgpDYXNlU291cmNlEhsKF0NBU0VfU09VUkNFX1VOU1BFQ0lGSUVEEAASFAoQQ0FTRV9TT1VSQ0VfQ0FMTBABEhQKEENBU0VfU09VUkNFX05FRUQQAhIVChFDQVNFX1NPVVJDRV9TVEFGRhADEhsKF0NBU0VfU09VUkNFX0dSSURfV09SS0VSEAQSFgoSQ0FTRV9TT1VSQ0VfUE9MSUNFEAUSFQoRQ0FTRV9TT1VSQ0VfQ09VUlQQBhIVChFDQVNFX1NPVVJDRV9QQVJUWRAHKooBCg5SaXNrT2ZWaW9sZW5jZRIgChxSSVNLX09GX1ZJT0xFTkNFX1VOU1BFQ0lGSUVEEAASGQoVUklTS19PRl9WSU9MRU5DRV9OT05FEAESHwobUklTS19PRl9WSU9MRU5DRV9USFJFQVRFTkVEEAISGgoWUklTS19PRl9WSU9MRU5DRV9BQ1VURRADQooBirUYhQEKGWh1eWluZy5tZWRpYXRpb24uY2FzZXMudjEQBhjtAiJjRGlzcHV0ZXMgZnJvbSByZWNlcHRpb24gdG8gdGhlIGNsb3NlZCBmaWxlOiBraW5kLCBzdGF0ZSwgdGltZXMgYW5kIHBzZXVkb255bXMsIG5ldmVyIHdoYXQgd2FzIHNhaWQuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("Ch9odXlpbmcvbWVkaWF0aW9uL3YxL2Nhc2VzLnByb3RvEhNodXlpbmcubWVkaWF0aW9uLnYxIp4CCgxDYXNlUmVjZWl2ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSLwoGc291cmNlGAQgASgOMh8uaHV5aW5nLm1lZGlhdGlvbi52MS5DYXNlU291cmNlEhEKCW9yaWdpbl9pZBgFIAEoCRIVCg11cmdlbmN5X2xldmVsGAYgASgNEg0KBXNpZGVzGAcgASgNEg0KBWdyb3VwGAggASgIEi8KC3JlY2VpdmVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCLNAQoNQ2FzZURlc2NyaWJlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIuCgRraW5kGAMgASgOMiAuaHV5aW5nLm1lZGlhdGlvbi52MS5EaXNwdXRlS2luZBIVCg11cmdlbmN5X2xldmVsGAQgASgNEg0KBWdyb3VwGAUgASgIEjAKDGRlc2NyaWJlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQi/QEKFFZpb2xlbmNlUmlza1JlcG9ydGVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEi4KBGtpbmQYAyABKA4yIC5odXlpbmcubWVkaWF0aW9uLnYxLkRpc3B1dGVLaW5kEjEKBHJpc2sYBCABKA4yIy5odXlpbmcubWVkaWF0aW9uLnYxLlJpc2tPZlZpb2xlbmNlEhkKC3JlcG9ydGVkX2J5GAUgASgJQgSYtRgBEi8KC3JlcG9ydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHY2FzZV9pZBABIrMBCg1Db25zZW50U291Z2h0Eg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEi4KBGtpbmQYAyABKA4yIC5odXlpbmcubWVkaWF0aW9uLnYxLkRpc3B1dGVLaW5kEg0KBWFza2VkGAQgAygJEi0KCXNvdWdodF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQikgEKDENvbnNlbnRHaXZlbhIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghwYXJ0eV9pZBgDIAEoCRIMCgRzaWRlGAQgASgNEiwKCGdpdmVuX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKWAQoOQ29uc2VudFJlZnVzZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIcGFydHlfaWQYAyABKAkSDAoEc2lkZRgEIAEoDRIuCgpyZWZ1c2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKPAQoKTWVtYmVyTGVmdBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIQCghwYXJ0eV9pZBgDIAEoCRIMCgRzaWRlGAQgASgNEisKB2xlZnRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIpMBCgxNZW1iZXJKb2luZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSEAoIcGFydHlfaWQYAyABKAkSDAoEc2lkZRgEIAEoDRItCglqb2luZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIsABChZSZXByZXNlbnRhdGl2ZXNFbGVjdGVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEgwKBHNpZGUYAyABKA0SEQoJcGFydHlfaWRzGAQgAygJEg8KB21lbWJlcnMYBSABKA0SDgoGdm90ZXJzGAYgASgNEi4KCmVsZWN0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkItEBCgxDYXNlQWNjZXB0ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSKgoGZHVlX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgthY2NlcHRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQikAEKEU1lZGlhdG9yc1Byb3Bvc2VkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhQKDG1lZGlhdG9yX2lkcxgDIAMoCRIvCgtwcm9wb3NlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQimQEKDk1lZGlhdG9yQ2hvc2VuEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEgwKBHNpZGUYAyABKA0SFAoMbWVkaWF0b3JfaWRzGAQgAygJEi0KCWNob3Nlbl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQisQEKD01lZGlhdG9yUmVmdXNlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIMCgRzaWRlGAMgASgNEhMKC21lZGlhdG9yX2lkGAQgASgJEhUKDXJlZnVzYWxzX2xlZnQYBSABKA0SLgoKcmVmdXNlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQi0gEKEE1lZGlhdG9yQXNzaWduZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSLgoEa2luZBgDIAEoDjIgLmh1eWluZy5tZWRpYXRpb24udjEuRGlzcHV0ZUtpbmQSFAoMbWVkaWF0b3JfaWRzGAQgAygJEhEKCWJ5X2Nob2ljZRgFIAEoCBIvCgthc3NpZ25lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQitAEKDkltcGFzc2VSZWFjaGVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhIKCnNlc3Npb25faWQYAyABKAkSEAoIaW1wYXNzZXMYBCABKA0SFgoOaG9sZHNfb3V0X3NpZGUYBSABKA0SLgoKcmVhY2hlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQitgEKEUdvQmV0d2VlblByb3Bvc2VkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhUKDWludml0YXRpb25faWQYAyABKAkSFQoNZ29fYmV0d2Vlbl9pZBgEIAEoCRIMCgRzaWRlGAUgASgNEi8KC3Byb3Bvc2VkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKoAQoRR29CZXR3ZWVuQWNjZXB0ZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFQoNaW52aXRhdGlvbl9pZBgDIAEoCRIVCg1nb19iZXR3ZWVuX2lkGAQgASgJEi8KC2FjY2VwdGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKoAQoRR29CZXR3ZWVuRGVjbGluZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFQoNaW52aXRhdGlvbl9pZBgDIAEoCRIVCg1nb19iZXR3ZWVuX2lkGAQgASgJEi8KC2RlY2xpbmVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKoAQoRR29CZXR3ZWVuUmVsZWFzZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSFQoNaW52aXRhdGlvbl9pZBgDIAEoCRIVCg1nb19iZXR3ZWVuX2lkGAQgASgJEi8KC3JlbGVhc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKCAQoLQ2xvY2tQYXVzZWQSDwoHY2FzZV9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDgoGcmVhc29uGAMgASgJEi0KCXBhdXNlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQioAEKDENsb2NrUmVzdW1lZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIqCgZkdWVfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnJlc3VtZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg2StRgJCgdjYXNlX2lkIqMBCg5QZXJpb2RFeHRlbmRlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIqCgZkdWVfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2V4dGVuZGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKdAQoMUGVyaW9kRW5kaW5nEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEioKBmR1ZV9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoHdG9sZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQiuQEKDkNhc2VUZXJtaW5hdGVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEi4KBGtpbmQYAyABKA4yIC5odXlpbmcubWVkaWF0aW9uLnYxLkRpc3B1dGVLaW5kEg4KBnJlYXNvbhgEIAEoCRIxCg10ZXJtaW5hdGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKTAQoNQ2FzZVdpdGhkcmF3bhIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIaCgx3aXRoZHJhd25fYnkYAyABKAlCBJi1GAESMAoMd2l0aGRyYXduX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKQAQoMQ2FzZVJlb3BlbmVkEg8KB2Nhc2VfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhkKC3Jlb3BlbmVkX2J5GAMgASgJQgSYtRgBEi8KC3Jlb3BlbmVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoNkrUYCQoHY2FzZV9pZCKyAQoKQ2FzZUNsb3NlZBIPCgdjYXNlX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIuCgRraW5kGAMgASgOMiAuaHV5aW5nLm1lZGlhdGlvbi52MS5EaXNwdXRlS2luZBIPCgdvdXRjb21lGAQgASgJEi0KCWNsb3NlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2Nhc2VfaWQqhwIKC0Rpc3B1dGVLaW5kEhwKGERJU1BVVEVfS0lORF9VTlNQRUNJRklFRBAAEhsKF0RJU1BVVEVfS0lORF9ORUlHSEJPVVJTEAESFwoTRElTUFVURV9LSU5EX0ZBTUlMWRACEhYKEkRJU1BVVEVfS0lORF9XQUdFUxADEiQKIERJU1BVVEVfS0lORF9QUk9QRVJUWV9NQU5BR0VNRU5UEAQSGAoURElTUFVURV9LSU5EX1RFTkFOQ1kQBRIZChVESVNQVVRFX0tJTkRfQ09OU1VNRVIQBhIZChVESVNQVVRFX0tJTkRfQUNDSURFTlQQBxIWChJESVNQVVRFX0tJTkRfT1RIRVIQCCrPAQoKQ2FzZVNvdXJjZRIbChdDQVNFX1NPVVJDRV9VTlNQRUNJRklFRBAAEhQKEENBU0VfU09VUkNFX0NBTEwQARIUChBDQVNFX1NPVVJDRV9ORUVEEAISFQoRQ0FTRV9TT1VSQ0VfU1RBRkYQAxIbChdDQVNFX1NPVVJDRV9HUklEX1dPUktFUhAEEhYKEkNBU0VfU09VUkNFX1BPTElDRRAFEhUKEUNBU0VfU09VUkNFX0NPVVJUEAYSFQoRQ0FTRV9TT1VSQ0VfUEFSVFkQByqKAQoOUmlza09mVmlvbGVuY2USIAocUklTS19PRl9WSU9MRU5DRV9VTlNQRUNJRklFRBAAEhkKFVJJU0tfT0ZfVklPTEVOQ0VfTk9ORRABEh8KG1JJU0tfT0ZfVklPTEVOQ0VfVEhSRUFURU5FRBACEhoKFlJJU0tfT0ZfVklPTEVOQ0VfQUNVVEUQA0KKAYq1GIUBChlodXlpbmcubWVkaWF0aW9uLmNhc2VzLnYxEAYY7QIiY0Rpc3B1dGVzIGZyb20gcmVjZXB0aW9uIHRvIHRoZSBjbG9zZWQgZmlsZToga2luZCwgc3RhdGUsIHRpbWVzIGFuZCBwc2V1ZG9ueW1zLCBuZXZlciB3aGF0IHdhcyBzYWlkLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * A dispute reached the committee.
@@ -81,6 +81,52 @@ export const CaseReceivedSchema: GenMessage<CaseReceived> = /*@__PURE__*/
   messageDesc(file_huying_mediation_v1_cases, 0);
 
 /**
+ * What a dispute is about was said better than when it was received.
+ *
+ * @generated from message huying.mediation.v1.CaseDescribed
+ */
+export type CaseDescribed = Message<"huying.mediation.v1.CaseDescribed"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: huying.mediation.v1.DisputeKind kind = 3;
+   */
+  kind: DisputeKind;
+
+  /**
+   * @generated from field: uint32 urgency_level = 4;
+   */
+  urgencyLevel: number;
+
+  /**
+   * Whether a side is a group
+   *
+   * @generated from field: bool group = 5;
+   */
+  group: boolean;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp described_at = 6;
+   */
+  describedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.mediation.v1.CaseDescribed.
+ * Use `create(CaseDescribedSchema)` to create a new message.
+ */
+export const CaseDescribedSchema: GenMessage<CaseDescribed> = /*@__PURE__*/
+  messageDesc(file_huying_mediation_v1_cases, 1);
+
+/**
  * Somebody may come to harm: the police and the street are told at once (art. 25). Nothing waits for anybody's decision.
  *
  * @generated from message huying.mediation.v1.ViolenceRiskReported
@@ -122,7 +168,7 @@ export type ViolenceRiskReported = Message<"huying.mediation.v1.ViolenceRiskRepo
  * Use `create(ViolenceRiskReportedSchema)` to create a new message.
  */
 export const ViolenceRiskReportedSchema: GenMessage<ViolenceRiskReported> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 1);
+  messageDesc(file_huying_mediation_v1_cases, 2);
 
 /**
  * The parties are asked whether they want mediation (art. 17).
@@ -163,7 +209,7 @@ export type ConsentSought = Message<"huying.mediation.v1.ConsentSought"> & {
  * Use `create(ConsentSoughtSchema)` to create a new message.
  */
 export const ConsentSoughtSchema: GenMessage<ConsentSought> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 2);
+  messageDesc(file_huying_mediation_v1_cases, 3);
 
 /**
  * A party agrees to mediation.
@@ -204,7 +250,7 @@ export type ConsentGiven = Message<"huying.mediation.v1.ConsentGiven"> & {
  * Use `create(ConsentGivenSchema)` to create a new message.
  */
 export const ConsentGivenSchema: GenMessage<ConsentGiven> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 3);
+  messageDesc(file_huying_mediation_v1_cases, 4);
 
 /**
  * A side does not want mediation, or wants it no more: it is over, and nobody asks why (art. 17, 23).
@@ -243,7 +289,7 @@ export type ConsentRefused = Message<"huying.mediation.v1.ConsentRefused"> & {
  * Use `create(ConsentRefusedSchema)` to create a new message.
  */
 export const ConsentRefusedSchema: GenMessage<ConsentRefused> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 4);
+  messageDesc(file_huying_mediation_v1_cases, 5);
 
 /**
  * One of a group stays out; the others go on.
@@ -282,7 +328,7 @@ export type MemberLeft = Message<"huying.mediation.v1.MemberLeft"> & {
  * Use `create(MemberLeftSchema)` to create a new message.
  */
 export const MemberLeftSchema: GenMessage<MemberLeft> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 5);
+  messageDesc(file_huying_mediation_v1_cases, 6);
 
 /**
  * Somebody joins the group of a side, by their own will.
@@ -321,7 +367,7 @@ export type MemberJoined = Message<"huying.mediation.v1.MemberJoined"> & {
  * Use `create(MemberJoinedSchema)` to create a new message.
  */
 export const MemberJoinedSchema: GenMessage<MemberJoined> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 6);
+  messageDesc(file_huying_mediation_v1_cases, 7);
 
 /**
  * A group has elected who speaks for it.
@@ -374,7 +420,7 @@ export type RepresentativesElected = Message<"huying.mediation.v1.Representative
  * Use `create(RepresentativesElectedSchema)` to create a new message.
  */
 export const RepresentativesElectedSchema: GenMessage<RepresentativesElected> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 7);
+  messageDesc(file_huying_mediation_v1_cases, 8);
 
 /**
  * Every side wants mediation; the time begins to run.
@@ -415,7 +461,7 @@ export type CaseAccepted = Message<"huying.mediation.v1.CaseAccepted"> & {
  * Use `create(CaseAcceptedSchema)` to create a new message.
  */
 export const CaseAcceptedSchema: GenMessage<CaseAccepted> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 8);
+  messageDesc(file_huying_mediation_v1_cases, 9);
 
 /**
  * Mediators are proposed to the parties, best first.
@@ -449,7 +495,7 @@ export type MediatorsProposed = Message<"huying.mediation.v1.MediatorsProposed">
  * Use `create(MediatorsProposedSchema)` to create a new message.
  */
 export const MediatorsProposedSchema: GenMessage<MediatorsProposed> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 9);
+  messageDesc(file_huying_mediation_v1_cases, 10);
 
 /**
  * A side has chosen its mediators (art. 19).
@@ -488,7 +534,7 @@ export type MediatorChosen = Message<"huying.mediation.v1.MediatorChosen"> & {
  * Use `create(MediatorChosenSchema)` to create a new message.
  */
 export const MediatorChosenSchema: GenMessage<MediatorChosen> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 10);
+  messageDesc(file_huying_mediation_v1_cases, 11);
 
 /**
  * A side does not want a mediator (art. 19).
@@ -534,7 +580,7 @@ export type MediatorRefused = Message<"huying.mediation.v1.MediatorRefused"> & {
  * Use `create(MediatorRefusedSchema)` to create a new message.
  */
 export const MediatorRefusedSchema: GenMessage<MediatorRefused> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 11);
+  messageDesc(file_huying_mediation_v1_cases, 12);
 
 /**
  * The case has its mediators.
@@ -580,7 +626,7 @@ export type MediatorAssigned = Message<"huying.mediation.v1.MediatorAssigned"> &
  * Use `create(MediatorAssignedSchema)` to create a new message.
  */
 export const MediatorAssignedSchema: GenMessage<MediatorAssigned> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 12);
+  messageDesc(file_huying_mediation_v1_cases, 13);
 
 /**
  * A session ended without anything that both sides can accept.
@@ -628,7 +674,7 @@ export type ImpasseReached = Message<"huying.mediation.v1.ImpasseReached"> & {
  * Use `create(ImpasseReachedSchema)` to create a new message.
  */
 export const ImpasseReachedSchema: GenMessage<ImpasseReached> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 13);
+  messageDesc(file_huying_mediation_v1_cases, 14);
 
 /**
  * A go-between is proposed to the sides; nobody comes without the consent of all (art. 20).
@@ -674,7 +720,7 @@ export type GoBetweenProposed = Message<"huying.mediation.v1.GoBetweenProposed">
  * Use `create(GoBetweenProposedSchema)` to create a new message.
  */
 export const GoBetweenProposedSchema: GenMessage<GoBetweenProposed> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 14);
+  messageDesc(file_huying_mediation_v1_cases, 15);
 
 /**
  * Every side, and the go-between, agree.
@@ -713,7 +759,7 @@ export type GoBetweenAccepted = Message<"huying.mediation.v1.GoBetweenAccepted">
  * Use `create(GoBetweenAcceptedSchema)` to create a new message.
  */
 export const GoBetweenAcceptedSchema: GenMessage<GoBetweenAccepted> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 15);
+  messageDesc(file_huying_mediation_v1_cases, 16);
 
 /**
  * A side, or the go-between, does not want it.
@@ -752,7 +798,46 @@ export type GoBetweenDeclined = Message<"huying.mediation.v1.GoBetweenDeclined">
  * Use `create(GoBetweenDeclinedSchema)` to create a new message.
  */
 export const GoBetweenDeclinedSchema: GenMessage<GoBetweenDeclined> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 16);
+  messageDesc(file_huying_mediation_v1_cases, 17);
+
+/**
+ * The case is over: the go-between need not come any more.
+ *
+ * @generated from message huying.mediation.v1.GoBetweenReleased
+ */
+export type GoBetweenReleased = Message<"huying.mediation.v1.GoBetweenReleased"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: string invitation_id = 3;
+   */
+  invitationId: string;
+
+  /**
+   * @generated from field: string go_between_id = 4;
+   */
+  goBetweenId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp released_at = 5;
+   */
+  releasedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.mediation.v1.GoBetweenReleased.
+ * Use `create(GoBetweenReleasedSchema)` to create a new message.
+ */
+export const GoBetweenReleasedSchema: GenMessage<GoBetweenReleased> = /*@__PURE__*/
+  messageDesc(file_huying_mediation_v1_cases, 18);
 
 /**
  * The time stands still, for a reason.
@@ -788,7 +873,7 @@ export type ClockPaused = Message<"huying.mediation.v1.ClockPaused"> & {
  * Use `create(ClockPausedSchema)` to create a new message.
  */
 export const ClockPausedSchema: GenMessage<ClockPaused> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 17);
+  messageDesc(file_huying_mediation_v1_cases, 19);
 
 /**
  * The time runs again; what was lost is added.
@@ -822,7 +907,7 @@ export type ClockResumed = Message<"huying.mediation.v1.ClockResumed"> & {
  * Use `create(ClockResumedSchema)` to create a new message.
  */
 export const ClockResumedSchema: GenMessage<ClockResumed> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 18);
+  messageDesc(file_huying_mediation_v1_cases, 20);
 
 /**
  * Every side agrees to more time.
@@ -856,7 +941,7 @@ export type PeriodExtended = Message<"huying.mediation.v1.PeriodExtended"> & {
  * Use `create(PeriodExtendedSchema)` to create a new message.
  */
 export const PeriodExtendedSchema: GenMessage<PeriodExtended> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 19);
+  messageDesc(file_huying_mediation_v1_cases, 21);
 
 /**
  * The time is almost over.
@@ -890,7 +975,7 @@ export type PeriodEnding = Message<"huying.mediation.v1.PeriodEnding"> & {
  * Use `create(PeriodEndingSchema)` to create a new message.
  */
 export const PeriodEndingSchema: GenMessage<PeriodEnding> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 20);
+  messageDesc(file_huying_mediation_v1_cases, 22);
 
 /**
  * Mediation has ended without an agreement; the parties were told of the other routes (art. 26).
@@ -931,7 +1016,7 @@ export type CaseTerminated = Message<"huying.mediation.v1.CaseTerminated"> & {
  * Use `create(CaseTerminatedSchema)` to create a new message.
  */
 export const CaseTerminatedSchema: GenMessage<CaseTerminated> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 21);
+  messageDesc(file_huying_mediation_v1_cases, 23);
 
 /**
  * Whoever asked for mediation asks no more.
@@ -965,7 +1050,7 @@ export type CaseWithdrawn = Message<"huying.mediation.v1.CaseWithdrawn"> & {
  * Use `create(CaseWithdrawnSchema)` to create a new message.
  */
 export const CaseWithdrawnSchema: GenMessage<CaseWithdrawn> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 22);
+  messageDesc(file_huying_mediation_v1_cases, 24);
 
 /**
  * The parties try again; each is asked anew.
@@ -999,7 +1084,7 @@ export type CaseReopened = Message<"huying.mediation.v1.CaseReopened"> & {
  * Use `create(CaseReopenedSchema)` to create a new message.
  */
 export const CaseReopenedSchema: GenMessage<CaseReopened> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 23);
+  messageDesc(file_huying_mediation_v1_cases, 25);
 
 /**
  * The file is complete and kept (art. 27).
@@ -1038,7 +1123,7 @@ export type CaseClosed = Message<"huying.mediation.v1.CaseClosed"> & {
  * Use `create(CaseClosedSchema)` to create a new message.
  */
 export const CaseClosedSchema: GenMessage<CaseClosed> = /*@__PURE__*/
-  messageDesc(file_huying_mediation_v1_cases, 24);
+  messageDesc(file_huying_mediation_v1_cases, 26);
 
 /**
  * What a dispute is about.

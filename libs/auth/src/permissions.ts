@@ -23,6 +23,7 @@ export const permissions = [
   'catalogue:read',
   'catalogue:change',
   'district-events:read',
+  'indicators:read',
   'needs:raise',
   'needs:read',
   'needs:read-private',
@@ -232,7 +233,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   // Grid workers bring disputes that they hear of.
   supervisor: [...everyone, ...party],
   partner,
-  district: [...everyone, 'district-events:read'],
+  district: [...everyone, 'district-events:read', 'indicators:read'],
 };
 
 /** Whether a text is the name of a role. */

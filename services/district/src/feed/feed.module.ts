@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { DistrictFeed } from './district-feed.js';
 import { ExportDayController } from './export-day/export-day.controller.js';
 import { ExportDayHandler } from './export-day/export-day.handler.js';
@@ -13,6 +14,7 @@ import { ReadEventsHandler } from './read-events/read-events.handler.js';
 import { StoredEvents } from './stored-events.js';
 
 @Module({
+  imports: [IndicatorsModule],
   controllers: [OnEvents, ExportDayController, FollowEventsController, ReadEventsController],
   providers: [
     DistrictFeed,

@@ -1,8 +1,16 @@
 /**
  * Every path that answers without a token; nothing else does. None of them tells anything of a person or a need:
- * health for the orchestrator, the description of the API for whoever wants to connect.
+ * health for the orchestrator, the description of the API for whoever wants to connect, and, for calendar apps, which can send no
+ * token, when a venue is taken, to whoever knows the key in the address.
  */
-export const openRoutes = ['/health/live', '/health/ready', '/openapi.json', '/docs', '/docs/*'] as const;
+export const openRoutes = [
+  '/health/live',
+  '/health/ready',
+  '/openapi.json',
+  '/docs',
+  '/docs/*',
+  '/v1/calendars/*',
+] as const;
 
 /** Whether a URL may be asked without a token. */
 export function isOpenRoute(url: string): boolean {

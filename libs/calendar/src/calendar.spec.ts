@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { dayKindOf, dayOf, holidayOf, isBefore, later, occurrences, RecurrenceUnreadableError } from './index.js';
+import {
+  announcedUntil,
+  dayKindOf,
+  dayOf,
+  holidayOf,
+  isAnnounced,
+  isBefore,
+  later,
+  occurrences,
+  RecurrenceUnreadableError,
+  statutoryHolidayOf,
+} from './index.js';
 
 const zone = 'Asia/Shanghai';
 const first = Temporal.Instant.from('2026-09-29T09:00:00+08:00');
@@ -63,6 +74,38 @@ describe('days in China', () => {
   ])('%s is a %s', (date, kind, name) => {
     const day = Temporal.PlainDate.from(date);
     expect([dayKindOf(day), holidayOf(day)]).toEqual([kind, name]);
+  });
+
+  it.each([
+    ['2049-01-01', '元旦'],
+    ['2049-02-01', '春节'], // New Year's Eve
+    ['2049-02-02', '春节'],
+    ['2049-02-04', '春节'],
+    ['2049-04-04', '清明节'],
+    ['2049-05-02', '劳动节'],
+    ['2049-06-04', '端午节'],
+    ['2049-09-11', '中秋节'],
+    ['2049-10-03', '国庆节'],
+  ])('%s, which nobody has announced, is %s by law', (date, name) => {
+    const day = Temporal.PlainDate.from(date);
+    expect([isAnnounced(day), dayKindOf(day), holidayOf(day)]).toEqual([false, 'holiday', name]);
+  });
+
+  it('are thirteen by law in a year of any length, one of them in each announced holiday', () => {
+    for (let year = 2025; year <= 2032; year += 1) {
+      const first = Temporal.PlainDate.from({ year, month: 1, day: 1 });
+      const all = Array.from({ length: first.daysInYear }, (_, days) => first.add({ days }));
+      const statutory = all.filter((day) => statutoryHolidayOf(day) !== undefined);
+      // One less where the Mid-Autumn Festival falls on the National Day.
+      expect([12, 13]).toContain(statutory.length);
+      if (year <= announcedUntil.year) expect(statutory.map(dayKindOf)).toEqual(statutory.map(() => 'holiday'));
+    }
+  });
+
+  it('are announced for years that have passed, and not for ever', () => {
+    expect(isAnnounced(Temporal.PlainDate.from('2025-12-31'))).toBe(true);
+    expect(announcedUntil.month * 100 + announcedUntil.day).toBe(1231);
+    expect(isAnnounced(announcedUntil.add({ days: 1 }))).toBe(false);
   });
 });
 

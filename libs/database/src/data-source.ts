@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy, type EntitySchema, type MixedList, type MigrationInterface } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** Where a service keeps its rows. */
 export interface DatabaseOptions {
@@ -55,6 +56,21 @@ export function createDataSource({ url, name, entities, migrations, poolSize = 1
     // A broken idle connection is replaced by the pool; without a listener it would end the process.
     poolErrorHandler: () => undefined,
   });
+}
+
+/** How the connections of a process to its database are used at this moment. */
+export interface PoolUse {
+  /** As many as there may be. */
+  readonly size: number;
+  readonly busy: number;
+  readonly idle: number;
+  /** How many wait because all are busy; who waits for five seconds is told that the database is unavailable. */
+  readonly waiting: number;
+}
+
+export function poolUseOf({ driver }: DataSource): PoolUse {
+  const { options, totalCount, idleCount, waitingCount } = (driver as PostgresDriver).master as pg.Pool;
+  return { size: options.max, busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }
 
 const MIGRATION_LOCK = 4_858_113;

@@ -50,7 +50,10 @@ export class ConsumerGroup {
 
   constructor(private readonly options: ConsumerGroupOptions) {
     this.lanes = new Lanes(options.kafka, options.processor, {
-      onWaits: (payload, waits) => this.wait(payload.batch, waits, payload.pause()),
+      onWaits: (payload, waits, next) => {
+        this.wait(payload.batch, waits, payload.pause());
+        this.reportLag(payload.batch, next);
+      },
       onSettled: ({ batch }, next) => {
         this.goOn(batch);
         this.reportLag(batch, next);

@@ -11,8 +11,11 @@ import { createKafka, prefixed, withAdmin } from './kafka.js';
 import { aNeedId, during, needFilled, silent, startProcess, TestBed, until, type TestService } from './test-support.js';
 
 const TOPIC = 'huying.request.needs.v1';
-/** SIGKILLs of a real process. Loading each takes a second or two, so the usual run has a few; CONSUMER_KILLS=200 has many. */
+/** SIGKILLs of a real process. Loading each takes a second or two; CONSUMER_KILLS=50 has more than the usual run. */
 const KILLS = Number(process.env.CONSUMER_KILLS ?? 10);
+/** Consumers in each of these processes, each with a group, a database and connections of its own: a kill is a crash of each, at its own point. */
+const CONSUMERS = 20;
+/** Times that only the database and the offset survive, in this process and with a real database. */
 const CUTS = 400;
 
 describe('a consumer that dies between an effect and its offset', () => {
@@ -40,28 +43,30 @@ describe('a consumer that dies between an effect and its offset', () => {
   }
 
   it(
-    `loses nothing and repeats nothing in ${KILLS} processes killed (SIGKILL) at random moments and just after a commit`,
+    `loses nothing and repeats nothing in ${KILLS * CONSUMERS} crashes: ${KILLS} processes of ${CONSUMERS} consumers, killed (SIGKILL) at random moments and just after a commit`,
     async () => {
-      const claim = await bed.service('claim');
-      const groupId = prefixed(bed.kafka, 'huying.claim');
-      const commits = await listenToCommits(claim);
+      const services = await Promise.all(
+        Array.from({ length: CONSUMERS }, (_, index) => bed.service(`claim${index}`, { poolSize: 1 })),
+      );
+      const commits = await listenToCommits(services[0] as TestService);
       let place = 0;
+      const counts = () => Promise.all(services.map((service) => service.effectCount()));
       const send = async () => {
         place += 1;
         await producer.send(needs.map((need) => record(need, place)));
-        const behind = async () => place * needs.length - (await claim.effectCount());
-        await until('the consumer is not far behind', async () => (await behind()) < 3_000, 60_000);
+        const behind = async () => place * needs.length - Math.min(...(await counts()));
+        await until('no consumer is far behind', async () => (await behind()) < 600, 60_000);
       };
       let betweenEffectAndOffset = 0;
-      let spare = await startProcess(bed, claim, 'consumer', { wait: true });
+      let spare = await startProcess(bed, services, 'consumer', { wait: true });
       const killMany = async () => {
         for (let kill = 0; kill < KILLS; kill += 1) {
           const victim = spare;
           victim.stdin.write('go\n');
-          spare = await startProcess(bed, claim, 'consumer', { wait: true });
-          await until('it consumes', () => victim.has('consumes'), 60_000);
+          spare = await startProcess(bed, services, 'consumer', { wait: true });
+          await until('all its consumers consume', () => victim.has('consume'), 60_000);
           if (kill % 2 === 0) {
-            // Just after an effect was committed, when Kafka has not heard of it (the process lingers there for 15 ms).
+            // Just after an effect of one was committed, when Kafka has not heard of it (the process lingers there for 15 ms).
             for (let commit = Math.ceil(Math.random() * 3); commit > 0; commit -= 1)
               await once(commits, 'notification');
           } else {
@@ -69,8 +74,11 @@ describe('a consumer that dies between an effect and its offset', () => {
           }
           victim.kill('SIGKILL');
           await once(victim, 'exit');
-          await expelDead(groupId);
-          if ((await claim.effectCount()) > (await committed(groupId))) betweenEffectAndOffset += 1;
+          const groupIds = services.map(({ name }) => prefixed(bed.kafka, `huying.${name}`));
+          await expelDead(groupIds);
+          const offsets = await committed(groupIds);
+          const effects = await counts();
+          betweenEffectAndOffset += effects.filter((count, index) => count > (offsets[index] ?? 0)).length;
         }
         // The last one lives.
         spare.stdin.write('go\n');
@@ -78,14 +86,14 @@ describe('a consumer that dies between an effect and its offset', () => {
       await during(killMany, send);
       await until(
         'the last process has caught up',
-        async () => (await claim.effectCount()) >= place * needs.length,
+        async () => Math.min(...(await counts())) >= place * needs.length,
         30_000,
       );
-      await expectEachOnceInOrder(claim, place);
+      for (const service of services) await expectEachOnceInOrder(service, place);
       // Some of the moments were the dangerous one, or this would show nothing.
-      expect(betweenEffectAndOffset).toBeGreaterThanOrEqual(KILLS / 4);
+      expect(betweenEffectAndOffset).toBeGreaterThanOrEqual((KILLS * CONSUMERS) / 4);
     },
-    60_000 + KILLS * 5_000,
+    90_000 + KILLS * 8_000,
   );
 
   /** A connection that hears of every commit with effects. */
@@ -102,39 +110,52 @@ describe('a consumer that dies between an effect and its offset', () => {
     return client;
   }
 
-  async function committed(groupId: string): Promise<number> {
-    const [topic] = await withAdmin(client, (admin) =>
-      admin.fetchOffsets({ groupId, topics: [prefixed(bed.kafka, TOPIC)] }),
+  /** How many records each group has told Kafka that it is done with. */
+  function committed(groupIds: readonly string[]): Promise<number[]> {
+    return withAdmin(client, (admin) =>
+      Promise.all(
+        groupIds.map(async (groupId) => {
+          const [topic] = await admin.fetchOffsets({ groupId, topics: [prefixed(bed.kafka, TOPIC)] });
+          return (topic?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+        }),
+      ),
     );
-    return (topic?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
   }
 
-  /** Tells Kafka that the members of a group are dead, which it would find out by itself after the session timeout of six seconds. */
-  async function expelDead(groupId: string): Promise<void> {
+  /** Tells Kafka that the members of groups are dead, which it would find out by itself after the session timeout of six seconds. */
+  async function expelDead(groupIds: readonly string[]): Promise<void> {
     const createCluster = Object.getOwnPropertySymbols(client).find(({ description }) =>
       description?.endsWith('createCluster'),
     );
     const cluster = (Reflect.get(client, createCluster ?? '') as (options: object) => Cluster)({});
     await cluster.connect();
-    const coordinator = await cluster.findGroupCoordinator({ groupId });
-    const { groups } = await withAdmin(client, (admin) => admin.describeGroups([groupId]));
-    for (const { memberId } of groups[0]?.members ?? []) await coordinator.leaveGroup({ groupId, memberId });
+    const { groups } = await withAdmin(client, (admin) => admin.describeGroups([...groupIds]));
+    for (const { groupId, members } of groups) {
+      const coordinator = await cluster.findGroupCoordinator({ groupId });
+      for (const { memberId } of members) await coordinator.leaveGroup({ groupId, memberId });
+    }
     await cluster.disconnect();
   }
 
-  it(`loses nothing and repeats nothing when it is cut off at ${CUTS} random points`, async () => {
+  it(`loses nothing and repeats nothing when it is cut off ${CUTS} times: within a transaction, or between its commit and the offset`, async () => {
     const service = await bed.service('cut');
-    const places = 40;
+    const places = 80;
     const records = Array.from({ length: places }, (_, place) => needs.map((need) => received(need, place + 1))).flat();
     records.forEach((entry, offset) => Object.assign(entry, { offset: String(offset) }));
     let cutIn = Infinity;
+    const cuts = { withinTransaction: 0, beforeOffset: 0 };
     const cut = async (tx: { query(sql: string): Promise<unknown> }) => {
       cutIn -= 1;
-      if (cutIn === 0) await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
+      if (cutIn !== 0) return;
+      cuts.withinTransaction += 1;
+      await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
     };
     let offset = 0;
-    for (let round = 0; round < CUTS || offset < records.length; round += 1) {
-      const isCut = round < CUTS;
+    for (
+      let isCut = true;
+      isCut || offset < records.length;
+      isCut = cuts.withinTransaction + cuts.beforeOffset < CUTS
+    ) {
       // Only what stands in the database and the offset outlive a process.
       const processor = new BatchProcessor({
         service: 'cut',
@@ -159,10 +180,13 @@ describe('a consumer that dies between an effect and its offset', () => {
       const run = records.slice(offset, offset + size);
       const stop = (await processor.process(run)).get(`${TOPIC}/0`);
       const settled = stop ? run.indexOf(stop.record) : run.length;
-      // In half of the rounds that came to their end, the process dies before the offset is committed.
-      if (!isCut || Math.random() < 0.5) offset += settled;
+      // Half of those that come to their end die before the offset is committed.
+      const dies = isCut && !stop && Math.random() < 0.5;
+      if (dies) cuts.beforeOffset += 1;
+      else offset += settled;
       if (isCut && offset > records.length - 40) offset = Math.max(0, offset - 400);
     }
+    for (const count of Object.values(cuts)) expect(count).toBeGreaterThanOrEqual(CUTS / 5);
     await expectEachOnceInOrder(service, places);
   }, 60_000);
 

@@ -15,8 +15,8 @@ interface Lane {
 
 /** What the consumer group wants to know of its lanes. */
 export interface LaneEvents {
-  /** A partition has to wait at this record; it is not settled. */
-  readonly onWaits: (payload: EachBatchPayload, waits: Waits) => void;
+  /** A partition has to wait at the record with the offset `next`; it is not settled. */
+  readonly onWaits: (payload: EachBatchPayload, waits: Waits, next: bigint) => void;
   /** Records were settled and their offset is committed; `next` comes next. */
   readonly onSettled: (payload: EachBatchPayload, next: bigint) => void;
 }
@@ -82,7 +82,7 @@ export class Lanes {
     if (this.lost) throw this.lost as Error;
     for (const { lane, part } of parts) {
       const stop = part[0] && stops.get(partitionOf(part[0]));
-      if (stop) this.events.onWaits(lane.payload, stop.waits);
+      if (stop) this.events.onWaits(lane.payload, stop.waits, BigInt(stop.record.offset));
       if (stop || lane.settled === lane.records.length) this.finish(lane);
     }
   }

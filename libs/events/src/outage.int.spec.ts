@@ -4,6 +4,7 @@ import { startServers, type Servers } from '@huying/infrastructure';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
 import { CarefulProducer } from './careful-producer.js';
 import { Consumer, On } from './decorators.js';
@@ -34,6 +35,7 @@ describe('when a server is killed', () => {
   let claim: TestService;
   let producer: CarefulProducer;
   const warnings: string[] = [];
+  const metrics = new Registry();
   /** What an outsider reads: the place of each event, by its id. */
   const read = new Map<string, string>();
   const logger: EventsLogger = {
@@ -54,10 +56,11 @@ describe('when a server is killed', () => {
     await bed.topics();
     request = await bed.service('request');
     claim = await bed.service('claim');
-    const relay = new Relay({ service: 'request', dataSource: request.dataSource, kafka: bed.kafka, logger });
+    const { dataSource } = request;
+    const relay = new Relay({ service: 'request', dataSource, kafka: bed.kafka, logger, metrics });
     relay.start();
     bed.later(() => relay.stop());
-    await bed.consumer(claim, [OnNeedFilled], { logger });
+    await bed.consumer(claim, [OnNeedFilled], { logger, metrics });
     const reader = await new EventReader({
       kafka: bed.kafka,
       topics: ['huying.request.needs.v1'],
@@ -84,6 +87,14 @@ describe('when a server is killed', () => {
       return Promise.resolve();
     });
 
+  /** What the operator reads of that service: the sum of a gauge over all that it has to tell. */
+  async function gauge(name: string, service: string): Promise<number> {
+    const { values = [] } = (await metrics.getSingleMetric(name)?.get()) ?? {};
+    return values.filter(({ labels }) => labels.service === service).reduce((sum, { value }) => sum + value, 0);
+  }
+
+  const lag = () => gauge('huying_consumer_lag', 'claim');
+
   async function effectsOf(needIds: readonly string[]): Promise<string[]> {
     const effects = await claim.effects();
     return effects.filter(({ need_id: id }) => needIds.includes(id)).map(({ need_id: id, place }) => `${id} ${place}`);
@@ -106,12 +117,17 @@ describe('when a server is killed', () => {
         await own.kill(server);
         await emit(needIds, 3);
         await until('relay and consumers have noticed', () => said('The relay waits') && said('Consuming waits'));
+        await until(
+          'the operator sees for how long events have waited',
+          async () => (await gauge('huying_outbox_oldest_age_seconds', 'request')) > 1,
+        );
         await own.start(server);
       } else {
         // The second round comes to the consumers while their database is away.
         await own.kill(server);
         await producer.send(needIds.map((needId) => toEventRecord(needFilled(needId, 2), about())));
         await until('relay and consumers have noticed', () => said('The relay waits') && said('Consuming waits'));
+        await until('the operator sees how far the consumers are behind', async () => (await lag()) === 40);
         await own.start(server);
         await until('they are applied', async () => (await effectsOf(needIds)).length === 80, 40_000);
         await emit(needIds, 3);
@@ -127,6 +143,10 @@ describe('when a server is killed', () => {
       for (const id of needIds) {
         expect(seen().filter((line) => line.startsWith(id))).toEqual([`${id} 1`, `${id} 2`, `${id} 3`]);
       }
+      await until(
+        'the operator sees that nothing waits any more',
+        async () => (await lag()) === 0 && (await gauge('huying_outbox_oldest_age_seconds', 'request')) === 0,
+      );
       // Said, and not over and over again.
       expect(warnings.length).toBeLessThan(5);
     },

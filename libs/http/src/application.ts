@@ -20,6 +20,7 @@ import { InFlight } from './in-flight.js';
 import { httpMigrations } from './migrations.js';
 import { describeApi } from './open-api.js';
 import { PlatformModule } from './platform.module.js';
+import { measurePool } from './pool-metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
 import { createAdapter, createConventions, holdConventions } from './server.js';
@@ -62,6 +63,7 @@ export async function createService(
   useEncryptionKeys({ keys: configuration.ENCRYPTION_KEYS, blindIndexKey: configuration.BLIND_INDEX_KEY });
   const database = await openDatabase(definition, configuration);
   const metrics = createMetrics(name);
+  measurePool(database.dataSource, metrics);
   const kafka: KafkaOptions = {
     brokers: configuration.KAFKA_BROKERS,
     topicPrefix: configuration.TOPIC_PREFIX,

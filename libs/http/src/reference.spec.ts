@@ -5,15 +5,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { serveReference } from './reference.js';
 
 const document: OpenAPIObject = { openapi: '3.1.0', info: { title: 'Needs', version: '1' }, paths: {} };
+const ofOneService: OpenAPIObject = { ...document, info: { title: 'Needs', version: 'of one service' } };
 
 describe('the API reference', () => {
   let server: Server;
   let url: string;
 
   beforeAll(async () => {
-    const reference = serveReference(document);
+    const references = [serveReference(document), serveReference(ofOneService, '/docs/needs')];
     server = createServer((request, response) => {
-      if (!reference(request, response)) response.writeHead(418).end();
+      if (!references.some((reference) => reference(request, response))) response.writeHead(418).end();
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -29,7 +30,11 @@ describe('the API reference', () => {
     expect(await answer.json()).toEqual(document);
   });
 
-  it.each(['/docs', '/docs/'])('finds all that the page at %s needs', async (path) => {
+  it('gives the document of one service below its own path', async () => {
+    expect(await (await fetch(`${url}/docs/needs/openapi.json`)).json()).toEqual(ofOneService);
+  });
+
+  it.each(['/docs', '/docs/', '/docs/needs', '/docs/needs/'])('finds all that the page at %s needs', async (path) => {
     const page = await (await fetch(url + path)).text();
     expect(page).toContain('<title>Needs</title>');
     const base = new URL(/<base href="([^"]+)"/.exec(page)?.[1] ?? '', url + path);
@@ -45,10 +50,15 @@ describe('the API reference', () => {
     expect(page + script).not.toMatch(/["'(]\//);
   });
 
-  it.each(['/docs/package.json', '/docs/../package.json', '/docs/nothing.js', '/documents', '/'])(
-    'leaves %s to others',
-    async (path) => {
-      expect((await fetch(url + path)).status).toBe(418);
-    },
-  );
+  it.each([
+    '/docs/package.json',
+    '/docs/../package.json',
+    '/docs/nothing.js',
+    '/docs/needs/nothing.js',
+    '/docs/needs/deeper/start.js',
+    '/documents',
+    '/',
+  ])('leaves %s to others', async (path) => {
+    expect((await fetch(url + path)).status).toBe(418);
+  });
 });

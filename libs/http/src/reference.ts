@@ -37,10 +37,10 @@ const start = `SwaggerUIBundle({
 });`;
 
 /**
- * Answers `/openapi.json` and the reference page under `/docs`, with all that the page needs below `/docs/`; returns false
- * for every other path.
+ * Answers the reference page at that path, with all that it needs and `openapi.json` below; at `/docs`, which is the whole API's,
+ * also `/openapi.json`. Returns false for every other path.
  */
-export function serveReference(document: OpenAPIObject) {
+export function serveReference(document: OpenAPIObject, at = '/docs') {
   const json = JSON.stringify(document);
   const { title } = document.info;
   const send = (response: ServerResponse, type: string, body: string) =>
@@ -52,11 +52,12 @@ export function serveReference(document: OpenAPIObject) {
       .end(body);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    if (path === '/openapi.json' || path === '/docs/openapi.json') send(response, 'application/json', json);
-    else if (path === '/docs') send(response, 'text/html', page(title, 'docs/'));
-    else if (path === '/docs/') send(response, 'text/html', page(title, './'));
-    else if (path === '/docs/start.js') send(response, 'text/javascript', start);
-    else if (path.startsWith('/docs/') && served.has(basename(path))) {
+    if (path === `${at}/openapi.json` || (path === '/openapi.json' && at === '/docs'))
+      send(response, 'application/json', json);
+    else if (path === at) send(response, 'text/html', page(title, `${basename(at)}/`));
+    else if (path === `${at}/`) send(response, 'text/html', page(title, './'));
+    else if (path === `${at}/start.js`) send(response, 'text/javascript', start);
+    else if (dirname(path) === at && served.has(basename(path))) {
       response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
       createReadStream(join(files, basename(path))).pipe(response);
     } else return false;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { databaseUrl } from '@huying/database';
 import { createTopics, deleteTopics } from '@huying/events';
@@ -41,13 +41,15 @@ export interface TestAnswer {
 
 /** One service on a database, topics and keys of its own, answering over real HTTP. */
 export class TestService {
+  private readonly server = createServer((request, response) => this.running.handle(request, response));
+
   private constructor(
-    readonly service: RunningService,
+    private readonly create: () => Promise<RunningService>,
+    private running: RunningService,
     readonly issuer: TestIssuer,
     readonly clock: TestClock,
     readonly kafka: TestKafka,
     readonly environment: Readonly<Record<string, string>>,
-    private readonly server: Server,
   ) {}
 
   /** Starts a service on the servers of the global setup. Two started at once do not meet. */
@@ -77,12 +79,17 @@ export class TestService {
     const kafkaOptions = { brokers: configuration.KAFKA_BROKERS, topicPrefix: configuration.TOPIC_PREFIX };
     await createTopics(kafkaOptions, { services: [definition.name] });
     const clock = new TestClock();
-    const service = await createService(definition, configuration, { ...overrides, clock });
-    const server = createServer(service.handle);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const create = () => createService(definition, configuration, { ...overrides, clock });
+    const running = await create();
     const kafka = await TestKafka.connect(kafkaOptions);
-    await service.start();
-    return new TestService(service, issuer, clock, kafka, environment, server);
+    const test = new TestService(create, running, issuer, clock, kafka, environment);
+    await new Promise<void>((resolve) => test.server.listen(0, '127.0.0.1', resolve));
+    await running.start();
+    return test;
+  }
+
+  get service(): RunningService {
+    return this.running;
   }
 
   get url(): string {
@@ -128,16 +135,24 @@ export class TestService {
     return this.request('POST', path, { ...request, body });
   }
 
+  /** Ends the service, lets happen what is to happen while it is away, and starts it again on the same stores and address. */
+  async restart(meanwhile: () => Promise<unknown>): Promise<void> {
+    await this.running.stop();
+    await meanwhile();
+    this.running = await this.create();
+    await this.running.start();
+  }
+
   /** Ends the service and removes its database and topics; servers that are not the tests' own are left as they were found. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
     await this.kafka.close();
-    await this.service.stop();
+    await this.running.stop();
     this.issuer.close();
     const { POSTGRES_URL = '', DATABASE_PREFIX = '', KAFKA_BROKERS = '', TOPIC_PREFIX = '' } = this.environment;
     await deleteTopics({ brokers: KAFKA_BROKERS.split(','), topicPrefix: TOPIC_PREFIX });
-    await dropDatabase(POSTGRES_URL, `${DATABASE_PREFIX}${this.service.definition.name}`);
+    await dropDatabase(POSTGRES_URL, `${DATABASE_PREFIX}${this.running.definition.name}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { ClaimDeed } from './places/deed.entity.js';
 import { ClaimModule } from './claim.module.js';
 import { KnownNeed } from './known/known-need.entity.js';
 import { AddClassesAndAppeals1790000000004 } from './migrations/1790000000004-add-classes-and-appeals.js';
+import { SealBirthdaysOfChildren1790000000005 } from './migrations/1790000000005-seal-birthdays-of-children.js';
 import { CreateClaimTables1790000000003 } from './migrations/1790000000003-create-claim-tables.js';
 
 /** Places of needs, classes and appeals: who holds them, who waits. */
@@ -15,7 +16,7 @@ export const claimService: ServiceDefinition = {
   title: 'Huying: places and claims',
   module: ClaimModule,
   entities: [Claim, ClaimDeed, KnownNeed, Party, PartyMember, Sighting],
-  migrations: [CreateClaimTables1790000000003, AddClassesAndAppeals1790000000004],
+  migrations: [CreateClaimTables1790000000003, AddClassesAndAppeals1790000000004, SealBirthdaysOfChildren1790000000005],
   paths: [
     '/v1/appeals/*/pledges',
     '/v1/claims',

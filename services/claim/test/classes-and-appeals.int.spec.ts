@@ -15,6 +15,7 @@ import {
   PledgeDeliveredSchema,
   toTimestamp,
 } from '@huying/contracts';
+import { encrypt } from '@huying/database';
 import { eventually, TestService, type TestAnswer } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
@@ -74,7 +75,8 @@ async function children(
       version: 1,
     })),
   );
-  await claims.kafka.deliver(...kids.map((kid) => create(ChildRegisteredSchema, { ...kid, registeredAt: now() })));
+  const told = kids.map(({ birthDate: born, ...kid }) => ({ ...kid, sealedBirthDate: encrypt(born) }));
+  await claims.kafka.deliver(...told.map((kid) => create(ChildRegisteredSchema, { ...kid, registeredAt: now() })));
   const ids = kids.map(({ childId }) => childId);
   await eventually(async () => {
     const [counts] = await claiming.query<{ here: number; coming: number }>(
@@ -190,6 +192,29 @@ describe('a class', () => {
     // Siblings together or not at all: one of them is too young.
     expect(await codes(own, [child!, young!])).toBe('enrolment-wrong-age');
     expect(await claiming.query('SELECT FROM claims WHERE need_id = $1', [classId])).toEqual([]);
+  });
+
+  it('decides ages by birthdays that stand in clear neither in its tables nor in Redis', async () => {
+    const classId = await aClass(5);
+    const [guardian] = guardiansOf(1) as [string];
+    const birthDate = Temporal.Now.plainDateISO().subtract({ years: 8, days: 3 }).toString();
+    const [sealed] = await children([guardian], 1, birthDate);
+    // As it was told before: whoever replays old events seals it.
+    const plain = uuidv7();
+    const old = { childId: plain, communityId: 'xishan', guardianId: guardian, birthDate, version: 1 };
+    await claims.kafka.deliver(create(ChildRegisteredSchema, { ...old, registeredAt: now() }));
+    await eventually(async () => expect((await enrol(classId, guardian, [sealed!, plain])).status).toBe(201));
+    const rows = await claiming.query('SELECT born, sealed_birth FROM known_volunteers WHERE id = ANY($1)', [
+      [sealed, plain],
+    ]);
+    expect(rows).toEqual(Array(2).fill({ born: 0, sealed_birth: expect.stringMatching(/^v1\./) }));
+    // The ledger has what Redis was told; that Redis says the same is checked after every test.
+    const told = await claiming.query<{ data: string }>(
+      `SELECT data FROM ledger WHERE kind = 'volunteers' AND (data LIKE '%' || $1 || '%' OR data LIKE '%' || $2 || '%')`,
+      [sealed, plain],
+    );
+    expect(told.length).toBeGreaterThan(0);
+    for (const { data } of told) expect(data).not.toContain(birthDate.replaceAll('-', ''));
   });
 
   it('is not entered before its opening, nor once it has begun, nor when it is not known', async () => {

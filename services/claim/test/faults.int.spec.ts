@@ -159,3 +159,28 @@ describe('when Redis forgets everything while it runs', () => {
     await expectConsistent(needId, 5);
   }, 60_000);
 });
+
+describe('when the service starts with an empty Redis and a full PostgreSQL', () => {
+  it('it rebuilds the pool by itself before it decides, and outcomes and the line stay as they were', async () => {
+    const people = volunteers(12);
+    await claiming.known(people);
+    const needId = await claiming.published(aNeed({ places: 5 }));
+    const keys = people.map(() => uuidv7());
+    const before = await Promise.all(people.map((id, index) => claiming.claim(needId, id, keys[index])));
+    const epoch = async () => {
+      const [pool] = await claiming.query<{ epoch: number }>(`SELECT epoch FROM pools WHERE pool = 'xishan'`);
+      return pool?.epoch ?? 0;
+    };
+    const lastEpoch = await epoch();
+
+    await claims.restart(() => redis.guarded((client) => client.flushall()));
+
+    const [late = ''] = await claiming.people(1);
+    const { answer } = await claiming.claimUntilAnswered(needId, late, uuidv7());
+    expect(answer).toMatchObject({ status: 202, body: { state: 'waiting', position: 8 } });
+    expect(await epoch()).toBeGreaterThan(lastEpoch);
+    const after = await Promise.all(people.map((id, index) => claiming.claim(needId, id, keys[index])));
+    expect(after.map(({ body }) => body)).toEqual(before.map(({ body }) => body));
+    await expectConsistent(needId, 5);
+  }, 60_000);
+});

@@ -9,13 +9,20 @@ import { AddClasses1790000000041 } from './migrations/1790000000041-add-classes.
 import { AddPledges1790000000051 } from './migrations/1790000000051-add-pledges.js';
 import { FollowClaims1790000000052 } from './migrations/1790000000052-follow-claims.js';
 import { KeepSkillsOfClasses1790000000053 } from './migrations/1790000000053-keep-skills-of-classes.js';
+import { LinkBasesOfAppeals1790000000054 } from './migrations/1790000000054-link-bases-of-appeals.js';
+import { KeepWorkersAndOwnBranches1790000000055 } from './migrations/1790000000055-keep-workers-and-own-branches.js';
+import { CountGoodsSent1790000000056 } from './migrations/1790000000056-count-goods-sent.js';
+import { AddCalendarFeeds1790000000057 } from './migrations/1790000000057-add-calendar-feeds.js';
+import { ProtectChildren1790000000058 } from './migrations/1790000000058-protect-children.js';
 import { OrganizationModule } from './organization.module.js';
 import { Branch, PartyAssignment } from './organizations/branch.entity.js';
 import { Milestone, Office, Organization, OrganizationMember } from './organizations/organization.entity.js';
 import { Offer, OfferMatch, Partner } from './partners/partner.entity.js';
 import { Appeal, Pledge } from './pledges/pledge.entity.js';
 import { Activity, Campaign, Programme, Shipment } from './programmes/programme.entity.js';
+import { CalendarFeed } from './venues/calendar-feed.entity.js';
 import { Booking, Venue } from './venues/venue.entity.js';
+import { CommunityWorker } from './workers/worker.entity.js';
 
 /** Organisations and what they do: programmes, classes, venues, partners; what residents pledge. */
 export const organizationService: ServiceDefinition = {
@@ -27,10 +34,12 @@ export const organizationService: ServiceDefinition = {
     Appeal,
     Booking,
     Branch,
+    CalendarFeed,
     Campaign,
     Child,
     ChildReading,
     ClassSession,
+    CommunityWorker,
     Enrolment,
     FormerPupil,
     Milestone,
@@ -58,12 +67,19 @@ export const organizationService: ServiceDefinition = {
     AddPledges1790000000051,
     FollowClaims1790000000052,
     KeepSkillsOfClasses1790000000053,
+    LinkBasesOfAppeals1790000000054,
+    KeepWorkersAndOwnBranches1790000000055,
+    CountGoodsSent1790000000056,
+    AddCalendarFeeds1790000000057,
+    ProtectChildren1790000000058,
   ],
   paths: [
     '/v1/organizations',
     '/v1/branches',
+    '/v1/community-workers',
     '/v1/venues',
     '/v1/bookings',
+    '/v1/calendars',
     '/v1/partners',
     '/v1/offers',
     '/v1/programmes',

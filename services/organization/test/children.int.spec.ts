@@ -7,18 +7,20 @@ import {
   ChildRegisteredSchema,
   ChildrenErasedSchema,
   ChildWaitingSchema,
+  ClassChangedSchema,
   EnrolmentRequestedSchema,
   EnrolmentWithdrawnSchema,
   FormerPupilInvitedSchema,
   FormerPupilReturnedSchema,
   NeedAroseSchema,
+  NeedLapsedSchema,
   PlacesOf,
   toTimestamp,
   Urgency,
   VolunteerRegisteredSchema,
 } from '@huying/contracts';
-import { Database } from '@huying/database';
-import { eventually, TestService } from '@huying/testing';
+import { Database, decrypt } from '@huying/database';
+import { eventually, TestService, type TestRequest } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
@@ -100,6 +102,42 @@ describe('an enrolment', () => {
   });
 });
 
+describe('a class whose places were lowered while a claim was on its way', () => {
+  it('has a place for everybody whom the claim service took, and says so', async () => {
+    const { id, venueId } = await openClass(api, { places: 3 });
+    await pupil(api, id);
+    const { version } = expectBody(await api.get(`/v1/classes/${id}`), 200);
+    const body = { places: 1, venueId, reason: '教室变小' };
+    expectBody(await api.request('PUT', `/v1/classes/${id}`, { headers: { 'if-match': `"${version}"` }, body }), 200);
+    await api.kafka.deliver(held(id, await registered(api, aGuardian()), childsClaim()));
+    const told = await api.kafka.awaitEmitted(ClassChangedSchema, id, 2);
+    expect(told).toMatchObject([{ places: 1 }, { places: 2, reason: 'more-are-in' }]);
+    expect(told[1]!.revision).toBeGreaterThan(told[0]!.revision);
+    expect(expectBody(await api.get(`/v1/classes/${id}`), 200)).toMatchObject({ places: 2, enrolled: 2 });
+    const { items } = expectBody(await api.get(`/v1/bookings?seriesId=${id}`), 200);
+    expect(items).toMatchObject([{ people: 3 }, { people: 3 }]);
+  });
+});
+
+describe('an enrolment, a term and a former pupil', () => {
+  it('are found by their ids, by whose they are', async () => {
+    const { id, termId } = await openClass(api);
+    const { guardian } = await pupil(api, id);
+    const [enrolment] = expectBody(await api.get('/v1/enrolments', guardian), 200).items;
+    const path = `/v1/enrolments/${enrolment.id}`;
+    expect(expectBody(await api.get(path, guardian), 200)).toEqual(enrolment);
+    expect((await api.get(path)).status).toBe(200);
+    expect((await api.get(path, aGuardian())).status).toBe(404);
+    expect(expectBody(await api.get(`/v1/terms/${termId}`, guardian), 200)).toMatchObject({
+      id: termId,
+      state: 'open',
+    });
+    for (const missing of ['terms', 'enrolments', 'former-pupils']) {
+      expect((await api.get(`/v1/${missing}/${uuidv7()}`)).status).toBe(404);
+    }
+  });
+});
+
 describe('a child', () => {
   it('is kept encrypted, for its family and staff, and each reading is on record', async () => {
     const guardian = aGuardian();
@@ -136,15 +174,45 @@ describe('a child', () => {
     expect(expectBody(await api.request('PUT', `/v1/children/${childId}`, change), 200)).toMatchObject({
       healthNotes: '无',
     });
+    expect(await readings(childId)).toMatchObject([{ readAs: 'guardian' }, { readAs: 'guardian' }]);
     expect((await api.request('DELETE', `/v1/children/${childId}`, aGuardian())).status).toBe(404);
     expect((await api.request('DELETE', `/v1/children/${childId}`, guardian)).status).toBe(204);
     const told = await api.kafka.awaitEmitted(ChildRegisteredSchema, childId, 2);
     const [gone] = await api.kafka.awaitEmitted(ChildConsentWithdrawnSchema, childId);
-    expect(told).toMatchObject([{ birthDate: birthOf(8) }, {}]);
+    const [first] = told;
+    expect([first!.birthDate, decrypt(first!.sealedBirthDate)]).toEqual(['', birthOf(8)]);
     expect(gone?.version).toBeGreaterThan(told[1]!.version);
     expect(told[1]!.version).toBeGreaterThan(told[0]!.version);
     expect((await api.get(`/v1/children/${childId}`, guardian)).status).toBe(404);
     expect(expectBody(await api.get('/v1/enrolments', guardian), 200).items).toMatchObject([{ state: 'withdrawn' }]);
+    // Who had read of it can still be asked, by who was its guardian.
+    expect(await readings(childId)).toHaveLength(2);
+    const asked = async (request: TestRequest) => (await api.get(`/v1/children/${childId}/readings`, request)).status;
+    expect([await asked(guardian), await asked(aGuardian())]).toEqual([200, 404]);
+    api.clock.advance({ hours: 24 * 366 * 3 });
+    await runNow(api, 'forget-readings');
+    api.clock.release();
+    expect(await asked(guardian)).toBe(404);
+  });
+
+  it('that is never enrolled is erased half a year after it was told of, with a report; one in a class is not', async () => {
+    const { id: classId } = await openClass(api);
+    const [enrolled, guardian] = [await pupil(api, classId), aGuardian()];
+    const [idle, renewed] = [await registered(api, guardian), await registered(api, guardian)];
+    api.clock.advance({ hours: 24 * 100 });
+    const { headers } = await api.get(`/v1/children/${renewed}`, guardian);
+    const change = { headers: { 'if-match': headers.get('etag') ?? '' }, body: aChild(), ...guardian };
+    expectBody(await api.request('PUT', `/v1/children/${renewed}`, change), 200);
+    api.clock.advance({ hours: 24 * 81 });
+    await runNow(api, 'erase-unenrolled-children');
+    await runNow(api, 'erase-unenrolled-children');
+    api.clock.release();
+    const known = async (id: string) => (await api.get(`/v1/children/${id}`)).status;
+    expect([await known(idle), await known(renewed), await known(enrolled.childId)]).toEqual([404, 200, 200]);
+    await api.kafka.awaitEmitted(ChildConsentWithdrawnSchema, idle);
+    const [report] = expectBody(await api.get('/v1/children/erasures'), 200).items;
+    expect(report.children).toBeGreaterThanOrEqual(1);
+    expect((await api.get('/v1/children/erasures', guardian)).status).toBe(403);
   });
 });
 
@@ -220,13 +288,15 @@ describe('a session', () => {
     await runNow(api, 'notice-uncollected-children');
     expect(api.kafka.emitted(ChildNotCollectedSchema, session.id)).toEqual([]);
     const { needId } = expectBody(await post('uncollected', { childId: one.childId }));
-    expect(await post('uncollected', { childId: one.childId })).toMatchObject({
-      status: 409,
-      body: { code: 'session-told-already' },
-    });
+    expectBody(await post('collections', { childId: one.childId, name: '王外婆' }));
+    expect(await api.kafka.awaitEmitted(NeedLapsedSchema, needId)).toMatchObject([{ reason: 'child-collected' }]);
     api.clock.set(Temporal.Instant.from(session.endsAt).add({ minutes: 31 }));
     await runNow(api, 'notice-uncollected-children');
     await runNow(api, 'notice-uncollected-children');
+    expect(await post('uncollected', { childId: other.childId })).toMatchObject({
+      status: 409,
+      body: { code: 'session-told-already' },
+    });
     api.clock.release();
     const told = await api.kafka.awaitEmitted(ChildNotCollectedSchema, session.id, 2);
     expect(told.map(({ childId }) => childId)).toEqual([one.childId, other.childId]);
@@ -262,6 +332,10 @@ describe('former pupils', () => {
       body: { code: 'former-pupil-without-consent' },
     });
     const pupilView = expectBody(await follow());
+    const shown = async (who: TestRequest) => api.get(`/v1/former-pupils/${pupilView.id}`, who);
+    expect(expectBody(await shown(guardian), 200)).toEqual(pupilView);
+    expect((await shown(aGuardian())).status).toBe(404);
+    expect(pupilView.inviteOn).toMatch(/-(01|04|07|10)-01$/);
     expect(await follow()).toMatchObject({ status: 409, body: { code: 'former-pupil-already' } });
     const share = async () => expectBody(await api.get(`/v1/terms/${termId}/former-pupils`), 200);
     expect(await share()).toEqual({ graduated: 1, followed: 1, invited: 0, returned: 0, share: null });

@@ -7,6 +7,7 @@ import {
   MilestoneOverdueSchema,
   MilestoneReachedSchema,
   OfficeTakenSchema,
+  OwnBranchDueSchema,
   OrganizationAcceptedSchema,
   OrganizationGraduatedSchema,
   OrganizationWoundUpSchema,
@@ -259,6 +260,33 @@ describe('members and offices', () => {
   });
 });
 
+describe('the contact person of an organisation', () => {
+  it('is of the community’s staff, and stays there while an organisation turns to them', async () => {
+    const [personId, { id }] = [aName('worker-'), await accepted(api)];
+    const name = async (who: string) => {
+      const { version } = await file(id);
+      const headers = { 'if-match': `"${version}"` };
+      return api.request('PUT', path(id, 'contact-person'), { headers, body: { personId: who } });
+    };
+    expect(await name(personId)).toMatchObject({ status: 422, body: { code: 'organization-contact-not-staff' } });
+    const enter = () => api.post('/v1/community-workers', { personId, kind: 'community-worker' });
+    const worker = expectBody(await enter());
+    expect(await enter()).toMatchObject({ status: 409, body: { code: 'worker-already' } });
+    expect(expectBody(await name(personId), 200)).toMatchObject({ contactPersonId: personId });
+    const leave = () => api.request('DELETE', `/v1/community-workers/${worker.id}`);
+    expect(await leave()).toMatchObject({ status: 409, body: { code: 'worker-is-contact' } });
+    const next = expectBody(
+      await api.post('/v1/community-workers', { personId: aName('worker-'), kind: 'project-worker' }),
+    );
+    expectBody(await name(next.personId), 200);
+    expect((await leave()).status).toBe(204);
+    expect(await name(personId)).toMatchObject({ body: { code: 'organization-contact-not-staff' } });
+    const { items } = expectBody(await api.get('/v1/community-workers'), 200);
+    expect((items as Body[]).map((one) => one.personId)).not.toContain(personId);
+    expect((await api.get('/v1/community-workers', as('resident', 'r-1'))).status).toBe(403);
+  });
+});
+
 describe('a party branch', () => {
   it('is an organisation’s own from three full members on, and joint below', async () => {
     const [own, one, two, small] = [
@@ -294,10 +322,58 @@ describe('a party branch', () => {
     expect(await join(joint.id, late)).toMatchObject({ status: 409, body: { code: 'branch-wrong-state' } });
   });
 
+  it('that is joint is left by who has grown to three full members, for a branch of its own', async () => {
+    const [grown, other] = [await withFullMembers(2), await withFullMembers(1)];
+    const joint = expectBody(await api.post('/v1/branches', { name: aName('联合'), organizationIds: [grown, other] }));
+    const form = () => api.post('/v1/branches', { name: aName('党支部'), organizationIds: [grown] });
+    expect(await form()).toMatchObject({ status: 409, body: { code: 'branch-already' } });
+    const { id: memberId } = expectBody(await api.post(path(grown, 'members'), { personId: aName('m-') }));
+    const standing = (partyStanding: string, request = {}) =>
+      api.request('PUT', path(grown, `members/${memberId}/party-standing`), { body: { partyStanding }, ...request });
+    expect((await standing('full', as('organisation', 'stranger'))).status).toBe(403);
+    expect(await standing('leader')).toMatchObject({ status: 422, body: { code: 'invalid-input' } });
+    expect(expectBody(await standing('full'), 200)).toMatchObject({ partyStanding: 'full' });
+    await runNow(api, 'notice-own-branches');
+    await runNow(api, 'notice-own-branches');
+    const [due] = await api.kafka.awaitEmitted(OwnBranchDueSchema, grown);
+    expect(due).toMatchObject({ branchId: joint.id });
+    expect(await file(grown)).toMatchObject({ ownBranchDue: true, branchId: joint.id });
+    const listed = expectBody(await api.get('/v1/organizations?ownBranchDue=true&limit=100'), 200).items as Body[];
+    expect(listed.map(({ id }) => id)).toContain(grown);
+    expect((await api.get('/v1/organizations?ownBranchDue=true', as('resident', 'r-1'))).status).toBe(403);
+
+    const own = expectBody(await form());
+    expect(own).toMatchObject({ joint: false, organizationIds: [grown], belowStrength: false });
+    expect(await file(grown)).toMatchObject({ ownBranchDue: false, branchId: own.id });
+    const branch = async (request = {}) => expectBody(await api.get(`/v1/branches/${joint.id}`, request), 200);
+    expect(await branch()).toMatchObject({ state: 'formed', organizationIds: [other], belowStrength: true });
+    expect(await branch(as('resident', 'r-1'))).toMatchObject({ belowStrength: null });
+    expect(await form()).toMatchObject({ status: 409, body: { code: 'branch-already' } });
+    expect(api.kafka.emitted(OwnBranchDueSchema, grown)).toHaveLength(1);
+  });
+
+  it('of its own is due no more when somebody has left', async () => {
+    const id = await withFullMembers(3);
+    await runNow(api, 'notice-own-branches');
+    expect(await file(id)).toMatchObject({ ownBranchDue: true });
+    const { items } = expectBody(await api.get(path(id, 'members')), 200);
+    await api.request('DELETE', path(id, `members/${items[0].id}`));
+    await runNow(api, 'notice-own-branches');
+    expect(await file(id)).toMatchObject({ ownBranchDue: false });
+  });
+
   it('has community party members assigned to its organisations; who they are is kept secret', async () => {
     const id = await withFullMembers(3);
     expectBody(await api.post('/v1/branches', { name: aName('党支部'), organizationIds: [id] }));
+    const unassigned = async () =>
+      (expectBody(await api.get('/v1/organizations?unassigned=true&limit=100'), 200).items as Body[]).map(
+        (one) => one.id,
+      );
+    expect(await unassigned()).toContain(id);
     expect(expectBody(await api.post(path(id, 'party-members'), { personId: 'party-7' }))).toEqual({ assigned: 1 });
+    expect(await unassigned()).not.toContain(id);
+    expect(await file(id)).toMatchObject({ partyMembersAssigned: 1 });
+    expect(await file(id, as('resident', 'r-1'))).toMatchObject({ partyMembersAssigned: null, ownBranchDue: null });
     expect(await api.post(path(id, 'party-members'), { personId: 'party-7' })).toMatchObject({
       status: 409,
       body: { code: 'branch-assigned-already' },

@@ -127,6 +127,8 @@ describe('an offer', () => {
 
   it('is seen by its partner and by staff, and by nobody else', async () => {
     const [one, other] = [await joined(), await joined('chamber-of-commerce')];
+    const partner = async (request: TestRequest) => (await api.get(`/v1/partners/${one.id}`, request)).status;
+    expect([await partner(one.own), await partner({}), await partner(other.own)]).toEqual([200, 200, 404]);
     const { id } = await offer(one.own);
     expect((await api.get(`/v1/offers/${id}`, other.own)).status).toBe(404);
     expect(expectBody(await api.get('/v1/offers', other.own), 200).items).toEqual([]);
@@ -210,6 +212,22 @@ describe('matching', () => {
       points: 80,
     });
     expectBody(await propose(room.id, 'milestone', target, 4));
+  });
+
+  it('ranks offers for a programme by its kind', async () => {
+    const { own } = await joined();
+    const books = await offer(own, { meantFor: ['classes'], conditions: '请在九月前使用' });
+    const { id: targetId } = await openProgramme(api, 'classes');
+    const query = `targetKind=programme&targetId=${targetId}&amount=5`;
+    const { items } = expectBody(await api.get(`/v1/offers/matches?${query}`), 200);
+    const found = (items as Body[]).find((one) => one.offer.id === books.id);
+    expect(found).toMatchObject({
+      offer: { conditions: '请在九月前使用' },
+      reasons: ['meant-for', 'suits-kind', 'enough'],
+    });
+    const { id: campaign } = await openProgramme(api, 'campaign');
+    const others = expectBody(await api.get(`/v1/offers/matches?targetKind=programme&targetId=${campaign}`), 200).items;
+    expect((others as Body[]).map((one) => one.offer.id)).not.toContain(books.id);
   });
 
   it('knows the needs that are published, until they are over', async () => {

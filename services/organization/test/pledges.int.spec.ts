@@ -31,9 +31,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.stop());
 
+/** What a consultation came to. */
+const RESULT = uuidv7();
+const aBasis = (fields: object = {}) => ({
+  ...{ kind: 'consultation-result', resultId: RESULT, title: '睦邻协商 2026 年第 3 轮', decidedOn: inDays(-20) },
+  ...fields,
+});
 const anAppeal = (fields: object = {}) => ({
   ...{ title: '西山公园爱心椅', thing: '爱心椅', wanted: 10, place: '西山公园', upkeepMonths: 6 },
-  ...{ basis: '睦邻协商 2026 年第 3 轮', opensAt: at(inDays(-1), '09:00'), ...fields },
+  ...{ basis: aBasis(), opensAt: at(inDays(-1), '09:00'), ...fields },
 });
 const opened = async (fields: object = {}): Promise<Body> =>
   expectBody(await api.post('/v1/appeals', anAppeal(fields)));
@@ -72,7 +78,10 @@ describe('a pledge', () => {
   it('goes from the word to the upkeep, with accounts that everybody sees', async () => {
     const { id: appealId } = await opened();
     expect(await api.kafka.awaitEmitted(AppealOpenedSchema, appealId)).toMatchObject([
-      { wanted: 10, basis: '睦邻协商 2026 年第 3 轮' },
+      {
+        ...{ wanted: 10, basis: '睦邻协商 2026 年第 3 轮', basisKind: 'consultation-result' },
+        ...{ basisResultId: RESULT, basisDecidedOn: inDays(-20) },
+      },
     ]);
     const { id, giver } = await pledged(appealId);
     expect(await step(id, 'installation')).toMatchObject({ status: 409, body: { code: 'pledge-wrong-state' } });
@@ -224,6 +233,26 @@ describe('a pledge', () => {
 });
 
 describe('an appeal', () => {
+  it('rests on what a consultation came to, or on a decision on paper, and shows everybody on which', async () => {
+    const onPaper = { kind: 'written-decision', title: '居民会议纪要 2026-7', decidedOn: inDays(0) };
+    for (const basis of [aBasis(), onPaper]) {
+      const { id } = await opened({ basis });
+      expect(expectBody(await api.get(`/v1/appeals/${id}`, aGiver()), 200).basis).toEqual({ resultId: null, ...basis });
+    }
+  });
+
+  it.each<[string, object, number, string]>([
+    ['a result without its id', { resultId: null }, 422, 'appeal-basis-incomplete'],
+    ['a decision on paper with the id of a result', { kind: 'written-decision' }, 422, 'appeal-basis-incomplete'],
+    ['a decision that is yet to be made', { decidedOn: inDays(1) }, 422, 'appeal-basis-in-the-future'],
+    ['a kind that nobody knows', { kind: 'rumour' }, 422, 'invalid-input'],
+  ])('does not rest on %s', async (_, fields, status, code) => {
+    expect(await api.post('/v1/appeals', anAppeal({ basis: aBasis(fields) }))).toMatchObject({
+      status,
+      body: { code },
+    });
+  });
+
   it('is closed once, and is not seen in another community', async () => {
     const { id } = await opened();
     expectBody(await api.post(`/v1/appeals/${id}/closure`, reason));

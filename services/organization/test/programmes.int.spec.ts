@@ -11,6 +11,7 @@ import {
   ProgrammeClosedSchema,
   ProgrammeOpenedSchema,
 } from '@huying/contracts';
+import { announcedUntil } from '@huying/calendar';
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
@@ -151,6 +152,15 @@ describe('a campaign', () => {
     }
   });
 
+  it('says until when the holidays are known by which it goes', async () => {
+    const { id } = await started();
+    const { holidaysAnnouncedUntil } = expectBody(await api.get(`/v1/campaigns/${id}`), 200);
+    expect(holidaysAnnouncedUntil).toBe(announcedUntil.toString());
+    const metrics = await api.service.metrics.metrics();
+    const until = /huying_holidays_announced_until_timestamp_seconds\{[^}]*\} (\S+)/.exec(metrics)?.[1];
+    expect(Number(until)).toBe(Date.parse(at(announcedUntil.add({ days: 1 }).toString(), '00:00')) / 1_000);
+  });
+
   it('counts what it reached, and does not count what has not begun', async () => {
     const { id } = await started();
     const [first] = await activitiesOf(id);
@@ -167,9 +177,56 @@ describe('a campaign', () => {
     const [held] = await api.kafka.awaitEmitted(ActivityHeldSchema, first.id);
     expect(held).toMatchObject({ peopleSpokenTo: 120, householdsVisited: 45 });
     expect(expectBody(await api.get(`/v1/campaigns/${id}`), 200).reach).toEqual({
-      ...{ activities: 1, peopleSpokenTo: 120, householdsVisited: 45, materialsUsed: 110, piecesReceived: 0 },
+      ...{ activities: 1, peopleSpokenTo: 120, householdsVisited: 45, materialsUsed: 110 },
+      ...{ piecesCollected: 0, piecesSent: 0, piecesReceived: 0 },
     });
+    expect(expectBody(await api.get(`/v1/campaigns/activities/${first.id}`), 200)).toMatchObject({ state: 'held' });
     expect(await record()).toMatchObject({ status: 409, body: { code: 'activity-wrong-state' } });
+  });
+
+  it('uses no more of its materials than there are, whatever is recorded at once', async () => {
+    const { id } = await started({ recurrence: 'FREQ=DAILY;COUNT=4', materials: [{ name: '宣传册', pieces: 100 }] });
+    const activities = await activitiesOf(id);
+    api.clock.set(activities.at(-1).endsAt);
+    const record = (activity: Body, ...pieces: number[]) =>
+      api.post(`/v1/campaigns/activities/${activity.id}/reach`, {
+        ...{ peopleSpokenTo: 1, householdsVisited: 1 },
+        materialsUsed: pieces.map((count) => ({ name: '宣传册', pieces: count })),
+      });
+    const answers = await Promise.all(activities.slice(0, 3).map((activity) => record(activity, 40)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'activity-material-used-up',
+      detail: expect.stringContaining('20'),
+    });
+    // Named twice counts together.
+    expect(await record(activities[3], 15, 15)).toMatchObject({ body: { code: 'activity-material-used-up' } });
+    expectBody(await record(activities[3], 15, 5));
+    api.clock.release();
+    const file = expectBody(await api.get(`/v1/campaigns/${id}`), 200);
+    expect(file).toMatchObject({ materialsLeft: [{ name: '宣传册', pieces: 0 }], reach: { materialsUsed: 100 } });
+  });
+
+  it('has what is scheduled in a stretch of time cancelled together, and goes on after it', async () => {
+    const { id } = await started({ recurrence: 'FREQ=DAILY' });
+    const activities = await activitiesOf(id);
+    const stretch = (from: number, until: number) =>
+      api.post(`/v1/campaigns/${id}/activities/cancellation`, {
+        ...{ from: at(inDays(from), '00:00'), until: at(inDays(until), '00:00') },
+        reason: '台风',
+      });
+    const cancelled = expectBody(await stretch(4, 7)).items as Body[];
+    expect(cancelled.map(({ startsAt, state }) => [startsAt, state])).toEqual(
+      [4, 5, 6].map((day) => [at(inDays(day), '09:00'), 'cancelled']),
+    );
+    for (const { needId } of cancelled) await api.kafka.awaitEmitted(NeedLapsedSchema, needId);
+    await runNow(api, 'schedule-activities');
+    const after = await activitiesOf(id);
+    expect(after.filter(({ state }) => state === 'cancelled')).toHaveLength(3);
+    expect(after).toHaveLength(activities.length);
+    expect(await stretch(4, 7)).toMatchObject({ status: 409, body: { code: 'activity-none-ahead' } });
+    expect(await stretch(7, 4)).toMatchObject({ status: 422, body: { code: 'activity-not-ahead' } });
+    expect(await stretch(-4, -2)).toMatchObject({ status: 422, body: { code: 'activity-not-ahead' } });
   });
 
   it('lets needs lapse when an activity is cancelled, and all to come when it ends', async () => {
@@ -194,7 +251,15 @@ describe('a campaign', () => {
       status: 409,
       body: { code: 'shipment-wrong-state' },
     });
-    expectBody(await step('dispatch', { waybill: 'SF-1' }));
+    expect(await step('dispatch', { waybill: 'SF-1', pieces: 101 })).toMatchObject({
+      status: 422,
+      body: { code: 'shipment-more-than-collected' },
+    });
+    expect(expectBody(await step('dispatch', { waybill: 'SF-1', pieces: 99 }))).toMatchObject({ piecesSent: 99 });
+    expect(await step('receipt', { pieces: 100, receipt: 'x' })).toMatchObject({
+      status: 422,
+      body: { code: 'shipment-more-than-sent', detail: expect.stringContaining('99') },
+    });
     expect(expectBody(await step('receipt', { pieces: 98, receipt: 'https://files.example.org/r.jpg' }))).toMatchObject(
       {
         ...{ state: 'received', piecesReceived: 98, waybill: 'SF-1' },
@@ -204,7 +269,10 @@ describe('a campaign', () => {
     expect(await api.kafka.awaitEmitted(GoodsReceivedSchema, shipment.id)).toMatchObject([
       { pieces: 98, complete: false },
     ]);
-    expect(expectBody(await api.get(`/v1/campaigns/${id}`), 200).reach).toMatchObject({ piecesReceived: 98 });
+    expect(expectBody(await api.get(`/v1/campaigns/${id}`), 200).reach).toMatchObject({
+      ...{ piecesCollected: 100, piecesSent: 99, piecesReceived: 98 },
+    });
+    expect(expectBody(await api.get(`/v1/campaigns/shipments/${shipment.id}`), 200)).toMatchObject({ piecesSent: 99 });
   });
 
   it.each<[string, object, string]>([

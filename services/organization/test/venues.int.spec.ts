@@ -15,6 +15,7 @@ import { text } from 'node:stream/consumers';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
+import { openClass } from './classes.examples.js';
 import {
   accepted,
   aName,
@@ -44,22 +45,24 @@ const wish = (venueId: string, from: string, until: string, fields: object = {})
 });
 const book = (body: object, request = resident) => api.post('/v1/bookings', body, withKey(request));
 
-/** As an app asks in a rush: a connection of its own, and again with the same key while the service is too busy to say. */
+/** As an app asks in a rush: a connection of its own, and again with the same key while there is no answer, or the service too busy. */
 async function rush(token: string, body: object): Promise<{ status: number; body: Body }> {
   const key = uuidv7();
   for (;;) {
-    const answer = await new Promise<{ status: number; body: Body }>((resolve, reject) => {
+    const answer = await new Promise<{ status: number; body: Body } | undefined>((resolve, reject) => {
       const sent = request(`${api.url}/v1/bookings`, {
         method: 'POST',
         agent: false,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
       });
-      sent.once('error', reject).once('response', (response) => {
-        text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(read) }), reject);
-      });
+      sent
+        .once('error', () => resolve(undefined))
+        .once('response', (response) => {
+          text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(read) }), reject);
+        });
       sent.end(JSON.stringify(body));
     });
-    if (answer.status !== 503) return answer;
+    if (answer && answer.status !== 503) return answer;
   }
 }
 
@@ -214,6 +217,26 @@ describe('a series of bookings', () => {
     expect(bySeries.items).toHaveLength(2);
   });
 
+  it('is cancelled together as far as it is still to come, by whose it is', async () => {
+    const { id } = await opened(api);
+    const { items } = expectBody(await series(id));
+    const [first, second] = items as [Body, Body];
+    const cancel = (request = resident, seriesId = first.seriesId as string) =>
+      api.post(`/v1/bookings/series/${seriesId}/cancellation`, reason, request);
+    expect(await cancel(as('resident', 'r-2'))).toMatchObject({ status: 403, body: { code: 'not-yours' } });
+    expect((await cancel(resident, uuidv7())).status).toBe(404);
+    api.clock.set(second.startsAt);
+    const cancelled = expectBody(await cancel()).items as Body[];
+    expect(await cancel()).toMatchObject({ status: 409, body: { code: 'booking-series-over' } });
+    api.clock.release();
+    expect(cancelled.map((one) => [one.id, one.state])).toEqual(
+      (items as Body[]).slice(2).map((one) => [one.id, 'cancelled']),
+    );
+    for (const one of cancelled) await api.kafka.awaitEmitted(BookingCancelledSchema, one.id);
+    expect(expectBody(await api.get(`/v1/bookings/${first.id}`, resident), 200)).toMatchObject({ state: 'booked' });
+    expect((await api.get(`/v1/bookings/${first.id}`, as('resident', 'r-2'))).status).toBe(404);
+  });
+
   it('is nothing if no day is free', async () => {
     const { id } = await opened(api, {
       exceptions: [3, 4, 5, 6].map((days) => ({ on: inDays(days), reason: '维修' })),
@@ -232,6 +255,19 @@ describe('a booking', () => {
     await api.kafka.awaitEmitted(BookingCancelledSchema, booking.id);
     expect(await cancel()).toMatchObject({ status: 409, body: { code: 'booking-wrong-state' } });
     await bookOne(id, '10:00', '11:00', as('resident', 'r-2'));
+  });
+
+  it('of a class is not taken from beneath its session', async () => {
+    const { id, sessions } = await openClass(api);
+    const { items } = expectBody(await api.get(`/v1/bookings?seriesId=${id}`), 200);
+    for (const what of [items[0].id as string, `series/${id}`]) {
+      expect(await api.post(`/v1/bookings/${what}/cancellation`, reason)).toMatchObject({
+        status: 409,
+        body: { code: 'booking-of-a-class' },
+      });
+    }
+    expectBody(await api.post(`/v1/class-sessions/${sessions[0].id}/cancellation`, reason));
+    expect(expectBody(await api.get(`/v1/bookings/${items[0].id}`), 200)).toMatchObject({ state: 'cancelled' });
   });
 
   it('begins with the key and ends when it is back', async () => {
@@ -287,6 +323,41 @@ describe('a venue', () => {
       expect(answer.text).toContain(line);
     expect(answer.text).not.toContain('r-1');
     expect((await api.get(`/v1/venues/${id}/calendar.ics`, { as: { community: 'nanmen' } })).status).toBe(404);
+  });
+
+  it('has addresses for calendar apps, which send no token: each its own, until it is revoked', async () => {
+    const { id } = await opened(api);
+    const booking = await bookOne(id);
+    const subscribe = (request = resident) => api.post(`/v1/venues/${id}/calendar-feeds`, {}, request);
+    const feed = expectBody(await subscribe());
+    const read = (path: string) => api.get(path, { authorization: null });
+    const answer = await read(feed.address);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(answer.text).toContain(`UID:${booking.id}`);
+    expect(answer.text).not.toContain('r-1');
+    const [path, query] = (feed.address as string).split('?') as [string, string];
+    expect(query).toMatch(/^key=[\w-]{43}$/);
+    for (const [wrong, status] of [
+      [path, 422],
+      [`${path}?key=x`, 404],
+      [path.replace(feed.id, uuidv7()) + '?' + query, 404],
+    ])
+      expect((await read(wrong as string)).status).toBe(status);
+    const rows = await api.service.app
+      .get(Database, { strict: false })
+      .read.query<object[]>(`SELECT * FROM calendar_feeds WHERE id = '${feed.id}'`);
+    expect(JSON.stringify(rows)).not.toContain(query.slice(4));
+
+    const list = async (request = resident) =>
+      (expectBody(await api.get(`/v1/venues/${id}/calendar-feeds`, request), 200).items as Body[]).map((one) => one.id);
+    expect([await list(), await list(as('resident', 'r-2'))]).toEqual([[feed.id], []]);
+    const revoke = async (request = resident) =>
+      (await api.request('DELETE', `/v1/venues/${id}/calendar-feeds/${feed.id}`, request)).status;
+    expect([await revoke(as('resident', 'r-2')), await revoke(), await revoke()]).toEqual([404, 204, 404]);
+    expect((await read(feed.address)).status).toBe(404);
+    for (let count = 0; count < 10; count++) expectBody(await subscribe());
+    expect(await subscribe()).toMatchObject({ status: 409, body: { code: 'calendar-feed-too-many' } });
+    expect((await subscribe({ as: { role: 'resident', community: 'nanmen' } } as never)).status).toBe(404);
   });
 
   it('is changed by who has read it, and closed when nothing is booked', async () => {

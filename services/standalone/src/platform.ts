@@ -102,13 +102,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 /** Who answers what. A path that nobody owns is refused by a service, in the form of all refusals. */
 function behindTheDoor(running: readonly RunningService[], openApi: OpenAPIObject, issuer: Answer): Answer {
   const ownerOf = createRouting(running.map((owner) => ({ paths: owner.definition.paths, owner })));
-  const reference = serveReference(openApi);
+  // The whole, and each service's part where the edge has it too.
+  const references = [
+    serveReference(openApi),
+    ...running.map((service) => serveReference(service.openApi, `/docs/${service.definition.name}`)),
+  ];
   const health = answerHealth(running);
   const [first] = running;
   return (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/';
     if (/^\/oidc(?:[/?]|$)/.test(url)) return issuer(request, response);
-    if (reference(request, response) || health(request, response)) return;
+    if (references.some((reference) => reference(request, response)) || health(request, response)) return;
     (ownerOf(url) ?? first)?.handle(request, response);
   };
 }

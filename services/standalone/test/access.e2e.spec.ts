@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openRoutes } from '@huying/auth';
+import { isOpenRoute, openRoutes } from '@huying/auth';
 import { eventually } from '@huying/testing';
 import { generateVolunteers, getToken, seedVolunteers, type Api } from '../src/index.js';
 import { PlatformUnderTest } from './platform-under-test.js';
 import { pathOf, routesOf } from './routes.js';
 
 const HOUR_MS = 3_600_000;
-const isOpen = (path: string) => (openRoutes as readonly string[]).includes(path);
 
 let platform: PlatformUnderTest;
 let staff: Api;
@@ -24,7 +23,7 @@ describe('without a token', () => {
     expect(routes.length).toBeGreaterThan(40);
     const answers = await Promise.all(
       routes
-        .filter(({ path }) => !isOpen(path))
+        .filter(({ path }) => !isOpenRoute(path))
         .map(async (route) => {
           const { status } = await platform.send(route.method, pathOf(route));
           return `${route.method} ${route.path} ${status}`;
@@ -45,6 +44,20 @@ describe('without a token', () => {
     }
   });
 
+  it('the calendar of a venue answers whoever knows the key of an address, and nobody else', async () => {
+    const venue = await staff.post<{ id: string }>('/v1/venues', {
+      ...{ name: '居民会客厅', kind: 'parlour', capacity: 10 },
+      hours: [{ weekday: 1, from: '09:00', until: '18:00' }],
+    });
+    const feed = await staff.post<{ id: string; address: string }>(`/v1/venues/${venue.id}/calendar-feeds`);
+    const read = async (path: string) => (await platform.send('GET', path)).status;
+    expect(await read(feed.address)).toBe(200);
+    const [path] = feed.address.split('?');
+    expect([await read(`${path}?key=guessed`), await read(path!)]).toEqual([404, 422]);
+    await staff.delete(`/v1/venues/${venue.id}/calendar-feeds/${feed.id}`);
+    expect(await read(feed.address)).toBe(404);
+  });
+
   it.each(['/v1', '/v1/nothing', '/nothing', '/metrics', '/oidc/nothing'])('%s is nothing to anybody', async (path) => {
     expect((await platform.send('GET', path)).status).toBeGreaterThanOrEqual(400);
   });
@@ -62,7 +75,7 @@ describe('with a token that permits nothing', () => {
     const answers = await Promise.all(
       platform.platform.services
         .flatMap(routesOf)
-        .filter(({ path }) => !isOpen(path))
+        .filter(({ path }) => !isOpenRoute(path))
         .map(async (route) => {
           const { status } = await platform.send(route.method, pathOf(route), { token });
           return `${route.method} ${route.path} ${status}`;

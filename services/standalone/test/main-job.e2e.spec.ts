@@ -190,4 +190,27 @@ describe('from a call to a counted service', () => {
     const closed = await platform.as('resident', 'resident-1').post(`/v1/needs/${need.id}/feedback`, { rating: 5 });
     expect(closed).toMatchObject({ state: 'closed', rating: 5 });
   });
+
+  it('the operator reads on /metrics that no event waits, nobody lags behind, and how the databases are used', async () => {
+    const names = platform.platform.services.map(({ definition }) => definition.name);
+    await eventually(async () => {
+      const text = await (await fetch(`${platform.metricsUrl}/metrics`)).text();
+      const figures = (metric: string, service: string) =>
+        text
+          .split('\n')
+          .filter((line) => line.startsWith(`${metric}{`) && line.includes(`service="${service}"`))
+          .map((line) => Number(line.split(' ').at(-1)));
+      for (const name of names) {
+        expect([name, figures('huying_outbox_oldest_age_seconds', name)]).toEqual([name, [0]]);
+        const lags = figures('huying_consumer_lag', name);
+        expect([name, lags.length > 0, lags.filter((lag) => lag > 0)]).toEqual([name, true, []]);
+        const [[size], [busy], [idle], [waiting]] = ['size', 'busy', 'idle', 'waiting'].map((figure) =>
+          figures(`huying_database_pool_${figure}`, name),
+        ) as [[number], [number], [number], [number]];
+        expect({ name, size, waiting, open: busy + idle > 0 && busy + idle <= size }).toEqual({
+          ...{ name, size: 10, waiting: 0, open: true },
+        });
+      }
+    }, 30_000);
+  });
 });

@@ -8,6 +8,7 @@ import { AddTrainingsBlocksAndClaims1790000000012 } from './migrations/179000000
 import { OrderVolunteerHistory1790000000022 } from './migrations/1790000000022-order-volunteer-history.js';
 import { KeepEarlyNewsOfNeeds1790000000023 } from './migrations/1790000000023-keep-early-news-of-needs.js';
 import { TellEarlyNewsByPublication1790000000024 } from './migrations/1790000000024-tell-early-news-by-publication.js';
+import { TellOfNoNeed1790000000025 } from './migrations/1790000000025-tell-of-no-need.js';
 import { KnownNeed } from './needs/known-need.entity.js';
 import { ServiceRecord } from './service-records/service-record.entity.js';
 import { VolunteerModule } from './volunteer.module.js';
@@ -25,6 +26,7 @@ export const volunteerService: ServiceDefinition = {
     OrderVolunteerHistory1790000000022,
     KeepEarlyNewsOfNeeds1790000000023,
     TellEarlyNewsByPublication1790000000024,
+    TellOfNoNeed1790000000025,
   ],
   paths: ['/v1/volunteers', '/v1/groups', '/v1/feed', '/v1/attendances', '/v1/attendance-codes'],
   streamedBodies: [{ path: '/v1/volunteers/import', contentType: NDJSON }],

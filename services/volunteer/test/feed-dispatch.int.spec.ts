@@ -4,6 +4,8 @@ import {
   Dispatch,
   DrawHeldSchema,
   EndReason,
+  FormerPupilInvitedSchema,
+  MilestoneOverdueSchema,
   NeedBroadcastSchema,
   NeedCancelledSchema,
   OfferEndedSchema,
@@ -17,6 +19,7 @@ import {
   PlacesOf,
   SightingReportedSchema,
   toTimestamp,
+  UpkeepDueSchema,
   Urgency,
   WaitingListJoinedSchema,
   WaitingListLeftSchema,
@@ -225,6 +228,40 @@ describe('places of a class or an appeal', () => {
       });
     },
   );
+});
+
+describe('what somebody has promised, or is welcome to', () => {
+  it('is told to them alone when it is due: an upkeep, a milestone, the invitation of a former pupil', async () => {
+    const [pledgeId, organizationId, milestoneId] = [uuidv7(), uuidv7(), uuidv7()];
+    const common = { communityId: 'xishan', dueOn: '2027-03-01' };
+    const milestone = { ...common, organizationId, milestoneId, kind: 'charter', noticedAt: at };
+    const pupil = { formerPupilId: uuidv7(), communityId: 'xishan', invitedAt: at };
+    await service.kafka.deliver(
+      create(UpkeepDueSchema, { ...common, pledgeId, appealId: uuidv7(), giverId: 'd-giver', remindedAt: at }),
+      create(MilestoneOverdueSchema, milestone),
+      create(MilestoneOverdueSchema, { ...milestone, ownerId: 'd-giver' }),
+      create(FormerPupilInvitedSchema, pupil),
+      create(FormerPupilInvitedSchema, { ...pupil, formerPupilId: uuidv7(), accountId: 'd-giver' }),
+    );
+    const feed = async (subject: string) => {
+      const giver = { as: { role: 'resident', subject } } as const;
+      const { body } = await service.get('/v1/feed/entries?limit=100', giver);
+      return (body.items as Entry[]).filter(({ needId }) => needId === null);
+    };
+    await eventually(async () => {
+      const entries = (await feed('d-giver')).sort((a, b) => a.type.localeCompare(b.type));
+      expect(entries).toMatchObject([
+        { type: 'former-pupil-invited', need: null, details: {} },
+        { type: 'milestone-overdue', details: { organizationId, milestoneId, dueOn: '2027-03-01' } },
+        { type: 'upkeep-due', details: { pledgeId, dueOn: '2027-03-01' } },
+      ]);
+    });
+    expect(await feed('d-other')).toEqual([]);
+    const unowned = await service.service.database.read.query(
+      `SELECT FROM feed_entries WHERE need_id IS NULL AND volunteer_id IS DISTINCT FROM 'd-giver'`,
+    );
+    expect(unowned).toEqual([]);
+  });
 });
 
 describe('what the claim service tells of a need before the need is heard of', () => {

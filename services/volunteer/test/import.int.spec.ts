@@ -1,14 +1,15 @@
 import { readConfiguration } from '@huying/http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { GroupJoinedSchema, VolunteerRegisteredSchema } from '@huying/contracts';
 import { TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { importFile } from '../src/cli/import-file.js';
 import { volunteerService } from '../src/index.js';
-import type { LineReport } from '../src/volunteers/import-volunteers/report.js';
 
+const CLI = fileURLToPath(new URL('../dist/cli/import.js', import.meta.url));
 let service: TestService;
 
 beforeAll(async () => {
@@ -174,26 +175,76 @@ describe('importing volunteers', () => {
     }
   });
 
-  it('is done from a file by the command, which follows the report while it sends', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'huying-')), 'volunteers.ndjson');
-    await writeFile(
-      file,
-      `${Array.from({ length: 1_200 }, (_, index) => line(90_000 + index)).join('\n')}\n{"name":1}\n`,
-    );
-    const seen: LineReport[] = [];
-    const options = {
-      file,
-      url: service.url,
-      token: await service.issuer.token(),
-      onLine: (one: LineReport) => seen.push(one),
-    };
-    await expect(importFile(options)).resolves.toEqual({
-      summary: { lines: 1_201, registered: 1_200, unchanged: 0, refused: 1 },
-      complete: true,
+  describe('by the command', () => {
+    let folder: string;
+    let token: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'huying-import-'));
+      token = await service.issuer.token();
     });
-    expect(seen.map((one) => one.line)).toEqual(Array.from({ length: 1_201 }, (_, index) => index + 1));
-    await expect(importFile({ ...options, token: 'x.y.z' })).rejects.toThrow('token-invalid');
-    await expect(importFile({ ...options, url: 'http://127.0.0.1:9' })).rejects.toThrow('does not answer');
-    await rm(dirname(file), { recursive: true });
+    afterAll(() => rm(folder, { recursive: true }));
+
+    async function fileOf(name: string, ...lines: string[]): Promise<string> {
+      await writeFile(join(folder, name), lines.map((one) => `${one}\n`).join(''));
+      return join(folder, name);
+    }
+
+    /** Runs the built command as a person does, with no terminal. */
+    function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+      const env = { ...process.env, NODE_OPTIONS: '', LANG: 'en_GB.UTF-8', TOKEN: '' };
+      return new Promise((resolve) => {
+        execFile(process.execPath, [CLI, '--url', service.url, ...args], { env }, (error, stdout, stderr) =>
+          resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+        );
+      });
+    }
+
+    it('is told how far it is, which lines were refused and why, and what became of each', async () => {
+      const good = Array.from({ length: 1_200 }, (_, index) => line(90_000 + index));
+      const file = await fileOf('volunteers.ndjson', ...good, '{"name":1}');
+      const report = join(folder, 'report.ndjson');
+      const first = await command(file, '--token', token, '--report', report);
+      expect(first).toMatchObject({
+        code: 1,
+        stdout: '1201 lines: 1200 registered, 0 unchanged, 1 refused.\n',
+      });
+      const told = first.stderr.trimEnd().split('\n');
+      const tenths = told.flatMap(
+        (text) => /^(\d+)\/1201 · \d+ registered · 0 unchanged · \d refused$/.exec(text)?.[1] ?? [],
+      );
+      expect(tenths.map(Number)).toEqual(
+        Array.from({ length: 10 }, (_, tenth) => Math.ceil((1_201 * (tenth + 1)) / 10)),
+      );
+      expect(told.filter((text) => text.startsWith('line '))).toEqual([
+        expect.stringMatching(/^line 1201: .+ \[invalid-input\] .*\/name /),
+      ]);
+      const kept = reportOf(await readFile(report, 'utf8'));
+      expect(kept.map((one) => one.line)).toEqual([
+        ...Array.from({ length: 1_201 }, (_, index) => index + 1),
+        undefined,
+      ]);
+      expect(kept.at(-1)).toEqual({
+        ...{ summary: { lines: 1_201, registered: 1_200, unchanged: 0, refused: 1 }, complete: true },
+      });
+
+      expect(await command(await fileOf('good.ndjson', ...good.slice(0, 3)), '--token', token)).toMatchObject({
+        code: 0,
+        stdout: '3 lines: 0 registered, 3 unchanged, 0 refused.\n',
+      });
+    });
+
+    it('is refused in a sentence when it cannot be carried out', async () => {
+      const file = await fileOf('one.ndjson', line(1));
+      const because = async (...args: string[]) => {
+        const { code, stderr } = await command(...args);
+        expect(code).toBe(2);
+        return stderr;
+      };
+      expect(await because(file)).toMatch(/A token is missing: --token or TOKEN/);
+      expect(await because(join(folder, 'nowhere'), '--token', token)).toMatch(/nowhere cannot be read/);
+      expect(await because(file, '--token', 'x.y.z')).toMatch(/token-invalid/);
+      expect(await because(file, '--token', token, '--url', 'http://127.0.0.1:9')).toMatch(/does not answer/);
+      expect(await because(file, '--nonsense')).toMatch(/--nonsense/);
+    });
   });
 });

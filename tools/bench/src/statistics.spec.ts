@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { median, pairedRatio, percentile } from './statistics.js';
+import { emptyFigures, median, pairedRatio, percentile } from './statistics.js';
 
 describe('the figures of a benchmark', () => {
   it('take the middle of the rounds, whatever their order', () => {
@@ -26,5 +26,15 @@ describe('the figures of a benchmark', () => {
 
   it('do not compare what was not measured together', () => {
     expect(pairedRatio([1, 2], [1])).toBeNaN();
+  });
+
+  it('tell which of them are none', () => {
+    const figures = {
+      relay: { perSecond: 5, ratio: NaN },
+      rows: [{ p50: 0 }, { p50: Infinity }],
+      goals: { met: false },
+    };
+    expect(emptyFigures(figures)).toEqual(['relay.ratio', 'rows.1.p50']);
+    expect(emptyFigures({ relay: { perSecond: 0 } })).toEqual([]);
   });
 });

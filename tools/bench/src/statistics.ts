@@ -29,3 +29,12 @@ export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
 export function rounded(value: number, digits = 3): number {
   return Number.isFinite(value) ? Number(value.toPrecision(digits)) : value;
 }
+
+/** Paths of the numbers in a benchmark's figures that are no figures: JSON would say null. */
+export function emptyFigures(figures: object, within: readonly string[] = []): string[] {
+  return Object.entries(figures).flatMap(([name, value]: [string, unknown]) => {
+    const path = [...within, name];
+    if (typeof value === 'object' && value !== null) return emptyFigures(value, path);
+    return typeof value === 'number' && !Number.isFinite(value) ? [path.join('.')] : [];
+  });
+}

@@ -10,7 +10,7 @@ export function plainConfig(
   const { opens, starts, ends, release = starts } = times;
   return packConfig({
     ...{ dispatch: 'first-come', opens, closes: starts, starts, ends, release },
-    ...{ born: 0, bornAfter: 0, adult: 20_080_101, night: false, lastDay: 20_300_101 },
+    ...{ born: 0, adult: 20_080_101, night: false, lastDay: 20_300_101 },
     ...{ skills: '', preferred: '', trainings: '', groups: '', hometowns: '', dialects: '' },
     ...{ line, risk: false, rest: 0, offer: 0, groupsAt: NEVER, everyoneAt: NEVER, drawAt: NEVER },
     ...{ weekStart: 0, weekEnd: 0, x: 0, y: 0, series: '', seriesLimit: 0 },

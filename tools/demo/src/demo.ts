@@ -1,6 +1,8 @@
-import { Chance, COMMUNITY } from '@huying/standalone';
+import { Chance, COMMUNITY, seedLife } from '@huying/standalone';
 import { checkConsistency, type Findings } from './consistency.js';
 import { latenciesOf, type Figures } from './figures.js';
+import { TITLES } from '@huying/infrastructure';
+import { falsify } from './falsify.js';
 import { Onlooker } from './onlooker.js';
 import type { DemoOptions } from './options.js';
 import { RushHour } from './rush.js';
@@ -66,26 +68,32 @@ async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stag
   endings.push(() => onlooker.stop());
 
   const staff = staffOf(platform);
-  const { group, volunteerIds } = await scene({
+  const people = await scene({
     title: 'Volunteers register',
     play: (say) => registerVolunteers(staff, options, say),
-    outcome: (done) =>
-      `${counted(options.volunteers)} volunteers (志愿者) of ${COMMUNITY.name} register; most join the group ${done.group.name}`,
+    outcome: ({ groupIds }) =>
+      `${counted(options.volunteers)} volunteers (志愿者) of ${COMMUNITY.name} register, in ${groupIds.size} groups (志愿群)`,
   });
   const rushers = await scene({
     title: 'Each gets a token',
     play: async () => {
-      const tokens = await getTokens(platform, volunteerIds);
+      const tokens = await getTokens(platform, people.volunteers);
       await awaitVolunteersKnown(stores, options);
       return tokens;
     },
     outcome: () => 'Each has a token, and the claim service knows who can do what, from events alone',
   });
-  return { options, servers, platform, staff, stores, onlooker, group, rushers };
+  await scene({
+    title: `${COMMUNITY.name} is brought to life`,
+    play: () => seedLife(staff, people, options.seed),
+    outcome: ({ calls, organizations, partners, mediators }) =>
+      `${COMMUNITY.name} is brought to life, the same as in npm start: ${calls} calls, ${organizations} organisations (社会组织), ${partners} partners (联合会), ${mediators} mediators (乡音娘舅)`,
+  });
+  return { options, servers, platform, staff, stores, onlooker, people, rushers };
 }
 
 async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
-  const { options, platform, staff, stores, onlooker, rushers, group } = stage;
+  const { options, platform, staff, stores, onlooker, rushers } = stage;
   const call = await scene({
     title: 'A resident calls',
     play: () => story.takeCall(stage),
@@ -108,7 +116,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     play: () => story.publishNeed(stage, draft, rush),
     outcome: () => {
       const early = rush.result.refused['not-open-yet'] ?? 0;
-      return `It is published to ${group.name}, claiming opens in 2 s; ${early} who press too early hear “not open yet”`;
+      return `It is published to ${story.CALLED_GROUPS.length} groups, claiming opens in 2 s; ${early} who press too early hear “not open yet”`;
     },
   });
   await scene({
@@ -146,17 +154,33 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
   const otherChecks = await playOtherWays(stage);
   const { checks: secondChecks, ...second } = await playSecondStory(stage);
   const { checks: thirdChecks, ...third } = await playThirdStory(stage);
-  const findings = await scene({
-    title: 'Comparing what Redis, PostgreSQL, Kafka and the services hold',
-    play: () => {
-      const readNeed = () => staff.get<story.Need>(`/v1/needs/${need.id}`);
-      return checkConsistency({ need, places: options.places, told: story.told(rush), stores, onlooker, readNeed });
-    },
-    outcome: ({ checks }) =>
-      `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
-  });
+  const readNeed = () => staff.get<story.Need>(`/v1/needs/${need.id}`);
+  const compare = () =>
+    scene({
+      title: 'Comparing what Redis, PostgreSQL, Kafka and the services hold',
+      play: () =>
+        checkConsistency({ need, places: options.places, told: story.told(rush), stores, onlooker, readNeed }),
+      outcome: ({ checks }) =>
+        `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
+    });
+  const findings = await compare();
   const checks = [...findings.checks, ...otherChecks, ...secondChecks, ...thirdChecks];
-  return conclude(stage, rush, closed, { ...findings, ...second, ...third, checks });
+  const figures = conclude(stage, rush, closed, { ...findings, ...second, ...third, checks });
+  const { falsify: server } = options;
+  if (!server) return figures;
+  await scene({
+    title: `Falsifying what ${TITLES[server]} holds`,
+    play: () => falsify(stage, need.id, server),
+    outcome: () => `What ${TITLES[server]} holds of the need is falsified`,
+  });
+  const { checks: again } = await compare();
+  printChecks(again);
+  return { ...figures, consistent: again.every(({ ok }) => ok) };
+}
+
+function printChecks(checks: readonly Check[]): void {
+  console.log(checksTable(checks));
+  console.log(checks.every(({ ok }) => ok) ? 'Everything agrees.' : 'Something differs: see ✘ above.');
 }
 
 /** The other ways to dispatch, each with a need of its own. The clock was moved ahead before, and is again. */
@@ -225,9 +249,14 @@ function conclude(
   const waits = {
     what: 'whoever cannot be answered is told when to ask again',
     ok: notNowWithoutTime === 0,
-    detail: `${notNow} times 503${options.kill ? `, ${options.kill} was killed` : ''}`,
+    detail: `${notNow} times 503`,
   };
-  const all = [...checks, repeats, waits];
+  const sold = {
+    what: 'nothing is promised beyond what there is, and nothing twice',
+    ok: [found, classroom, chairs].every(isSoldOnce),
+    detail: `${oversold} oversold, ${heldTwice} held twice`,
+  };
+  const all = [...checks, repeats, waits, sold, ...noticed(options, rush)];
   const figures: Figures = {
     needId: need.id,
     places: options.places,
@@ -246,11 +275,23 @@ function conclude(
     classroom,
     chairs,
     mediation,
-    consistent: all.every(({ ok }) => ok) && [found, classroom, chairs].every(isSoldOnce),
+    consistent: all.every(({ ok }) => ok),
   };
   console.log(
-    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${thirdTable(figures)}\n${eventsTable(figures)}\n${checksTable(all)}`,
+    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${thirdTable(figures)}\n${eventsTable(figures)}`,
   );
-  console.log(figures.consistent ? 'Everything agrees.' : 'Something differs: see ✘ above.');
+  printChecks(all);
   return figures;
+}
+
+/** Without Redis or PostgreSQL nobody can be told anything but to come back. Without Kafka everybody can: events wait. */
+function noticed({ kill }: DemoOptions, { result: { notNow } }: RushHour): Check[] {
+  if (kill === undefined || kill === 'kafka') return [];
+  return [
+    {
+      what: `that ${TITLES[kill]} was killed was seen by volunteers, as 503`,
+      ok: notNow > 0,
+      detail: `${notNow} times`,
+    },
+  ];
 }

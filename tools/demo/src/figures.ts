@@ -32,7 +32,7 @@ export interface Figures {
     readonly graduated: number;
     readonly notCollected: number;
   };
-  /** The chairs for the park: who gives one, who waits for one, and in how many ms all were answered. */
+  /** The chairs for the park: who gives one, who waits for one; in how many ms the last was promised, should have been, and all had an answer. */
   readonly chairs: {
     readonly wanted: number;
     readonly residents: number;
@@ -40,6 +40,8 @@ export interface Figures {
     readonly waiting: number;
     readonly oversold: number;
     readonly heldTwice: number;
+    readonly pledgedMs: number;
+    readonly goalMs: number;
     readonly answeredMs: number;
   };
   /** The quarrel about wages: how it went, and when the service noticed that others have the same. */

@@ -10,9 +10,13 @@ export interface DemoOptions {
   readonly json: boolean;
   /** A server that is killed in the midst of the rush and comes back a moment later. */
   readonly kill?: ServerName;
+  /** A server that is made to say something else than the others in the end: the comparison must notice. */
+  readonly falsify?: ServerName;
 }
 
 const servers: readonly ServerName[] = ['kafka', 'postgres', 'redis'];
+
+const COMMUNITY_SIZE = 21_000;
 
 function whole(least: number, most: number) {
   return (text: string): number => {
@@ -25,14 +29,21 @@ function whole(least: number, most: number) {
 export function readOptions(): DemoOptions {
   const options = new Command('demo')
     .description('One need from the call to the counted service, on real Kafka, PostgreSQL and Redis')
-    .option('--volunteers <n>', 'how many volunteers rush for a place', whole(12, 21_000), 2_000)
+    .option('--volunteers <n>', 'how many volunteers rush for a place', whole(23, COMMUNITY_SIZE), 2_000)
     .option('--places <n>', 'how many places the need has', whole(1, 1_000), 10)
     .option('--seed <n>', 'another seed is another community', whole(0, 2 ** 31), 2_010)
     .addOption(new Option('--kill <server>', 'kill it in the midst of the rush, and start it again').choices(servers))
+    .addOption(
+      new Option(
+        '--falsify <server>',
+        'falsify what it holds in the end: the comparison must notice, and the demo ends with 1',
+      ).choices(servers),
+    )
     .option('--json', 'print the figures as JSON in the last line', false)
     .parse()
     .opts<DemoOptions>();
-  const least = options.places * 2 + 10;
+  // Half of all are in the groups that are called, and somebody has to wait in line.
+  const least = options.places * 3 + 20;
   if (options.volunteers < least) {
     console.error(`For ${options.places} places the rush takes at least ${least} volunteers: choose --volunteers so.`);
     process.exit(64); // EX_USAGE

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { startServers, type Servers } from '@huying/infrastructure';
-import { Api, COMMUNITY, getToken, seedVolunteers } from '@huying/standalone';
+import { Api, COMMUNITY, getToken, seedPeople, type People } from '@huying/standalone';
 import pMap from 'p-map';
 import type { DemoOptions } from './options.js';
 import { startPlatformProcess, type DemoPlatform } from './platform.js';
 import type { Rusher } from './rush.js';
 import type { Stores } from './stores.js';
-import { demoVolunteers } from './volunteers.js';
 import { until } from './wait.js';
 
 /** Servers of its own on free ports, whose data goes with them. */
@@ -28,34 +27,25 @@ export function startOwnPlatform({ environment }: Servers): Promise<DemoPlatform
 export const staffOf = (platform: DemoPlatform): Api =>
   new Api(platform.url, { role: 'staff', subject: 'staff-jinjie', community: COMMUNITY.id });
 
-/** A volunteer group. */
-export interface Group {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** One group, and all volunteers of the demo by one import. */
-export async function registerVolunteers(
+/** The volunteers of Xishan in their groups, the same as in `npm start`. */
+export function registerVolunteers(
   staff: Api,
-  options: DemoOptions,
+  { volunteers: count, seed }: DemoOptions,
   say: (line: string) => void,
-): Promise<{ group: Group; volunteerIds: string[] }> {
-  const group = await staff.post<Group>('/v1/groups', { name: '银龄互助群', description: '低龄老人帮助高龄老人' });
-  const volunteers = demoVolunteers(options.volunteers, options.seed, group.id);
-  const tenth = Math.ceil(options.volunteers / 10);
-  await seedVolunteers(staff, volunteers, {
-    onProgress: ({ registered }) => registered % tenth === 0 && say(`${registered} of ${options.volunteers}`),
-  });
-  return { group, volunteerIds: volunteers.map(({ id }) => id) };
+): Promise<People> {
+  const tenth = Math.ceil(count / 10);
+  const onProgress = ({ registered }: { registered: number }) =>
+    void (registered % tenth === 0 && say(`${registered} of ${count}`));
+  return seedPeople(staff, { count, seed, onProgress });
 }
 
 const TOKENS_AT_ONCE = 16;
 
 /** A token for each volunteer, from the issuer, as each would get one. */
-export const getTokens = (platform: DemoPlatform, volunteerIds: readonly string[]): Promise<Rusher[]> =>
+export const getTokens = (platform: DemoPlatform, volunteers: People['volunteers']): Promise<Rusher[]> =>
   pMap(
-    volunteerIds,
-    async (volunteerId) => {
+    volunteers,
+    async ({ id: volunteerId }) => {
       const wish = { role: 'volunteer', subject: volunteerId, community: COMMUNITY.id } as const;
       return { volunteerId, token: await getToken(platform.url, wish) };
     },
@@ -67,8 +57,8 @@ export async function awaitVolunteersKnown(stores: Stores, options: DemoOptions)
   const members = await stores.count('volunteer', 'group_members');
   await until('the claim service knows all volunteers', async () => {
     const known = await stores.count('claim', 'known_volunteers WHERE active');
-    const inGroup = await stores.count('claim', 'known_volunteers WHERE cardinality(group_ids) > 0');
+    const inGroups = await stores.count('claim', 'known_volunteers, unnest(group_ids)');
     const pending = await stores.count('claim', 'pool_changes');
-    return known === options.volunteers && inGroup === members && pending === 0;
+    return known === options.volunteers && inGroups === members && pending === 0;
   });
 }

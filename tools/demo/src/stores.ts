@@ -69,7 +69,7 @@ export class Stores {
 
   async redisView(needId: string): Promise<RedisView> {
     const { epoch } = await this.pool();
-    const keys = new PoolKeys('huying:', this.community, epoch);
+    const keys = this.keysOf(epoch);
     const reply = await this.redis.eval(
       readPool,
       4,
@@ -90,6 +90,16 @@ export class Stores {
         return [{ volunteerId, claimId, state, place }];
       }),
     };
+  }
+
+  /** Takes the claim of a volunteer out of Redis, past all code that would write it to the log. */
+  async forgetInRedis(needId: string, volunteerId: string): Promise<void> {
+    const { epoch } = await this.pool();
+    await this.redis.hdel(this.keysOf(epoch).claims(needId), volunteerId);
+  }
+
+  private keysOf(epoch: number): PoolKeys {
+    return new PoolKeys('huying:', this.community, epoch);
   }
 
   async close(): Promise<void> {

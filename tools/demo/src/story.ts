@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerName, Servers } from '@huying/infrastructure';
-import { Chance, type Api } from '@huying/standalone';
+import { Chance, type Api, type People } from '@huying/standalone';
 import type { Onlooker } from './onlooker.js';
 import type { DemoOptions } from './options.js';
 import type { DemoPlatform } from './platform.js';
 import { PRESSING_MS, RushHour, type Outcome, type Rusher, type Wish } from './rush.js';
-import type { Group } from './set-up.js';
 import type { Stores } from './stores.js';
-import { NEEDED_AGE, NEEDED_SKILL } from './volunteers.js';
 import { until } from './wait.js';
 
 /** What the scenes play on. */
@@ -18,9 +16,8 @@ export interface Stage {
   readonly staff: Api;
   readonly stores: Stores;
   readonly onlooker: Onlooker;
-  /** The group that the need is published to. */
-  readonly group: Group;
-  /** All who registered, each with a token. */
+  readonly people: People;
+  /** All of them, each with a token. */
   readonly rushers: readonly Rusher[];
 }
 
@@ -38,6 +35,16 @@ export interface Need {
   readonly board: { held: number; waiting: number; attended: number; serviceMinutes: number };
 }
 
+/** The volunteer groups that the need goes to; about half of all are in one of them. */
+export const CALLED_GROUPS = [
+  '银龄互助群',
+  '西山红帮帮团',
+  '小区红管家',
+  '楼道红管家',
+  '金姐热线接听队',
+  '121爱回家寻人队',
+];
+const NEEDED_AGE = 18;
 const CALLER = 'resident-0412';
 const HOUR_MS = 3_600_000;
 /** From the call to the service: tomorrow. */
@@ -78,7 +85,7 @@ export async function raiseNeed({ staff, options }: Stage, call: Call): Promise<
     startsAt: new Date(startsAt).toISOString(),
     endsAt: new Date(startsAt + LASTS_HOURS * HOUR_MS).toISOString(),
     location: { name: '西山小区', building: '7幢' },
-    requirements: { skills: [NEEDED_SKILL], minimumAge: NEEDED_AGE },
+    requirements: { skills: [], minimumAge: NEEDED_AGE },
     organiser: '西山社区',
     personInCharge: '金姐',
     privateDetails: '门牌号在集合点告知',
@@ -89,7 +96,7 @@ export async function raiseNeed({ staff, options }: Stage, call: Call): Promise<
  * Before scene 3: another need at the same hours has its places held, so that these volunteers are busy when the rush comes.
  */
 export async function fillAnotherNeed(stage: Stage, need: Need): Promise<void> {
-  const { staff, platform, rushers } = stage;
+  const { staff, platform } = stage;
   const { startsAt, endsAt } = await staff.get<{ startsAt: string; endsAt: string }>(`/v1/needs/${need.id}`);
   const other = await staff.post<Need>('/v1/needs', {
     catalogueItemCode: 'LC-004',
@@ -104,15 +111,33 @@ export async function fillAnotherNeed(stage: Stage, need: Need): Promise<void> {
   await staff.post(`/v1/needs/${other.id}/publication`, { waitingList: false });
   await claimable(stage, other.id);
   const hour = new RushHour(platform.url, other.id, new Chance(0));
-  for (const rusher of rushers.slice(0, CLASHING)) await hour.claim(rusher);
+  for (const rusher of fit(stage).slice(0, CLASHING)) await hour.claim(rusher);
   await hour.end();
 }
 
-/** Scene 3: the need goes to its group; claiming opens a little later, and the impatient are told so. */
+/** Those whom the need is for: in one of the groups, and surely of age. */
+function fit({ people, rushers }: Stage): Rusher[] {
+  const called = new Set(calledGroupIds(people));
+  const lastYear = new Date().getFullYear() - NEEDED_AGE - 1;
+  const ids = new Set(
+    people.volunteers
+      .filter(
+        ({ groupIds, birthDate }) => groupIds.some((id) => called.has(id)) && Number.parseInt(birthDate) <= lastYear,
+      )
+      .map(({ id }) => id),
+  );
+  return rushers.filter(({ volunteerId }) => ids.has(volunteerId));
+}
+
+const calledGroupIds = ({ groupIds }: People): string[] => CALLED_GROUPS.flatMap((name) => groupIds.get(name) ?? []);
+
+/** Scene 3: the need goes to its groups; claiming opens a little later, and the impatient are told so. */
 export async function publishNeed(stage: Stage, need: Need, rush: RushHour): Promise<Need> {
-  const { staff, rushers, group } = stage;
+  const { staff, rushers, people } = stage;
   const opensAt = new Date(Date.now() + OPENS_IN_MS).toISOString();
-  const published = await staff.post<Need>(`/v1/needs/${need.id}/publication`, { groupIds: [group.id], opensAt });
+  const published = await staff.post<Need>(`/v1/needs/${need.id}/publication`, {
+    ...{ groupIds: calledGroupIds(people), opensAt },
+  });
   await claimable(stage, need.id);
   await Promise.all(rushers.slice(-EARLY).map((rusher) => rush.claim(rusher)));
   return published;

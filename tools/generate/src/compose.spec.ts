@@ -24,6 +24,8 @@ interface Composition {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const all = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].flatMap(([, found]) => found ?? []);
 const compositionOf = (path: string) => parse(read(path), { merge: true }) as Composition;
 
 /** The variables of a file of the form NAME=value. */
@@ -50,6 +52,30 @@ const containers = Object.assign({}, ...include.map(({ path }) => compositionOf(
 >;
 const development = variablesOf('deploy/compose/development.env');
 const isOwn = ({ image }: Container): boolean => image.startsWith('${HUYING_IMAGE:');
+
+/** What is still to be done for a service that somebody has added, or that is gone, in sentences. */
+function leftToDo(): string[] {
+  const declared = all(read('deploy/edge/haproxy.cfg'), /^backend (\S+)$/gm).filter((name) => name !== 'issuer');
+  const built = all(read('tsconfig.json'), /"services\/([^"]+)"/g);
+  const described = all(read('docs/architecture.md'), /^\| `services\/([^`]+)`/gm);
+  const { depends_on: before = {} } = containers['edge'] ?? {};
+  const missingIn = (names: readonly string[], sentence: (name: string) => string) =>
+    services.filter((name) => !names.includes(name)).map(sentence);
+  const gone = declared.filter((name) => !services.includes(name));
+  const compose = 'deploy/compose/platform.yml';
+  return [
+    ...missingIn(declared, (name) => `Add ${name} to services/standalone/src/platform.ts, then npm run generate.`),
+    ...missingIn(Object.keys(containers), (name) => `Give ${name} a container in ${compose}, like its neighbours.`),
+    ...missingIn(Object.keys(before), (name) => `Let the edge wait for ${name}: depends_on in ${compose}.`),
+    ...missingIn(built, (name) => `Add services/${name} to the references in tsconfig.json.`),
+    ...missingIn(described, (name) => `Say what services/${name} is for in docs/architecture.md.`),
+    ...gone.map((name) => `Take ${name} out of services/standalone/src/platform.ts: services/${name} is not there.`),
+  ];
+}
+
+describe('a service', () => {
+  it('that has a folder is run by everything that runs services', () => expect(leftToDo()).toEqual([]));
+});
 
 describe('docker-compose.yml', () => {
   it.each(services)('runs the %s service by itself, with all that it needs, and leads to it', (name) => {

@@ -36,3 +36,30 @@ describe.each(pages)('%s', (page) => {
     expect(commands.filter((command) => !(command in scripts))).toEqual([]);
   });
 });
+
+/** A block of code without what is translated: comments and the language asked for; in a diagram, what stands beside the arrows. */
+const untranslated = (code: string): string =>
+  code.startsWith('sh\n')
+    ? code.replace(/^#.*$/gm, '#').replaceAll(" -H 'Accept-Language: en'", '')
+    : code.replace(/( as |: ).*$/gm, '$1');
+
+/** What must be the same of a page in both languages. */
+function shapeOf(page: string) {
+  const prose = proseOf(page);
+  const text = readFileSync(join(root, page), 'utf8');
+  return {
+    headings: all(prose, /^(#+) /gm),
+    promises: all(prose, /^(- \*\*)/gm),
+    code: all(text, /^```(\w+\n[\s\S]*?)^```$/gm).map(untranslated),
+    named: new Set(all(prose, /`([^`\n]+)`/g)),
+    // Each names the other.
+    links: all(prose, /\]\(([^)\s]+)\)/g).map((target) => target.replace(/^README(\.zh-CN)?\.md$/, 'README')),
+    columns: all(prose, /^(\|.*\|)$/gm).map((row) => row.replaceAll('\\|', '').split('|').length),
+  };
+}
+
+describe('README.md and README.zh-CN.md', () => {
+  it('have the same headings, promises, commands, links and tables', () => {
+    expect(shapeOf('README.zh-CN.md')).toEqual(shapeOf('README.md'));
+  });
+});

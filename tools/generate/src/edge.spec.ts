@@ -1,21 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { claimService } from '@huying/claim';
 import { commonProblems, createRouting } from '@huying/http';
-import { districtService } from '@huying/district';
-import { mediationService } from '@huying/mediation';
-import { organizationService } from '@huying/organization';
-import { requestService } from '@huying/request';
-import { volunteerService } from '@huying/volunteer';
+import { services } from '@huying/standalone';
 import { edgeConfiguration } from './edge.js';
-
-const definitions = [
-  requestService,
-  volunteerService,
-  claimService,
-  organizationService,
-  mediationService,
-  districtService,
-];
 
 /** The owner of a path, as HAProxy reads the configuration: from the top, the first that matches, then the default. */
 function ownerBy(configuration: string, path: string): string | undefined {
@@ -33,26 +19,26 @@ function bodiesOf(configuration: string, status: number): unknown[] {
 }
 
 describe('the configuration of the edge', () => {
-  const configuration = edgeConfiguration(definitions);
-  const patterns = definitions.flatMap(({ paths }) => paths);
+  const configuration = edgeConfiguration(services);
+  const patterns = services.flatMap(({ paths }) => paths);
 
   it.each(patterns)('leads %s, and what is below and beside it, where standalone leads it', (pattern) => {
-    const route = createRouting(definitions.map(({ name, paths }) => ({ paths, owner: name })));
+    const route = createRouting(services.map(({ name, paths }) => ({ paths, owner: name })));
     const path = pattern.replaceAll('*', '0197a1c2-0000-7000-8000-000000000001');
     for (const one of [path, `${path}/`, `${path}/below`, `${path}/be.low/and/deeper`, `${path}-beside`, `/x${path}`]) {
-      expect([one, ownerBy(configuration, one)]).toEqual([one, route(one) ?? requestService.name]);
+      expect([one, ownerBy(configuration, one)]).toEqual([one, route(one) ?? services[0]?.name]);
     }
   });
 
   it('tries longer patterns first, whatever the order of the services', () => {
-    const turned = edgeConfiguration([...definitions].reverse());
+    const turned = edgeConfiguration([...services].reverse());
     expect(ownerBy(turned, '/v1/needs/1/claims')).toBe('claim');
     expect(ownerBy(turned, '/v1/needs/1')).toBe('request');
   });
 
   it('leads to the issuer, and to the reference and the health of each service', () => {
     expect(ownerBy(configuration, '/oidc/token')).toBe('issuer');
-    for (const { name, title } of definitions) {
+    for (const { name, title } of services) {
       expect(ownerBy(configuration, `/docs/${name}/start.js`)).toBe(name);
       expect(ownerBy(configuration, `/health/${name}`)).toBe(name);
       expect(configuration).toContain(`<a href="/docs/${name}/">${title}</a>`);

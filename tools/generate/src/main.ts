@@ -1,13 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { catalogue } from '@huying/request';
 // Also loaded for the problems that they declare.
-import { claimService } from '@huying/claim';
-import { districtService } from '@huying/district';
-import { mediationService } from '@huying/mediation';
-import { organizationService } from '@huying/organization';
-import { catalogue, requestService } from '@huying/request';
-import { volunteerService } from '@huying/volunteer';
+import { services } from '@huying/standalone';
 import { asyncApi } from './async-api.js';
 import { catalogueCodes } from './catalogue-codes.js';
 import { edgeConfiguration } from './edge.js';
@@ -28,14 +24,7 @@ const files: Record<string, string> = {
   'docs/events/asyncapi.yaml': asyncApi(comments),
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
-  'deploy/edge/haproxy.cfg': edgeConfiguration([
-    requestService,
-    volunteerService,
-    claimService,
-    organizationService,
-    mediationService,
-    districtService,
-  ]),
+  'deploy/edge/haproxy.cfg': edgeConfiguration(services),
 };
 
 for (const [path, text] of Object.entries(files)) {

@@ -26,6 +26,7 @@ import { file_huying_organization_v1_sessions } from './huying/organization/v1/s
 import { file_huying_organization_v1_shipments } from './huying/organization/v1/shipments_pb.js';
 import { file_huying_organization_v1_terms } from './huying/organization/v1/terms_pb.js';
 import { file_huying_organization_v1_venues } from './huying/organization/v1/venues_pb.js';
+import { file_huying_organization_v1_workers } from './huying/organization/v1/workers_pb.js';
 import { file_huying_request_v1_calls } from './huying/request/v1/calls_pb.js';
 import { file_huying_request_v1_catalogue } from './huying/request/v1/catalogue_pb.js';
 import { file_huying_request_v1_needs } from './huying/request/v1/needs_pb.js';
@@ -61,6 +62,7 @@ export * from './huying/organization/v1/sessions_pb.js';
 export * from './huying/organization/v1/shipments_pb.js';
 export * from './huying/organization/v1/terms_pb.js';
 export * from './huying/organization/v1/venues_pb.js';
+export * from './huying/organization/v1/workers_pb.js';
 export * from './huying/mediation/v1/agreements_pb.js';
 export * from './huying/mediation/v1/cases_pb.js';
 export * from './huying/mediation/v1/go_betweens_pb.js';
@@ -70,4 +72,4 @@ export { file_huying_mediation_v1_sessions, type SessionArranged, SessionArrange
 export * from './huying/mediation/v1/warnings_pb.js';
 
 /** Every proto file of the published language, for the registry. */
-export const protoFiles = [file_huying_claim_v1_places, file_huying_mediation_v1_agreements, file_huying_mediation_v1_cases, file_huying_mediation_v1_go_betweens, file_huying_mediation_v1_mediators, file_huying_mediation_v1_rooms, file_huying_mediation_v1_sessions, file_huying_mediation_v1_warnings, file_huying_organization_v1_activities, file_huying_organization_v1_appeals, file_huying_organization_v1_bookings, file_huying_organization_v1_branches, file_huying_organization_v1_campaigns, file_huying_organization_v1_children, file_huying_organization_v1_classes, file_huying_organization_v1_enrolments, file_huying_organization_v1_former_pupils, file_huying_organization_v1_needs, file_huying_organization_v1_offers, file_huying_organization_v1_organizations, file_huying_organization_v1_partners, file_huying_organization_v1_pledges, file_huying_organization_v1_programmes, file_huying_organization_v1_sessions, file_huying_organization_v1_shipments, file_huying_organization_v1_terms, file_huying_organization_v1_venues, file_huying_request_v1_calls, file_huying_request_v1_catalogue, file_huying_request_v1_needs, file_huying_volunteer_v1_attendances, file_huying_volunteer_v1_broadcasts, file_huying_volunteer_v1_groups, file_huying_volunteer_v1_volunteers];
+export const protoFiles = [file_huying_claim_v1_places, file_huying_mediation_v1_agreements, file_huying_mediation_v1_cases, file_huying_mediation_v1_go_betweens, file_huying_mediation_v1_mediators, file_huying_mediation_v1_rooms, file_huying_mediation_v1_sessions, file_huying_mediation_v1_warnings, file_huying_organization_v1_activities, file_huying_organization_v1_appeals, file_huying_organization_v1_bookings, file_huying_organization_v1_branches, file_huying_organization_v1_campaigns, file_huying_organization_v1_children, file_huying_organization_v1_classes, file_huying_organization_v1_enrolments, file_huying_organization_v1_former_pupils, file_huying_organization_v1_needs, file_huying_organization_v1_offers, file_huying_organization_v1_organizations, file_huying_organization_v1_partners, file_huying_organization_v1_pledges, file_huying_organization_v1_programmes, file_huying_organization_v1_sessions, file_huying_organization_v1_shipments, file_huying_organization_v1_terms, file_huying_organization_v1_venues, file_huying_organization_v1_workers, file_huying_request_v1_calls, file_huying_request_v1_catalogue, file_huying_request_v1_needs, file_huying_volunteer_v1_attendances, file_huying_volunteer_v1_broadcasts, file_huying_volunteer_v1_groups, file_huying_volunteer_v1_volunteers];

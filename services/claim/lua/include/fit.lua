@@ -54,19 +54,12 @@ local function prefers(need, v)
   return need.preferred ~= '' and has_all(v.skills, need.preferred)
 end
 
--- Of a child in a class only the guardian's consent and the age matter.
-local function suits_class(need, v)
-  if not has_flag(v, 'g') then return GUARDIAN end
-  if need.born > 0 and (v.born == 0 or v.born > need.born) then return AGE end
-  if v.born < need.born_after then return AGE end
-  return 0
-end
-
 -- Somebody of unknown age counts as a minor: nothing is let in for want of knowledge. Whoever lives here may pledge.
 local function suits(need, v)
   if need.of == 'appeal' then return 0 end
   if not v then return VOLUNTEER_UNKNOWN end
-  if need.of == 'class' then return suits_class(need, v) end
+  -- Of a child in a class only the guardian's consent matters here: its age was decided at the door.
+  if need.of == 'class' then return has_flag(v, 'g') and 0 or GUARDIAN end
   if not has_flag(v, 'a') then return INACTIVE end
   if has_flag(v, 'b') then return BLOCKED end
   if not has_flag(v, 'c') then return CONSENT end

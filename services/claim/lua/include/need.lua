@@ -13,7 +13,7 @@ local function unpack_config(packed)
     line = c[17] == 1, risk = c[18] == 1, rest = c[19], offer = c[20],
     groups_at = c[21], everyone_at = c[22], draw_at = c[23], week_start = c[24], week_end = c[25],
     x = c[26], y = c[27], series = c[28], series_limit = c[29], from = c[30], till = c[31],
-    born_after = c[32] or 0, of = c[33] or 'need', -- one packed before there were classes and appeals is of a need
+    of = c[33] or 'need', -- one packed before there were classes and appeals is of a need
   }
 end
 

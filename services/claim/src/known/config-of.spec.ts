@@ -81,11 +81,11 @@ describe('ages', () => {
     expect(config).toMatchObject({ born: 20101125, adult: 20081125, lastDay: 20261126, night: true });
   });
 
-  it('of children in a class lie between two birthdays, the first and the last on which they have the years', () => {
-    const starts = '2027-01-18T09:00';
+  it('of children in a class are no matter of the scripts, and a class is at no time', () => {
+    const starts = '2027-01-18T23:00';
     const terms = { of: 'class', minimumAge: 6, maximumAge: 12 };
     const config = configOf(aNeed(starts, starts, terms), ZONE);
-    expect(config).toMatchObject({ of: 'class', born: 20210118, bornAfter: 20140119, from: 0, till: 0, night: false });
+    expect(config).toMatchObject({ of: 'class', born: 0, from: 0, till: 0, night: false });
   });
 
   it('of who was born on a leap day count from the last of February', () => {

@@ -50,7 +50,7 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
   const { terms, startsAt, endsAt } = need;
   const firstDay = startsAt.toZonedDateTimeISO(timeZone).toPlainDate();
   const born = (age: number) => dayNumber(firstDay.subtract({ years: age }));
-  const { of = 'need', maximumAge = 0 } = terms;
+  const { of = 'need' } = terms;
   const isAtATime = of === 'need';
   return {
     dispatch: terms.dispatch,
@@ -59,7 +59,8 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
     starts: startsAt.epochMilliseconds,
     ends: endsAt.epochMilliseconds,
     release: need.releaseUntil.epochMilliseconds,
-    born: terms.minimumAge > 0 ? born(terms.minimumAge) : 0,
+    // Ages of children are decided at the door, where their birthdays can be read.
+    born: isAtATime && terms.minimumAge > 0 ? born(terms.minimumAge) : 0,
     adult: born(OF_AGE),
     night: isAtATime && isAtNight(startsAt, endsAt, timeZone),
     lastDay: dayNumber(endsAt.toZonedDateTimeISO(timeZone).toPlainDate()),
@@ -82,7 +83,6 @@ export function configOf(need: KnownNeed, timeZone: string): NeedConfig {
     seriesLimit: terms.seriesLimit,
     from: isAtATime ? Math.floor(startsAt.epochMilliseconds / 60_000) : 0,
     till: isAtATime ? Math.ceil(endsAt.epochMilliseconds / 60_000) : 0,
-    bornAfter: maximumAge > 0 ? dayNumber(firstDay.subtract({ years: maximumAge + 1 }).add({ days: 1 })) : 0,
     of,
   };
 }

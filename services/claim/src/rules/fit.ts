@@ -52,16 +52,12 @@ export const prefers = (need: NeedConfig, v: VolunteerRecord): boolean =>
 /**
  * Whether somebody is the person for a need, whatever the time: 0 or the refusal. Minors serve with a guardian's consent
  * only and never at night; somebody of unknown age counts as one. Whoever lives here may pledge, known as a volunteer or not. Of
- * a child in a class only the guardian's consent and the age matter.
+ * a child in a class only the guardian's consent matters here: its age was decided at the door.
  */
 export function suits(need: NeedConfig, v: VolunteerRecord | undefined): number {
   if (need.of === 'appeal') return 0;
   if (!v) return Refusal.volunteerUnknown;
-  if (need.of === 'class') {
-    if (!v.guardian) return Refusal.guardian;
-    const isOldEnough = need.born === 0 || (v.born > 0 && v.born <= need.born);
-    return isOldEnough && v.born >= need.bornAfter ? 0 : Refusal.age;
-  }
+  if (need.of === 'class') return v.guardian ? 0 : Refusal.guardian;
   if (!v.active) return Refusal.inactive;
   if (v.blocked) return Refusal.blocked;
   if (!v.consent) return Refusal.consent;

@@ -44,13 +44,14 @@ export interface NeedConfig {
   /** Start and end in minutes, rounded away from each other; equal where a place takes nobody's time. */
   readonly from: number;
   readonly till: number;
-  /** Of a class: earliest birthday of a child who is not too old, as 20121231; 0: any. */
-  readonly bornAfter: number;
   readonly of: PlacesOf;
 }
 
 /** Stands for the metres of a place that nobody located. */
 export const UNKNOWN_PLACE = -2_147_483_648;
+
+/** Stood for the earliest birthday of a child in a class, which is no matter of a decision any more. */
+const RESERVED = 0;
 
 /** The config as scripts read it. The order is that of lua/include/need.lua. */
 export function packConfig(c: NeedConfig): PackedConfig {
@@ -61,7 +62,7 @@ export function packConfig(c: NeedConfig): PackedConfig {
     ...[c.skills, c.preferred, c.trainings, c.groups, c.hometowns, c.dialects],
     ...[Number(c.line), Number(c.risk), c.rest, c.offer],
     ...[c.groupsAt, c.everyoneAt, c.drawAt, c.weekStart, c.weekEnd],
-    ...[c.x, c.y, c.series, c.seriesLimit, c.from, c.till, c.bornAfter, c.of],
+    ...[c.x, c.y, c.series, c.seriesLimit, c.from, c.till, RESERVED, c.of],
   ];
 }
 
@@ -79,6 +80,6 @@ export function unpackConfig(packed: PackedConfig): NeedConfig {
     ...{ groupsAt: number(20), everyoneAt: number(21), drawAt: number(22) },
     ...{ weekStart: number(23), weekEnd: number(24), x: number(25), y: number(26) },
     ...{ series: text(27), seriesLimit: number(28), from: number(29), till: number(30) },
-    ...{ bornAfter: Number(packed[31] ?? 0), of: (packed[32] ?? 'need') as PlacesOf },
+    of: (packed[32] ?? 'need') as PlacesOf,
   };
 }

@@ -26,7 +26,6 @@ export const plainNeed: NeedConfig = {
     seriesLimit: 0,
     from: START / 60_000 + 60,
     till: START / 60_000 + 120,
-    bornAfter: 0,
     of: 'need',
   },
 };

@@ -40,7 +40,6 @@ const config: fc.Arbitrary<NeedConfig> = fc
     place: fc.constantFrom([0, 0], [3_000, 4_000], [UNKNOWN_PLACE, 7], [UNKNOWN_PLACE, 8]),
     series: fc.constantFrom('', 's1'),
     seriesLimit: fc.integer({ min: 0, max: 1 }),
-    bornAfter: fc.constantFrom(0, 20081123, 20081124),
     of: fc.oneof(
       { weight: 4, arbitrary: fc.constant('need' as const) },
       fc.constantFrom('class' as const, 'appeal' as const),
@@ -65,7 +64,7 @@ const config: fc.Arbitrary<NeedConfig> = fc
       ...{ weekStart: monday, weekEnd: monday + 24 * 60, x: c.place[0] ?? 0, y: c.place[1] ?? 0 },
       ...{ series: c.series, seriesLimit: c.series === '' ? 0 : c.seriesLimit },
       ...{ from: Math.floor(starts / MINUTE), till: Math.ceil(ends / MINUTE) },
-      ...{ bornAfter: 0, of: 'need' },
+      of: 'need',
     };
     if (c.of === 'need') return ofNeed;
     // Neither class nor appeal asks for anything of a volunteer, and neither is at a time.
@@ -73,7 +72,7 @@ const config: fc.Arbitrary<NeedConfig> = fc
       ...ofNeed,
       ...{ dispatch: 'first-come', skills: '', preferred: '', trainings: '', groups: '', hometowns: '', dialects: '' },
       ...{ night: false, rest: 0, risk: false, series: '', seriesLimit: 0, from: 0, till: 0, of: c.of },
-      ...{ bornAfter: c.of === 'class' ? c.bornAfter : 0, born: c.of === 'class' ? c.born : 0 },
+      born: 0,
     };
   });
 

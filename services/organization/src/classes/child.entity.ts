@@ -61,8 +61,13 @@ export class ChildReading {
   @Column('text')
   communityId!: string;
 
+  /** The child may have been erased: who read it stays on record. */
   @Column('uuid')
   childId!: string;
+
+  /** Whose child it is; null: read before this was noted, and erased since. */
+  @Column('text', { nullable: true })
+  guardianId!: string | null;
 
   @Column('text')
   readBy!: string;
@@ -137,7 +142,7 @@ export class SessionPresence {
 export const formerPupilStates = ['followed', 'invited', 'returned', 'forgotten'] as const;
 export type FormerPupilState = (typeof formerPupilStates)[number];
 
-/** A former pupil who agreed to be asked again; nothing of the child is kept but the account and the day. */
+/** A former pupil who agreed to be asked again; nothing of the child is kept but the account and the quarter in which to ask. */
 @Entity('former_pupils')
 export class FormerPupil {
   @IdColumn()
@@ -165,6 +170,7 @@ export class FormerPupil {
   @Column('text', { nullable: true })
   accountId!: string | null;
 
+  /** The first day of a quarter: it tells nobody's birthday. */
   @Column('date')
   inviteOn!: string;
 }

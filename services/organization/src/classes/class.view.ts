@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { shown } from '@huying/http';
 import type { EntityManager } from 'typeorm';
+import { restsOnHolidays, RestsOnHolidaysView } from '../holidays/announced.view.js';
 import {
   classStates,
   sessionStates,
@@ -109,7 +110,7 @@ export class SessionView {
   hasTeacher!: boolean;
 }
 
-export class ClassFileView extends ClassView {
+export class ClassFileView extends IntersectionType(ClassView, RestsOnHolidaysView) {
   @ApiProperty({ type: [SessionView] })
   sessions!: SessionView[];
 }
@@ -158,3 +159,9 @@ export async function classViews(manager: EntityManager, classes: readonly Schoo
     };
   });
 }
+
+/** A class with its sessions. */
+export const classFileView = (view: ClassView, sessions: readonly ClassSession[]): ClassFileView => ({
+  ...{ ...view, ...restsOnHolidays },
+  sessions: sessions.map(sessionView),
+});

@@ -15,6 +15,9 @@ import {
   type EnrolmentRequested,
   type EnrolmentWithdrawn,
   type FormerPupilFollowed,
+  type FormerPupilForgotten,
+  type FormerPupilInvited,
+  type FormerPupilReturned,
   type PupilGraduated,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
@@ -100,10 +103,44 @@ export function finish(
   return create(EnrolmentEndedSchema, { ...enrolmentTold(enrolment), reason, endedAt: toTimestamp(now) });
 }
 
-/** The day from which a former pupil may volunteer: today, for one who already may. */
+const MONTHS_OF_QUARTER = 3;
+
+/**
+ * When a former pupil is asked to return: on the first day of a quarter by which they have the age, all of the quarter together, so that the
+ * day tells no birthday; today, if they have it already.
+ */
 export function inviteDayOf(birthDate: string, today: string): string {
-  const from = Temporal.PlainDate.from(birthDate).add({ years: VOLUNTEER_AGE }).toString();
-  return from < today ? today : from;
+  const from = Temporal.PlainDate.from(birthDate).add({ years: VOLUNTEER_AGE });
+  if (from.toString() <= today) return today;
+  const quarter = from.with({ month: from.month - ((from.month - 1) % MONTHS_OF_QUARTER), day: 1 });
+  const first = quarter.equals(from) ? quarter : quarter.add({ months: MONTHS_OF_QUARTER });
+  return first.toString();
+}
+
+/** @returns nothing where it is not yet time, or the pupil has returned or is forgotten */
+export function invitePupil(
+  pupil: FormerPupil,
+  { today, now }: { today: string; now: Temporal.Instant },
+): FormerPupilInvited | undefined {
+  if (!formerPupilLife.may(pupil.state, FormerPupilInvitedSchema) || pupil.inviteOn > today) return undefined;
+  const { id: formerPupilId, communityId, accountId } = pupil;
+  return create(FormerPupilInvitedSchema, {
+    ...{ formerPupilId, communityId, accountId: accountId ?? '', invitedAt: toTimestamp(now) },
+  });
+}
+
+/** A former pupil who registers as a volunteer has returned, invited or not. */
+export function returnPupil(pupil: FormerPupil, now: Temporal.Instant): FormerPupilReturned | undefined {
+  if (!formerPupilLife.may(pupil.state, FormerPupilReturnedSchema)) return undefined;
+  const { id: formerPupilId, communityId, termId } = pupil;
+  return create(FormerPupilReturnedSchema, { formerPupilId, communityId, termId, returnedAt: toTimestamp(now) });
+}
+
+/** @throws former-pupil-wrong-state */
+export function forgetPupil(pupil: FormerPupil, now: Temporal.Instant): FormerPupilForgotten {
+  formerPupilLife.ensure(pupil.state, FormerPupilForgottenSchema);
+  const { id: formerPupilId, communityId } = pupil;
+  return create(FormerPupilForgottenSchema, { formerPupilId, communityId, forgottenAt: toTimestamp(now) });
 }
 
 /** @throws former-pupil-without-consent, former-pupil-not-graduated */

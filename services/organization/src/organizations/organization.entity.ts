@@ -54,6 +54,10 @@ export class Organization {
   @Column('uuid', { nullable: true })
   branchId!: string | null;
 
+  /** Since when it is known that it has a branch of its own to form; null: it has none to form. */
+  @InstantColumn({ nullable: true })
+  ownBranchDueAt!: Temporal.Instant | null;
+
   @Column('text')
   appliedBy!: string;
 

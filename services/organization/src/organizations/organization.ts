@@ -166,7 +166,11 @@ export function noticeOverdue(
 ): MilestoneOverdue | undefined {
   if (!organizationLife.may(organization.state, MilestoneOverdueSchema)) return undefined;
   if (milestone.reachedAt || milestone.dueOn >= today || milestone.overdueTold === milestone.dueOn) return undefined;
-  return create(MilestoneOverdueSchema, { ...milestoneTold(organization, milestone), noticedAt: toTimestamp(now) });
+  const { ownerId } = milestone;
+  return create(MilestoneOverdueSchema, {
+    ...{ ...milestoneTold(organization, milestone), ownerId },
+    noticedAt: toTimestamp(now),
+  });
 }
 
 /** @throws organization-wrong-state, organization-milestones-open */

@@ -98,6 +98,21 @@ export class OrganizationFileView extends OrganizationView {
 
   @ApiProperty()
   members!: number;
+
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description:
+      'Whether it has three full party members and no branch of its own yet; told to those who act for it and staff, null for others',
+  })
+  ownBranchDue!: boolean | null;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Community party members assigned to it; told to those who act for it and staff, null for others',
+  })
+  partyMembersAssigned!: number | null;
 }
 
 export const organizationView = (organization: Organization): OrganizationView => {

@@ -18,6 +18,7 @@ import { ListOrganizationsHandler } from './list-organizations/list-organization
 import { NameContactController } from './name-contact/name-contact.controller.js';
 import { NameContactHandler } from './name-contact/name-contact.handler.js';
 import { NoticeOverdue } from './notice-overdue/notice-overdue.js';
+import { NoticeOwnBranches } from './notice-own-branches/notice-own-branches.js';
 import { ReachMilestoneController } from './reach-milestone/reach-milestone.controller.js';
 import { ReachMilestoneHandler } from './reach-milestone/reach-milestone.handler.js';
 import { ShowOrganizationController } from './show-organization/show-organization.controller.js';
@@ -48,6 +49,7 @@ import { ShowOrganizationHandler } from './show-organization/show-organization.h
     ListOrganizationsHandler,
     NameContactHandler,
     NoticeOverdue,
+    NoticeOwnBranches,
     ReachMilestoneHandler,
     ShowOrganizationHandler,
   ],

@@ -23,6 +23,12 @@ export const organizationProblems = problems('organization', {
     en: 'This organisation is no hub at work that could have members.',
     zh: '该组织不是在册的枢纽型社会组织。',
   },
+  contactNotStaff: {
+    status: 422,
+    en: 'The contact person must be of the community’s staff.',
+    zh: '联系人须为社区在册工作人员。',
+    remedy: 'Choose from GET /v1/community-workers, or enter the person there first.',
+  },
   planIncomplete: {
     status: 422,
     en: 'The plan lacks a milestone: {kind}.',

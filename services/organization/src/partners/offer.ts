@@ -20,12 +20,14 @@ import {
   type OfferSpent,
   type OfferUsed,
   type OfferWithdrawn,
+  type PartnerJoined,
+  type PartnerLeft,
   type PartnerThanked,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
 import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import type { MatchState, Offer, OfferMatch, OfferState, PartnerState } from './partner.entity.js';
+import type { MatchState, Offer, OfferMatch, OfferState, Partner, PartnerState } from './partner.entity.js';
 import { offerProblems, partnerProblems } from './partners.problems.js';
 
 export const partnerLife = lifecycle<PartnerState>({
@@ -35,6 +37,30 @@ export const partnerLife = lifecycle<PartnerState>({
   ways: [[PartnerLeftSchema, ['joined'], 'left']],
   refuse: (state) => partnerProblems.wrongState({ state }),
 });
+
+export function joinPartner({ id, communityId, kind, name }: Partner, { by, now }: Deed): PartnerJoined {
+  return create(PartnerJoinedSchema, {
+    partnerId: id,
+    communityId,
+    kind,
+    name,
+    joinedBy: by,
+    joinedAt: toTimestamp(now),
+  });
+}
+
+/**
+ * @param agreed what it has agreed to and not given yet
+ * @throws partner-wrong-state, partner-agreed
+ */
+export function leavePartner(
+  { id, communityId, state }: Partner,
+  { agreed, by, now, reason }: ReasonedDeed & { agreed: number },
+): PartnerLeft {
+  partnerLife.ensure(state, PartnerLeftSchema);
+  if (agreed > 0) throw partnerProblems.agreed({ count: agreed });
+  return create(PartnerLeftSchema, { partnerId: id, communityId, reason, leftBy: by, leftAt: toTimestamp(now) });
+}
 
 export const offerLife = lifecycle<OfferState>({
   name: 'offer',

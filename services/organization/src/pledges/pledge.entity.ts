@@ -5,6 +5,10 @@ import { Column, Entity, VersionColumn } from 'typeorm';
 export const appealStates = ['open', 'closed'] as const;
 export type AppealState = (typeof appealStates)[number];
 
+/** What an appeal may rest on (居委会组织法 art. 16): what a consultation came to, or a decision on paper. */
+export const basisKinds = ['consultation-result', 'written-decision'] as const;
+export type BasisKind = (typeof basisKinds)[number];
+
 /** Things that the community wants, each to be given by somebody (爱心椅). No payment is taken (慈善法 2023, art. 27). */
 @Entity('appeals')
 export class Appeal {
@@ -37,9 +41,20 @@ export class Appeal {
   @Column('int')
   upkeepMonths!: number;
 
-  /** The decision that it rests on, a consultation's result (居委会组织法 art. 16). */
+  /** What the decision is called that it rests on (居委会组织法 art. 16). */
   @Column('text')
   basis!: string;
+
+  @Column('text')
+  basisKind!: BasisKind;
+
+  /** Of the consultation's result; null: a written decision. */
+  @Column('uuid', { nullable: true })
+  basisResultId!: string | null;
+
+  /** `YYYY-MM-DD` */
+  @Column('date')
+  basisDecidedOn!: string;
 
   @InstantColumn()
   opensAt!: Temporal.Instant;

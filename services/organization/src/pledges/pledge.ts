@@ -14,6 +14,8 @@ import {
   UpkeepDoneSchema,
   UpkeepDueSchema,
   UpkeepMissedSchema,
+  type AppealClosed,
+  type AppealOpened,
   type EngravingChosen,
   type PledgeDelivered,
   type PledgeFulfilled,
@@ -27,7 +29,7 @@ import {
 import { lifecycle } from '@huying/lifecycle';
 import type { Deed, ReasonedDeed } from '@huying/http';
 import { Temporal } from 'temporal-polyfill';
-import type { AppealState, Pledge, PledgeState } from './pledge.entity.js';
+import type { Appeal, AppealState, Pledge, PledgeState } from './pledge.entity.js';
 import { appealProblems, pledgeProblems } from './pledges.problems.js';
 
 export const appealLife = lifecycle<AppealState>({
@@ -37,6 +39,36 @@ export const appealLife = lifecycle<AppealState>({
   ways: [[AppealClosedSchema, ['open'], 'closed']],
   refuse: (state) => appealProblems.wrongState({ state }),
 });
+
+/**
+ * Residents give of their own will, and only for what was decided (居委会组织法 art. 16): a consultation's result is named by its id, a
+ * decision on paper has none.
+ * @throws appeal-basis-incomplete, appeal-basis-in-the-future
+ */
+export function openAppeal(appeal: Appeal, { today, by, now }: Deed & { today: string }): AppealOpened {
+  const { id: appealId, communityId, title, thing, wanted, upkeepMonths, basis, basisKind } = appeal;
+  const { basisResultId, basisDecidedOn } = appeal;
+  if ((basisKind === 'consultation-result') !== (basisResultId !== null)) throw appealProblems.basisIncomplete();
+  if (basisDecidedOn > today) throw appealProblems.basisInTheFuture();
+  return create(AppealOpenedSchema, {
+    ...{ appealId, communityId, title, thing, wanted, upkeepMonths, basis, basisKind, basisDecidedOn },
+    ...{ basisResultId: basisResultId ?? '', opensAt: toTimestamp(appeal.opensAt) },
+    ...{ openedBy: by, openedAt: toTimestamp(now) },
+  });
+}
+
+/** @throws appeal-wrong-state */
+export function closeAppeal(
+  appeal: Appeal,
+  { pledged, by, now, reason }: ReasonedDeed & { pledged: number },
+): AppealClosed {
+  appealLife.ensure(appeal.state, AppealClosedSchema);
+  const { id: appealId, communityId, wanted } = appeal;
+  return create(AppealClosedSchema, {
+    ...{ appealId, communityId, pledged, wanted, reason },
+    ...{ closedBy: by, closedAt: toTimestamp(now) },
+  });
+}
 
 const stands: readonly PledgeState[] = ['installed', 'in-care'];
 

@@ -1,13 +1,30 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { shown } from '@huying/http';
+import { Id, IsCalendarDate, OneOf, shown, Text } from '@huying/http';
 import {
   appealStates,
+  basisKinds,
   pledgeStates,
   type Appeal,
   type AppealState,
+  type BasisKind,
   type Pledge,
   type PledgeState,
 } from './pledge.entity.js';
+
+/** The decision that an appeal rests on (居委会组织法 art. 16). */
+export class BasisDto {
+  @OneOf(basisKinds)
+  kind!: BasisKind;
+
+  @Id({ required: false, description: 'Of the consultation’s result; left out for a written decision' })
+  resultId?: string | null;
+
+  @Text({ max: 200, example: '睦邻协商 2026 年第 3 轮', description: 'What the decision is called, or its number' })
+  title!: string;
+
+  @IsCalendarDate({ example: '2026-11-02', description: 'The day of the decision' })
+  decidedOn!: string;
+}
 
 export class AppealView {
   @ApiProperty({ format: 'uuid' })
@@ -34,8 +51,8 @@ export class AppealView {
   @ApiProperty({ description: 'Months between two upkeeps; 0: none is promised' })
   upkeepMonths!: number;
 
-  @ApiProperty({ description: 'The decision that it rests on' })
-  basis!: string;
+  @ApiProperty({ type: BasisDto })
+  basis!: BasisDto;
 
   @ApiProperty({ format: 'date-time' })
   opensAt!: string;
@@ -100,7 +117,8 @@ export class PledgeView {
 }
 
 export const appealView = (appeal: Appeal): AppealView => {
-  const { id, version, state, title, thing, wanted, place, upkeepMonths, basis } = appeal;
+  const { id, version, state, title, thing, wanted, place, upkeepMonths, basisKind: kind } = appeal;
+  const basis = { kind, resultId: appeal.basisResultId, title: appeal.basis, decidedOn: appeal.basisDecidedOn };
   return { id, version, state, title, thing, wanted, place, upkeepMonths, basis, opensAt: shown(appeal.opensAt) };
 };
 

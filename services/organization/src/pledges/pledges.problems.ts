@@ -7,6 +7,17 @@ export const appealProblems = problems('appeal', {
     en: 'This cannot be done with an appeal that is {state}.',
     zh: '认捐项目当前为 {state},不能进行此操作。',
   },
+  basisIncomplete: {
+    status: 422,
+    en: 'A consultation’s result is named by its id, and nothing else has one.',
+    zh: '以协商结果为依据时须填写结果编号,其他依据不填。',
+    remedy: 'Give `resultId` with the kind `consultation-result`, and leave it out with `written-decision`.',
+  },
+  basisInTheFuture: {
+    status: 422,
+    en: 'The decision that it rests on must have been made already.',
+    zh: '所依据的决定日期不能晚于今天。',
+  },
 });
 
 /** What the API refuses about pledges. */

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { dayKindOf, dayOf, isBefore, occurrences, RecurrenceUnreadableError } from '@huying/calendar';
+import { dayKindOf, dayOf, isBefore, later, occurrences, RecurrenceUnreadableError } from '@huying/calendar';
 import {
   ActivityCancelledSchema,
   ActivityHeldSchema,
@@ -15,6 +15,9 @@ import {
   type ActivityScheduled,
   type CampaignEnded,
   type CampaignStarted,
+  type GoodsCollected,
+  type GoodsReceived,
+  type GoodsSent,
 } from '@huying/contracts';
 import { lifecycle } from '@huying/lifecycle';
 import type { Deed, ReasonedDeed } from '@huying/http';
@@ -26,6 +29,7 @@ import type {
   CampaignState,
   Material,
   Programme,
+  Shipment,
   ShipmentState,
 } from './programme.entity.js';
 import { activityProblems, campaignProblems, programmeProblems, shipmentProblems } from './programmes.problems.js';
@@ -59,6 +63,49 @@ export const shipmentLife = lifecycle<ShipmentState>({
   ],
   refuse: (state) => shipmentProblems.wrongState({ state }),
 });
+
+const shipmentTold = ({ id, communityId, campaignId, programmeId, organizationId }: Shipment) => ({
+  ...{ shipmentId: id, communityId },
+  ...{ campaignId, programmeId, organizationId },
+});
+
+/** @throws campaign-wrong-state: goods are collected while it is running */
+export function collectGoods(
+  shipment: Shipment,
+  { campaign, by, now }: Deed & { campaign: Pick<Campaign, 'state'> },
+): GoodsCollected {
+  if (campaign.state !== 'running') throw campaignProblems.wrongState({ state: campaign.state });
+  const { goods, pieces } = shipment;
+  return create(GoodsCollectedSchema, {
+    ...{ ...shipmentTold(shipment), goods, pieces },
+    ...{ collectedBy: by, collectedAt: toTimestamp(now) },
+  });
+}
+
+/** @throws shipment-wrong-state, shipment-more-than-collected */
+export function sendGoods(
+  shipment: Shipment,
+  { pieces, waybill, by, now }: Deed & { pieces: number; waybill: string },
+): GoodsSent {
+  shipmentLife.ensure(shipment.state, GoodsSentSchema);
+  if (pieces > shipment.pieces) throw shipmentProblems.moreThanCollected({ collected: shipment.pieces });
+  const { destination } = shipment;
+  return create(GoodsSentSchema, {
+    ...{ ...shipmentTold(shipment), destination, pieces, waybill },
+    ...{ sentBy: by, sentAt: toTimestamp(now) },
+  });
+}
+
+/** @throws shipment-wrong-state, shipment-more-than-sent */
+export function receiveGoods(shipment: Shipment, { pieces, by, now }: Deed & { pieces: number }): GoodsReceived {
+  shipmentLife.ensure(shipment.state, GoodsReceivedSchema);
+  const sent = shipment.piecesSent ?? 0;
+  if (pieces > sent) throw shipmentProblems.moreThanSent({ sent });
+  return create(GoodsReceivedSchema, {
+    ...{ ...shipmentTold(shipment), pieces, complete: pieces === sent },
+    ...{ recordedBy: by, recordedAt: toTimestamp(now) },
+  });
+}
 
 /** How far ahead activities are scheduled, and their needs published. */
 export const AHEAD_DAYS = 28;
@@ -132,15 +179,35 @@ export interface Reach {
   readonly materialsUsed: readonly Material[];
 }
 
-/** @throws activity-wrong-state, activity-not-begun, activity-material-unknown */
+/** Pieces of each material by its name; what is named twice counts together. */
+function piecesOf(materials: readonly Material[]): Map<string, number> {
+  const pieces = new Map<string, number>();
+  for (const { name, pieces: more } of materials) pieces.set(name, (pieces.get(name) ?? 0) + more);
+  return pieces;
+}
+
+/** What is left of a campaign's materials after what its activities have used. */
+export function materialsLeft({ materials }: Pick<Campaign, 'materials'>, used: readonly Material[]): Material[] {
+  const gone = piecesOf(used);
+  return [...piecesOf(materials)].map(([name, pieces]) => ({ name, pieces: pieces - (gone.get(name) ?? 0) }));
+}
+
+/**
+ * @param used what the campaign's other activities have used of its materials
+ * @throws activity-wrong-state, activity-not-begun, activity-material-unknown, activity-material-used-up
+ */
 export function hold(
   activity: Activity,
-  { reach, campaign, by, now }: Deed & { reach: Reach; campaign: Campaign },
+  { reach, campaign, used, by, now }: Deed & { reach: Reach; campaign: Campaign; used: readonly Material[] },
 ): ActivityHeld {
   activityLife.ensure(activity.state, ActivityHeldSchema);
   if (isBefore(now, activity.startsAt)) throw activityProblems.notBegun();
-  const unknown = reach.materialsUsed.find((used) => !campaign.materials.some(({ name }) => name === used.name));
-  if (unknown) throw activityProblems.materialUnknown({ name: unknown.name });
+  const left = piecesOf(materialsLeft(campaign, used));
+  for (const [name, pieces] of piecesOf(reach.materialsUsed)) {
+    const there = left.get(name);
+    if (there === undefined) throw activityProblems.materialUnknown({ name });
+    if (pieces > there) throw activityProblems.materialUsedUp({ name, left: there });
+  }
   const { peopleSpokenTo, householdsVisited } = reach;
   return create(ActivityHeldSchema, {
     ...{ ...told(activity), peopleSpokenTo, householdsVisited },
@@ -152,6 +219,19 @@ export function hold(
 export function cancelActivity(activity: Activity, { by, now, reason }: ReasonedDeed): ActivityCancelled {
   activityLife.ensure(activity.state, ActivityCancelledSchema);
   return create(ActivityCancelledSchema, { ...told(activity), reason, cancelledBy: by, cancelledAt: toTimestamp(now) });
+}
+
+/** What starts in it: after `from`, and before `until` where there is one. */
+export interface Stretch {
+  readonly from: Temporal.Instant;
+  readonly until?: Temporal.Instant;
+}
+
+/** The part of a stretch that is still to come. @throws activity-not-ahead */
+export function stretchAhead({ from, until }: Required<Stretch>, now: Temporal.Instant): Required<Stretch> {
+  const begin = later(from, now);
+  if (!isBefore(from, until) || !isBefore(begin, until)) throw activityProblems.notAhead();
+  return { from: begin, until };
 }
 
 /** @throws campaign-wrong-state */

@@ -222,7 +222,11 @@ export class Shipment {
   @Column('text')
   waybill!: string;
 
-  /** What the other side says has come; null: nothing yet. */
+  /** Of what was collected; null: nothing yet. */
+  @Column('int', { nullable: true })
+  piecesSent!: number | null;
+
+  /** What the other side says has come, of what was sent; null: nothing yet. */
   @Column('int', { nullable: true })
   piecesReceived!: number | null;
 

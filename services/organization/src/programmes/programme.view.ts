@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { shown, Text, Whole } from '@huying/http';
+import { restsOnHolidays, RestsOnHolidaysView } from '../holidays/announced.view.js';
 import {
   activityStates,
   campaignStates,
@@ -63,7 +64,7 @@ export class MaterialDto {
   pieces!: number;
 }
 
-export class CampaignView {
+export class CampaignView extends RestsOnHolidaysView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
@@ -117,13 +118,30 @@ export class ReachView {
   @ApiProperty({ description: 'Pieces of material given out or used' })
   materialsUsed!: number;
 
-  @ApiProperty({ description: 'Pieces of goods that the other side has received' })
+  @ApiProperty({ description: 'Pieces of goods that were collected' })
+  piecesCollected!: number;
+
+  @ApiProperty({ description: 'Of them, how many were sent' })
+  piecesSent!: number;
+
+  @ApiProperty({ description: 'Of what was sent, how many the other side has received' })
   piecesReceived!: number;
+}
+
+export class MaterialLeftView {
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ description: 'What its activities have not used' })
+  pieces!: number;
 }
 
 export class CampaignFileView extends CampaignView {
   @ApiProperty({ type: ReachView })
   reach!: ReachView;
+
+  @ApiProperty({ type: [MaterialLeftView] })
+  materialsLeft!: MaterialLeftView[];
 }
 
 export class ActivityView {
@@ -189,7 +207,10 @@ export class ShipmentView {
   @ApiProperty()
   waybill!: string;
 
-  @ApiProperty({ type: Number, nullable: true })
+  @ApiProperty({ type: Number, nullable: true, description: 'Of what was collected; null: nothing yet' })
+  piecesSent!: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Of what was sent; null: nothing yet' })
   piecesReceived!: number | null;
 
   @ApiProperty({ description: 'Where the receipt of the other side is kept' })
@@ -208,6 +229,7 @@ export const campaignView = (campaign: Campaign): CampaignView => {
   return {
     ...{ id, version, state, programmeId, organizationId, title, place, recurrence },
     ...{ firstStartsAt: shown(campaign.firstStartsAt), minutes, onHolidays, volunteers, materials: [...materials] },
+    ...restsOnHolidays,
   };
 };
 
@@ -221,6 +243,7 @@ export const activityView = (activity: Activity): ActivityView => {
 };
 
 export const shipmentView = (shipment: Shipment): ShipmentView => {
-  const { id, version, state, campaignId, goods, pieces, destination, waybill, piecesReceived, receipt } = shipment;
-  return { id, version, state, campaignId, goods, pieces, destination, waybill, piecesReceived, receipt };
+  const { id, version, state, campaignId, goods, pieces, destination, waybill } = shipment;
+  const { piecesSent, piecesReceived, receipt } = shipment;
+  return { id, version, state, campaignId, goods, pieces, destination, waybill, piecesSent, piecesReceived, receipt };
 };

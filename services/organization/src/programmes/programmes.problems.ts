@@ -76,6 +76,22 @@ export const activityProblems = problems('activity', {
     en: 'The campaign has no material {name}.',
     zh: '该活动计划没有物料 {name}。',
   },
+  materialUsedUp: {
+    status: 409,
+    en: 'Of {name} the campaign has {left} pieces left.',
+    zh: '该活动计划的物料 {name} 仅剩 {left} 件。',
+    remedy: 'Count again; `materialsLeft` of GET /v1/campaigns/{campaignId} says what there is.',
+  },
+  notAhead: {
+    status: 422,
+    en: 'The period must end after it begins, and lie ahead.',
+    zh: '取消的时段须晚于现在,且结束时间必须晚于开始时间。',
+  },
+  noneAhead: {
+    status: 409,
+    en: 'Nothing of the campaign is scheduled in that time.',
+    zh: '该时段内没有已安排的活动。',
+  },
 });
 
 export const shipmentProblems = problems('shipment', {
@@ -83,5 +99,17 @@ export const shipmentProblems = problems('shipment', {
     status: 409,
     en: 'This cannot be done with goods that are {state}.',
     zh: '物资当前为 {state},不能进行此操作。',
+  },
+  moreThanCollected: {
+    status: 422,
+    en: 'Of {collected} pieces that were collected no more can be sent.',
+    zh: '仅收集 {collected} 件,寄出数量不能超过收集数量。',
+    remedy: 'Note what was collected besides with POST /v1/campaigns/{campaignId}/shipments.',
+  },
+  moreThanSent: {
+    status: 422,
+    en: 'Of {sent} pieces that were sent no more can have come.',
+    zh: '仅寄出 {sent} 件,签收数量不能超过寄出数量。',
+    remedy: 'Count again with the other side; what came from elsewhere is a shipment of its own.',
   },
 });

@@ -7,9 +7,6 @@ import {
   KeyReturnedSchema,
   toTimestamp,
   VenueBookedSchema,
-  VenueChangedSchema,
-  VenueClosedSchema,
-  VenueOpenedSchema,
   type BookingCancelled,
   type BookingMissed,
   type KeyHandedOut,
@@ -20,19 +17,8 @@ import { lifecycle } from '@huying/lifecycle';
 import type { Deed, ReasonedDeed } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { ensureOpen } from './opening.js';
-import type { Booker, Booking, BookingState, Venue, VenueState } from './venue.entity.js';
+import type { Booker, Booking, BookingState, Venue } from './venue.entity.js';
 import { bookingProblems, venueProblems } from './venues.problems.js';
-
-export const venueLife = lifecycle<VenueState>({
-  name: 'venue',
-  title: 'Venue 场地',
-  begins: [VenueOpenedSchema, 'open'],
-  ways: [
-    [VenueChangedSchema, ['open'], 'open'],
-    [VenueClosedSchema, ['open'], 'closed'],
-  ],
-  refuse: (state) => venueProblems.wrongState({ state }),
-});
 
 export const bookingLife = lifecycle<BookingState>({
   name: 'booking',

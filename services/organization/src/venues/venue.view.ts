@@ -132,6 +132,11 @@ export class BookingView {
   bookedBy!: string;
 }
 
+export class BookingListView {
+  @ApiProperty({ type: [BookingView] })
+  items!: BookingView[];
+}
+
 /** What a venue is, from what is sent. */
 export const venueFields = (wish: VenueDto) => ({
   name: wish.name.normalize('NFC').trim(),

@@ -11,6 +11,11 @@ import { MissBookings } from './miss-bookings/miss-bookings.js';
 import { OnRooms } from './on-rooms/on-rooms.js';
 import { OpenVenueController } from './open-venue/open-venue.controller.js';
 import { OpenVenueHandler } from './open-venue/open-venue.handler.js';
+import {
+  ReadCalendarController,
+  SubscribeCalendarController,
+} from './subscribe-calendar/subscribe-calendar.controller.js';
+import { SubscribeCalendarHandler } from './subscribe-calendar/subscribe-calendar.handler.js';
 import { VenueCalendarController } from './venue-calendar/venue-calendar.controller.js';
 import { VenueCalendarHandler } from './venue-calendar/venue-calendar.handler.js';
 import { VoiceNeedController } from './voice-need/voice-need.controller.js';
@@ -24,6 +29,8 @@ import { VoiceNeedHandler } from './voice-need/voice-need.handler.js';
     ListVenuesController,
     OnRooms,
     OpenVenueController,
+    ReadCalendarController,
+    SubscribeCalendarController,
     VenueCalendarController,
     VoiceNeedController,
   ],
@@ -34,6 +41,7 @@ import { VoiceNeedHandler } from './voice-need/voice-need.handler.js';
     ListVenuesHandler,
     MissBookings,
     OpenVenueHandler,
+    SubscribeCalendarHandler,
     VenueCalendarHandler,
     VoiceNeedHandler,
   ],

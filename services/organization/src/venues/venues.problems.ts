@@ -106,6 +106,17 @@ export const bookingProblems = problems('booking', {
     en: 'The booking has begun; it ends when the key is back.',
     zh: '预约时段已开始,请归还钥匙后结束。',
   },
+  seriesOver: {
+    status: 409,
+    en: 'Nothing of the series is still to come.',
+    zh: '该系列没有尚未开始的预约。',
+  },
+  ofAClass: {
+    status: 409,
+    en: 'A session of a class is held there.',
+    zh: '该时段为班级课次所用,不能单独取消。',
+    remedy: 'Cancel the session, call the class off, or give it another room with PUT /v1/classes/{classId}.',
+  },
   tooEarlyForKey: {
     status: 409,
     en: 'The key is handed out from {minutes} minutes before the start.',
@@ -120,6 +131,16 @@ export const bookingProblems = problems('booking', {
     status: 422,
     en: 'There is no such organisation at work for which you act.',
     zh: '您不能代表该社会组织预约,或该组织已不在册。',
+  },
+});
+
+/** What the API refuses about addresses for calendar apps. */
+export const calendarFeedProblems = problems('calendar-feed', {
+  tooMany: {
+    status: 409,
+    en: 'You have {most} addresses of this calendar already.',
+    zh: '您已有 {most} 个该日历的订阅地址。',
+    remedy: 'Revoke one that is not used any more.',
   },
 });
 

@@ -1,13 +1,30 @@
 import { create, isMessage } from '@bufbuild/protobuf';
-import { ClassOpenedSchema, TeacherFoundSchema, TeacherLostSchema } from '@huying/contracts';
+import {
+  ClassOpenedSchema,
+  FormerPupilForgottenSchema,
+  TeacherFoundSchema,
+  TeacherLostSchema,
+} from '@huying/contracts';
 import type { Attempt } from '@huying/lifecycle';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Enrolment, SessionPresence } from '../../src/classes/child.entity.js';
+import { Temporal } from 'temporal-polyfill';
+import type { Child, Enrolment, FormerPupil, SessionPresence } from '../../src/classes/child.entity.js';
 import type { ClassSession, SchoolClass, Term } from '../../src/classes/class.entity.js';
-import { enrolmentLife, finish, withdrawEnrolment } from '../../src/classes/enrolment.js';
+import {
+  enrolmentLife,
+  finish,
+  forgetPupil,
+  formerPupilLife,
+  inviteDayOf,
+  invitePupil,
+  returnPupil,
+  VOLUNTEER_AGE,
+  withdrawEnrolment,
+} from '../../src/classes/enrolment.js';
 import {
   cancelSession,
+  collect,
   findTeacher,
   holdSession,
   loseTeacher,
@@ -77,6 +94,9 @@ describe('a term and its classes', () => {
   it('hold sessions only with a teacher, and miss only children who were there', () => {
     const pupils = new Set(['c-1']);
     const presence = row<SessionPresence>({ childId: 'c-1', collectedAt: null, needId: null });
+    const child = row<Child>({ pickUps: [{ name: '王外婆', phone: '13800138000', relation: '外婆' }] });
+    const gone = row<SessionPresence>({ childId: 'c-1', collectedAt: start, needId: null });
+    const there = fc.constantFrom(presence, gone, null);
     const someone = fc.constantFrom('v-1', 'v-2');
     const deeds: fc.Arbitrary<Attempt<ClassSession>>[] = [
       someone.map((teacherId) => (session) => findTeacher(session, { teacherId, now: start })),
@@ -86,11 +106,16 @@ describe('a term and its classes', () => {
           (session) =>
             holdSession(session, { ...deedAt(hour), pupils, present: [childId] }),
       ),
-      fc.tuple(hours, fc.constantFrom(presence, null)).map(
-        ([hour, one]) =>
-          (session) =>
-            noticeUncollected(session, { ...deedAt(hour), presence: one, needId: 'n-1' }),
-      ),
+      fc.tuple(hours, there).map(([hour, one]) => (session) => {
+        const noticed = noticeUncollected(session, { ...deedAt(hour), presence: one, needId: 'n-1' });
+        expect([one, hour >= 1]).toEqual([presence, true]);
+        return noticed;
+      }),
+      fc.tuple(there, fc.constantFrom('王外婆', '陌生人')).map(([one, name]) => (session) => {
+        const collected = collect(session, { ...deedAt(0), child, presence: one, name });
+        expect([one, name]).toEqual([presence, '王外婆']);
+        return collected;
+      }),
       hours.map((hour) => (session) => cancelSession(session, deedAt(hour))),
     ];
     const begin = () =>
@@ -126,5 +151,45 @@ describe('a term and its classes', () => {
         if (state === 'graduated') expect(came).toBe(true);
       },
     });
+  });
+});
+
+describe('a former pupil', () => {
+  it('is asked when old enough, returns once, and is forgotten at any time, for good', () => {
+    const days = fc.constantFrom('2027-01-01', '2030-06-30', '2030-07-01', '2040-01-01');
+    let asked = '';
+    const deeds: fc.Arbitrary<Attempt<FormerPupil>>[] = [
+      days.map((day) => (pupil) => invitePupil(pupil, { today: (asked = day), now: start })),
+      fc.constant((pupil) => returnPupil(pupil, start)),
+      fc.constant((pupil) => forgetPupil(pupil, start)),
+    ];
+    const begin = () => row<FormerPupil>({ state: 'followed', accountId: 'a-1', inviteOn: '2030-07-01' });
+    tries(formerPupilLife, deeds, begin, {
+      fold: (pupil, event) => {
+        if (isMessage(event, FormerPupilForgottenSchema)) pupil.accountId = null;
+      },
+      sound: ({ state, inviteOn, accountId }) => {
+        if (state === 'invited') expect(asked >= inviteOn).toBe(true);
+        expect(accountId === null).toBe(state === 'forgotten');
+      },
+    });
+  });
+
+  it('is asked on a day that is of the age, within a quarter of it, and tells no birthday', () => {
+    const birthdays = fc
+      .integer({ min: 0, max: 6_500 })
+      .map((count) => Temporal.PlainDate.from('2009-01-01').add({ days: count }));
+    fc.assert(
+      fc.property(birthdays, (born) => {
+        const day = Temporal.PlainDate.from(inviteDayOf(born.toString(), today));
+        const from = born.add({ years: VOLUNTEER_AGE });
+        expect(Temporal.PlainDate.compare(day, from)).toBeGreaterThanOrEqual(0);
+        if (from.toString() <= today) expect(day.toString()).toBe(today);
+        else {
+          expect([day.day, (day.month - 1) % 3]).toEqual([1, 0]);
+          expect(from.until(day).total({ unit: 'months', relativeTo: from })).toBeLessThan(3);
+        }
+      }),
+    );
   });
 });

@@ -4,20 +4,23 @@ import type { Attempt } from '@huying/lifecycle';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import type { Pledge } from '../../src/pledges/pledge.entity.js';
+import { basisKinds, type Appeal, type Pledge } from '../../src/pledges/pledge.entity.js';
 import {
+  appealLife,
   chooseEngraving,
+  closeAppeal,
   deliver,
   install,
   isMissed,
   miss,
+  openAppeal,
   pledgeLife,
   remind,
   retire,
   seeTo,
   withdrawPledge,
 } from '../../src/pledges/pledge.js';
-import { deedAt, row, today, tries } from './tries.js';
+import { deedAt, row, start, today, tries } from './tries.js';
 
 /** Pledges. */
 
@@ -63,4 +66,30 @@ describe('a pledge', () => {
   });
 });
 
-/** Lives whose every step is unconditional: the table is all there is to them. */
+describe('an appeal', () => {
+  it('rests on a decision that was made, and is closed once', () => {
+    const days = fc.constantFrom('2026-01-01', today, '2027-01-26');
+    const bases = fc.record({
+      basisKind: fc.constantFrom(...basisKinds),
+      basisResultId: fc.constantFrom(null, 'r-1'),
+      basisDecidedOn: days,
+    });
+    const appeal = (fields: Partial<Appeal>) => row<Appeal>({ state: 'open', wanted: 10, opensAt: start, ...fields });
+    fc.assert(
+      fc.property(bases, (basis) => {
+        const isSound =
+          (basis.basisKind === 'consultation-result') === (basis.basisResultId !== null) &&
+          basis.basisDecidedOn <= today;
+        const open = () => openAppeal(appeal(basis), { ...deedAt(0), today });
+        if (isSound) expect(open().basisDecidedOn).toBe(basis.basisDecidedOn);
+        else expect(open).toThrow();
+      }),
+    );
+    const close = fc.nat(10).map(
+      (pledged): Attempt<Appeal> =>
+        (one) =>
+          closeAppeal(one, { ...deedAt(0), pledged }),
+    );
+    tries(appealLife, [close], () => appeal({}));
+  });
+});

@@ -7,16 +7,20 @@ import {
   acceptMatch,
   declineMatch,
   expireOffer,
+  leavePartner,
   matchLife,
   offerLife,
+  partnerLife,
+  propose,
   spend,
   thank,
   useMatch,
   withdrawOffer,
 } from '../../src/partners/offer.js';
-import type { Offer, OfferMatch } from '../../src/partners/partner.entity.js';
+import type { Offer, OfferMatch, Partner } from '../../src/partners/partner.entity.js';
 import { bookingLife, cancelBooking, handOutKey, missBooking, takeBackKey } from '../../src/venues/booking.js';
 import type { Booking, Venue } from '../../src/venues/venue.entity.js';
+import { changeVenue, closeVenue, openVenue, venueLife } from '../../src/venues/venue.js';
 import { deedAt, hours, isRefusal, reached, row, start, today, tries } from './tries.js';
 
 /** Bookings of venues, and offers of partners. */
@@ -50,10 +54,54 @@ describe('a booking', () => {
   });
 });
 
+describe('a venue', () => {
+  it('has sound hours and is closed for good, when nobody has it any more', () => {
+    let booked = 0;
+    const week = (from: string, until: string) => [{ weekday: 1, from, until }];
+    const clock = fc.constantFrom('08:00', '12:00', '18:00');
+    const deeds: fc.Arbitrary<Attempt<Venue>>[] = [
+      fc.tuple(clock, clock).map(([from, until]) => (venue) => {
+        const wish = { name: '居民会客厅', capacity: 5, exceptions: [], hours: week(from, until) };
+        const changed = changeVenue(venue, { ...deedAt(0), wish });
+        expect(from < until).toBe(true);
+        return changed;
+      }),
+      fc.nat(1).map((count) => (venue) => closeVenue(venue, { ...deedAt(0), booked: (booked = count) })),
+    ];
+    const begin = () =>
+      row<Venue>({ state: 'open', name: '居民会客厅', hours: week('08:00', '18:00'), exceptions: [] });
+    tries(venueLife, deeds, begin, {
+      sound: ({ state }) => {
+        if (state === 'closed') expect(booked).toBe(0);
+      },
+    });
+    expect(() => openVenue({ ...begin(), hours: week('18:00', '08:00') }, deedAt(0))).toThrow();
+  });
+});
+
+describe('a partner', () => {
+  it('leaves once, and only with everything given that it has agreed to', () => {
+    let agreed = 0;
+    const leave = fc.nat(1).map(
+      (count): Attempt<Partner> =>
+        (one) =>
+          leavePartner(one, { ...deedAt(0), agreed: (agreed = count) }),
+    );
+    tries(partnerLife, [leave], () => row<Partner>({ state: 'joined', kind: 'listed-company', name: '某公司' }), {
+      sound: ({ state }) => {
+        if (state === 'left') expect(agreed).toBe(0);
+      },
+    });
+  });
+});
+
 describe('an offer', () => {
   it('never has less than nothing left, and more never than was offered', () => {
     const states = fc.array(
-      fc.tuple(fc.constantFrom('accept', 'decline', 'use', 'thank', 'spend', 'withdraw', 'expire'), fc.nat(2)),
+      fc.tuple(
+        fc.constantFrom('propose', 'accept', 'decline', 'use', 'thank', 'spend', 'withdraw', 'expire'),
+        fc.nat(2),
+      ),
       { maxLength: 60, size: 'max' },
     );
     const seen = new Set<string>();
@@ -62,6 +110,17 @@ describe('an offer', () => {
         const offer = row<Offer>({ state: 'open', amount: 10, left: 10, fromOn: today, untilOn: today });
         const matches = amounts.map((amount) => row<OfferMatch>({ state: 'proposed', offerId: offer.id, amount }));
         const deed = { ...deedAt(0), today };
+        // What is proposed is no more than is left, of an offer that stands.
+        const more = row<OfferMatch>({ state: 'proposed', offerId: offer.id, amount: amounts[0] });
+        const proposing = () => {
+          try {
+            expect(propose(more, { ...deed, offer }).amount).toBeLessThanOrEqual(offer.left);
+            expect(offer.state).toBe('open');
+          } catch (error) {
+            if (!isRefusal(error)) throw error;
+            expect(offer.state !== 'open' || more.amount > offer.left).toBe(true);
+          }
+        };
         const deeds: Record<string, Attempt<OfferMatch>> = {
           accept: (match) => acceptMatch(match, { ...deed, offer }),
           decline: (match) => declineMatch(match, { ...deed, offer }),
@@ -82,7 +141,8 @@ describe('an offer', () => {
         for (const [what, index] of tried) {
           const match = matches[index];
           const attempt = deeds[what];
-          if (match && attempt) {
+          if (what === 'propose') proposing();
+          else if (match && attempt) {
             const fold = (_: OfferMatch, event: Message) => {
               if (isMessage(event, OfferAcceptedSchema) || isMessage(event, OfferDeclinedSchema))
                 offer.left = event.left;

@@ -123,5 +123,8 @@ export const seededVenues = [
   },
 ] as const;
 
+/** The community's staff: full-time workers, and social workers of projects. */
+export const WORKERS = { 'community-worker': 18, 'project-worker': 32 } as const;
+
 /** The federation (新居民发展联合会). */
 export const PARTNERS = { 'listed-company': 9, 'chamber-of-commerce': 7, 'new-stratum': 240 } as const;

@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import { writePrivately } from '../private-file.js';
 import { Api } from './api.js';
 import { COMMUNITY } from './community.js';
-import { generateVolunteers } from './people.js';
-import { seedMediators } from './seed-mediators.js';
-import { seedNeeds } from './seed-needs.js';
-import { seedOrganizations } from './seed-organizations.js';
-import { seedPartners } from './seed-partners.js';
-import { seedGroups, seedVolunteers } from './seed-volunteers.js';
+import { SEED, seedLife, seedPeople } from './seed-community.js';
 
 /** What is to be seeded, and where. */
 export interface SeedOptions {
@@ -20,8 +15,6 @@ export interface SeedOptions {
   readonly report: (line: string) => void;
 }
 
-/** The same people in every Xishan. */
-const SEED = 2010;
 const PROGRESS_EVERY = 3_000;
 
 /**
@@ -35,29 +28,21 @@ export async function seedOnce({ url, dataDir, volunteers: count, signal, report
   const staff = new Api(url, { role: 'staff', subject: 'seed', community: COMMUNITY.id });
   report(`Seeding ${COMMUNITY.name} in the background (${count} volunteers); the API answers meanwhile.`);
   try {
-    const groupIds = await seedGroups(staff);
     let told = 0;
-    await seedVolunteers(
-      staff,
-      generateVolunteers({ count, seed: SEED, year: new Date().getFullYear(), groupIds: [...groupIds.values()] }),
-      {
-        signal,
-        onProgress: ({ registered, unchanged }) => {
-          const done = registered + unchanged;
-          if (done < told + PROGRESS_EVERY) return;
-          told = done;
-          report(`  ${done} of ${count} volunteers`);
-        },
+    const people = await seedPeople(staff, {
+      ...{ count, seed: SEED, signal },
+      onProgress: ({ registered, unchanged }) => {
+        const done = registered + unchanged;
+        if (done < told + PROGRESS_EVERY) return;
+        told = done;
+        report(`  ${done} of ${count} volunteers`);
       },
-    );
-    const calls = await seedNeeds(staff, groupIds, count);
-    const organizations = await seedOrganizations(staff);
-    const partners = await seedPartners(staff, SEED);
-    const mediators = await seedMediators(staff, SEED);
+    });
+    const { calls, organizations, partners, mediators } = await seedLife(staff, people, SEED);
     writePrivately(marker, { volunteers: count, seed: SEED });
     const seconds = ((Date.now() - started) / 1_000).toFixed(0);
     report(
-      `Seeded in ${seconds} s: ${groupIds.size} groups, ${count} volunteers, ${calls} calls with their needs, ` +
+      `Seeded in ${seconds} s: ${people.groupIds.size} groups, ${count} volunteers, ${calls} calls with their needs, ` +
         `${organizations} organisations, ${partners} partners, ${mediators} mediators.`,
     );
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Api } from './api.js';
-import { HUB, seededOrganizations, seededVenues, type SeededOrganization } from './organizations.js';
+import { HUB, seededOrganizations, seededVenues, WORKERS, type SeededOrganization } from './organizations.js';
 
 interface Organization {
   readonly id: string;
@@ -13,6 +13,7 @@ interface Organization {
 
 interface OrganizationFile extends Organization {
   readonly members: number;
+  readonly partyMembersAssigned: number;
   readonly milestones: readonly { readonly id: string; readonly kind: string; readonly reachedAt: string | null }[];
 }
 
@@ -37,6 +38,7 @@ const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).to
  */
 export async function seedOrganizations(staff: Api): Promise<number> {
   await seedVenues(staff);
+  await seedWorkers(staff);
   const known = new Map((await staff.list<Organization>('/v1/organizations')).map((one) => [one.name, one]));
   const files: [SeededOrganization, OrganizationFile, Api][] = [];
   for (const [index, wish] of seededOrganizations.entries()) {
@@ -48,7 +50,8 @@ export async function seedOrganizations(staff: Api): Promise<number> {
   const hub = files.find(([{ name }]) => name === HUB)?.[1];
   for (const [index, [wish, { id }, seeder]] of files.entries()) {
     const organization = await finish(seeder, wish, id);
-    await introduce(seeder, organization, `social-worker-${1 + (index % 32)}`, hub?.id);
+    await introduce(seeder, organization, `project-worker-${1 + (index % WORKERS['project-worker'])}`, hub?.id);
+    await assignPartyMember(seeder, organization.id, 1 + index);
     if (wish.programme) await seedProgramme(seeder, wish, id);
   }
   return files.length;
@@ -130,6 +133,13 @@ async function introduce(
     await api.change(`${path}/hub`, { hubId }, version);
 }
 
+/** A party member of the community in each (社区党员进社会组织), but in one that rests. */
+async function assignPartyMember(api: Api, id: string, number: number): Promise<void> {
+  const { state, partyMembersAssigned } = await api.get<OrganizationFile>(`/v1/organizations/${id}`);
+  if (state === 'dormant' || partyMembersAssigned > 0) return;
+  await api.post(`/v1/organizations/${id}/party-members`, { personId: `party-member-${number}` });
+}
+
 async function seedProgramme(
   api: Api,
   { programme, campaign }: SeededOrganization,
@@ -160,4 +170,14 @@ function nextMorning(recurrence: string): string {
 async function seedVenues(staff: Api): Promise<void> {
   const known = new Set((await staff.list<{ name: string }>('/v1/venues')).map(({ name }) => name));
   for (const venue of seededVenues) if (!known.has(venue.name)) await staff.post('/v1/venues', venue);
+}
+
+async function seedWorkers(staff: Api): Promise<void> {
+  const known = new Set((await staff.list<{ personId: string }>('/v1/community-workers')).map((one) => one.personId));
+  for (const [kind, count] of Object.entries(WORKERS)) {
+    for (let number = 1; number <= count; number++) {
+      const personId = `${kind}-${number}`;
+      if (!known.has(personId)) await staff.post('/v1/community-workers', { personId, kind });
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { LineReport } from '../volunteers/import-volunteers/report.js';
 import { ImportError, importFile } from './import-file.js';
 
@@ -13,6 +14,7 @@ Ends with 0 if every line was taken, 1 if some were refused, 2 if the import cou
 `;
 
 const SHOWN_REFUSALS = 20;
+const COUNTS = ['registered', 'unchanged', 'refused'] as const;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -44,9 +46,8 @@ async function main(): Promise<number> {
       progress.count(line);
       report?.write(`${JSON.stringify(line)}\n`);
     },
-  });
+  }).finally(() => progress.end());
   report?.end(`${JSON.stringify(summary)}\n`);
-  progress.end();
   const { lines, registered, unchanged, refused } = summary.summary;
   process.stdout.write(`${lines} lines: ${registered} registered, ${unchanged} unchanged, ${refused} refused.\n`);
   if (!summary.complete) {
@@ -55,46 +56,49 @@ async function main(): Promise<number> {
   return refused === 0 ? 0 : 1;
 }
 
-/** One line that is written anew as the report comes in, where there is a person to watch it. */
+/** A bar where there is a person to watch it, elsewhere a line for every tenth; and above it the first lines that are refused. */
 class Progress {
   private readonly counts = { registered: 0, unchanged: 0, refused: 0 };
+  private readonly bars: MultiBar | undefined;
+  private readonly bar: SingleBar | undefined;
   private done = 0;
-  private shownAt = 0;
+  private tenths = 0;
 
-  constructor(private readonly total: number) {}
+  constructor(private readonly total: number) {
+    if (!process.stderr.isTTY) return;
+    const format = `{bar} {value}/{total} · ${COUNTS.map((name) => `{${name}} ${name}`).join(' · ')}`;
+    this.bars = new MultiBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+    this.bar = this.bars.create(total, 0, this.counts);
+  }
 
   count(line: LineReport): void {
     this.counts[line.status] += 1;
     this.done += 1;
     if (line.status === 'refused' && this.counts.refused <= SHOWN_REFUSALS) {
       const fields = line.errors?.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' ') ?? '';
-      this.clear();
-      process.stderr.write(`line ${line.line}: ${line.detail} [${line.code}] ${fields}\n`);
+      this.say(`line ${line.line}: ${line.detail} [${line.code}] ${fields}`);
     }
-    if (performance.now() - this.shownAt > 100) this.show();
+    this.bar?.update(this.done, this.counts);
+    if (!this.bar) this.tellTenth();
   }
 
   end(): void {
-    this.show();
-    if (process.stderr.isTTY) process.stderr.write('\n');
     const hidden = this.counts.refused - SHOWN_REFUSALS;
-    if (hidden > 0) process.stderr.write(`… and ${hidden} more refused lines; --report keeps all of them.\n`);
+    if (hidden > 0) this.say(`… and ${hidden} more refused lines; --report keeps all of them.`);
+    this.bars?.update();
+    this.bars?.stop();
   }
 
-  private show(): void {
-    this.shownAt = performance.now();
-    if (!process.stderr.isTTY) return;
-    const width = 30;
-    const share = this.total === 0 ? 1 : Math.min(1, this.done / this.total);
-    const bar = '█'.repeat(Math.round(share * width)).padEnd(width, '░');
-    const { registered, unchanged, refused } = this.counts;
-    process.stderr.write(
-      `\r${bar} ${this.done}/${this.total} · ${registered} registered · ${unchanged} unchanged · ${refused} refused`,
-    );
+  private tellTenth(): void {
+    const tenths = Math.floor((10 * this.done) / Math.max(1, this.total));
+    if (tenths === this.tenths) return;
+    this.tenths = tenths;
+    this.say(`${this.done}/${this.total} · ${COUNTS.map((name) => `${this.counts[name]} ${name}`).join(' · ')}`);
   }
 
-  private clear(): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  private say(line: string): void {
+    if (this.bars) this.bars.log(`${line}\n`);
+    else process.stderr.write(`${line}\n`);
   }
 }
 

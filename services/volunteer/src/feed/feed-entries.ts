@@ -10,7 +10,8 @@ export const FEED_CHANNEL = 'huying_feed';
 export interface NewFeedEntry {
   readonly communityId: string;
   readonly type: FeedEntryType;
-  readonly needId: string;
+  /** Left out: it is of no need. */
+  readonly needId?: string;
   readonly volunteerId?: string;
   readonly groupIds?: readonly string[];
   readonly details?: FeedDetails;
@@ -35,7 +36,15 @@ const APPEND = `
 /** Appends an entry; followers see it as soon as it is committed. */
 export async function append(tx: Tx, entry: NewFeedEntry): Promise<void> {
   const { communityId, type, needId, volunteerId = null, groupIds = [], details = {}, at } = entry;
-  await tx.query(APPEND, [communityId, type, needId, volunteerId, groupIds, JSON.stringify(details), at.toString()]);
+  await tx.query(APPEND, [
+    communityId,
+    type,
+    needId ?? null,
+    volunteerId,
+    groupIds,
+    JSON.stringify(details),
+    at.toString(),
+  ]);
 }
 
 /** An entry for several people, with what it says to each of them. */
@@ -59,7 +68,7 @@ export async function appendForMany(tx: Tx, { communityId, type, needId, at, to 
   if (to.length === 0) return;
   const volunteers = to.map(({ volunteerId }) => volunteerId);
   const details = to.map((one) => JSON.stringify(one.details));
-  await tx.query(APPEND_FOR_MANY, [communityId, type, needId, at.toString(), volunteers, details]);
+  await tx.query(APPEND_FOR_MANY, [communityId, type, needId ?? null, at.toString(), volunteers, details]);
 }
 
 /** Who follows the feed. */

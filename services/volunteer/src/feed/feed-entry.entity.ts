@@ -2,7 +2,10 @@ import { InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the feed tells of. What is about somebody's claim is for them, the rest for whom a need was published to. */
+/**
+ * What the feed tells of. What is about somebody's claim, or about what they have promised, is for them; the rest for whom a need was
+ * published to.
+ */
 export const feedEntryTypes = [
   'need-published',
   'need-filled',
@@ -22,10 +25,13 @@ export const feedEntryTypes = [
   'draw-held',
   'sighting-reported',
   'attendance-missed',
+  'upkeep-due',
+  'milestone-overdue',
+  'former-pupil-invited',
 ] as const;
 export type FeedEntryType = (typeof feedEntryTypes)[number];
 
-/** What an entry says besides its need; which of it there is depends on the type. */
+/** What an entry says besides its need, if it is of one; which of it there is depends on the type. */
 export interface FeedDetails {
   readonly claimId?: string;
   readonly place?: number;
@@ -46,6 +52,13 @@ export interface FeedDetails {
   readonly sightingId?: string;
   /** A missed service that blocks from claiming until staff lift it. */
   readonly blocked?: boolean;
+  /** Of a pledged thing whose upkeep comes round. */
+  readonly pledgeId?: string;
+  /** Whose milestone it is. */
+  readonly organizationId?: string;
+  readonly milestoneId?: string;
+  /** The day on which an upkeep or a milestone is due, `YYYY-MM-DD`. */
+  readonly dueOn?: string;
 }
 
 /** One entry of the feed. Ids grow in the order of the commits: whoever has seen one has seen all before it. */
@@ -60,8 +73,9 @@ export class FeedEntry {
   @Column('text')
   type!: FeedEntryType;
 
-  @Column('uuid')
-  needId!: string;
+  /** Null: it is of no need. */
+  @Column('uuid', { nullable: true })
+  needId!: string | null;
 
   /** Null: not for one person. */
   @Column('text', { nullable: true })

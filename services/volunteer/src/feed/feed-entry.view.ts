@@ -49,13 +49,13 @@ export class FeedEntryView {
   @ApiProperty({ format: 'date-time' })
   at!: string;
 
-  @ApiProperty({ format: 'uuid' })
-  needId!: string;
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'Null: it is of no need' })
+  needId!: string | null;
 
   @ApiProperty({
     type: FeedNeedView,
     nullable: true,
-    description: 'Null in the moment before its publication is heard of',
+    description: 'Null in the moment before its publication is heard of, and where it is of no need',
   })
   need!: FeedNeedView | null;
 
@@ -65,7 +65,7 @@ export class FeedEntryView {
     example: { claimId: '019aafd4-0c2e-7c3f-9b1a-2a6d2f0c8e11', place: 3, fromWaitingList: false },
     description:
       '`claimId`, `place`, `position`, `fromWaitingList`, `reason`, `until`, `source`, `urgent`, `wave`, `outcome`, ' +
-      '`sightingId`, `blocked`, as far as the type has them',
+      '`sightingId`, `blocked`, `pledgeId`, `organizationId`, `milestoneId`, `dueOn`, as far as the type has them',
   })
   details!: FeedDetails;
 }
@@ -89,10 +89,10 @@ function needView(need: KnownNeed): FeedNeedView {
 export async function entryViews(manager: EntityManager, entries: readonly FeedEntry[]): Promise<FeedEntryView[]> {
   const needs = await knownNeeds(
     manager,
-    entries.map(({ needId }) => needId),
+    entries.flatMap(({ needId }) => needId ?? []),
   );
   return entries.map(({ id, type, createdAt, needId, details }) => {
-    const need = needs.get(needId);
+    const need = needId === null ? undefined : needs.get(needId);
     return { id, type, at: shown(createdAt), needId, need: need ? needView(need) : null, details };
   });
 }

@@ -6,10 +6,11 @@ import { FollowFeedHandler } from './follow-feed/follow-feed.handler.js';
 import { ForgetEntries } from './forget-entries/forget-entries.js';
 import { OnDispatch } from './on-dispatch/on-dispatch.js';
 import { OnNeeds } from './on-needs/on-needs.js';
+import { OnOrganizations } from './on-organizations/on-organizations.js';
 import { OnPlaces } from './on-places/on-places.js';
 
 @Module({
-  controllers: [FollowFeedController, OnDispatch, OnNeedPublished, OnNeeds, OnPlaces],
+  controllers: [FollowFeedController, OnDispatch, OnNeedPublished, OnNeeds, OnOrganizations, OnPlaces],
   providers: [FeedHub, FollowFeedHandler, ForgetEntries],
 })
 export class FeedModule {}

@@ -2,12 +2,15 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Message } from '@bufbuild/protobuf';
 import { databaseUrl } from '@huying/database';
-import { createTopics } from '@huying/events';
+import { createTopics, toEventRecord } from '@huying/events';
 import { createService, readConfiguration } from '@huying/http';
 import { organizationService } from '@huying/organization';
+import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { AbstractLogger } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { openIssuer } from '../claim/issuer.js';
 import { measuredEnvironment, startDurableServers } from '../durable-servers.js';
 import { quiet } from '../events-bed.js';
@@ -28,6 +31,8 @@ export interface Statement {
 export interface OrganizationBed {
   readonly database: pg.Pool;
   as(role: string, subject: string): Promise<Caller>;
+  /** Delivers events as the neighbours of the service publish them. */
+  deliver(events: readonly Message[]): Promise<void>;
   /** What the service, which runs in this process, asks its database while it works on something. */
   statementsOf(work: () => Promise<unknown>): Promise<Statement[]>;
   close(): Promise<void>;
@@ -63,6 +68,22 @@ export async function openBed(report: (line: string) => void): Promise<Organizat
     as: async (role, subject) => {
       const [token = ''] = await issuer.tokens(COMMUNITY, [subject], role);
       return callerOf(url, token);
+    },
+    deliver: async (events) => {
+      const producer = new Kafka({ brokers: KAFKA_BROKERS.split(','), logLevel: logLevel.NOTHING }).producer();
+      await producer.connect();
+      const records = events.map((event) => {
+        const service = event.$typeName.split('.')[1] ?? '';
+        return toEventRecord(event, { id: uuidv7(), service, time: new Date() });
+      });
+      const topicMessages = [...new Set(records.map(({ topic }) => topic))].map((topic) => ({
+        topic,
+        messages: records
+          .filter((record) => record.topic === topic)
+          .map(({ key, value, headers }) => ({ key, value, headers })),
+      }));
+      await producer.sendBatch({ topicMessages });
+      await producer.disconnect();
     },
     statementsOf: async (work) => {
       const { connection } = service.database.read;

@@ -36,14 +36,15 @@ const WARM_UP = 20;
 /** A statement of a list; beside it a service asks for what is due, and for its outbox. */
 const LISTED = /^SELECT .* FROM "(bookings|enrolments)"/s;
 
-async function asks(bed: OrganizationBed, { venueId, classId }: Filled): Promise<Ask[]> {
+async function asks(bed: OrganizationBed, { venueId, classId, bookings, enrolments }: Filled): Promise<Ask[]> {
   const staff = await bed.as('staff', 'staff-1');
   const resident = await bed.as('resident', 'resident-0');
   const guardian = await bed.as('resident', guardianOf(0));
   const from = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const [middle, later] = [Math.floor(bookings / (2 * PAGE)), Math.floor((0.8 * enrolments) / PAGE)];
   return [
     { name: 'all bookings', caller: staff, path: '/v1/bookings', page: 0 },
-    { name: 'all bookings, page 50', caller: staff, path: '/v1/bookings', page: 50 },
+    { name: `all bookings, page ${middle}`, caller: staff, path: '/v1/bookings', page: middle },
     { name: 'bookings of a venue', caller: staff, path: `/v1/bookings?venueId=${venueId}`, page: 0 },
     {
       name: 'bookings of a venue from a day on',
@@ -54,7 +55,7 @@ async function asks(bed: OrganizationBed, { venueId, classId }: Filled): Promise
     { name: 'bookings that were cancelled', caller: staff, path: '/v1/bookings?state=cancelled', page: 0 },
     { name: "a resident's own bookings", caller: resident, path: '/v1/bookings', page: 0 },
     { name: 'all enrolments', caller: staff, path: '/v1/enrolments', page: 0 },
-    { name: 'all enrolments, page 40', caller: staff, path: '/v1/enrolments', page: 40 },
+    { name: `all enrolments, page ${later}`, caller: staff, path: '/v1/enrolments', page: later },
     { name: 'enrolments of a class', caller: staff, path: `/v1/enrolments?classId=${classId}`, page: 0 },
     {
       name: 'the waiting list of a class',

@@ -10,7 +10,7 @@ import { Booking, Venue } from '../../venues/venue.entity.js';
 import { bookingProblems } from '../../venues/venues.problems.js';
 import { Enrolment } from '../child.entity.js';
 import { ClassSession, SchoolClass, Term } from '../class.entity.js';
-import { classViews, sessionView, type ClassFileView } from '../class.view.js';
+import { classFileView, classViews, type ClassFileView } from '../class.view.js';
 import { classProblems } from '../classes.problems.js';
 import { peopleOf, planSessions } from '../run-class/plan-sessions.js';
 import { callOff } from '../run-class/run-class.handler.js';
@@ -98,5 +98,5 @@ async function viewOf(tx: Tx, schoolClass: SchoolClass): Promise<ClassFileView> 
     where: { classId: schoolClass.id },
     order: { startsAt: 'ASC', id: 'ASC' },
   });
-  return { ...view, sessions: sessions.map(sessionView) };
+  return classFileView(view, sessions);
 }

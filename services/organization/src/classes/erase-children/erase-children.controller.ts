@@ -19,12 +19,33 @@ export class ErasureView {
   erasedAt!: string;
 }
 
-@Controller('terms/:termId/erasure')
+export class UnenrolledErasureView {
+  @ApiProperty({ format: 'date' })
+  erasedOn!: string;
+
+  @ApiProperty({ description: 'Children who were told of half a year before, and were in no class' })
+  children!: number;
+}
+
+export class UnenrolledErasuresView {
+  @ApiProperty({ type: [UnenrolledErasureView], description: 'The latest first' })
+  items!: UnenrolledErasureView[];
+}
+
+@Controller()
 @ApiTags('Children')
 export class EraseChildrenController {
   constructor(private readonly eraseChildren: EraseChildrenHandler) {}
 
-  @Get()
+  @Get('children/erasures')
+  @Requires('children:read-erasures')
+  @ApiOperation({ summary: 'The report of children who were erased because they were never enrolled' })
+  @Answers(200, UnenrolledErasuresView)
+  unenrolled(@By() by: Caller): Promise<UnenrolledErasuresView> {
+    return this.eraseChildren.unenrolled(by);
+  }
+
+  @Get('terms/:termId/erasure')
   @Requires('classes:run')
   @ApiOperation({ summary: 'The report of what was erased after a term' })
   @Answers(200, ErasureView)

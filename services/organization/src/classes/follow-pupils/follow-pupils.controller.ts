@@ -30,7 +30,7 @@ export class FormerPupilView {
   @ApiProperty({ format: 'uuid' })
   termId!: string;
 
-  @ApiProperty({ format: 'date', description: 'From when the pupil may volunteer, and is invited' })
+  @ApiProperty({ format: 'date', description: 'When the pupil is invited: from the age on, by the quarter' })
   inviteOn!: string;
 }
 
@@ -69,6 +69,14 @@ export class FollowPupilsController {
   @Refuses(formerPupilProblems.withoutConsent, formerPupilProblems.notGraduated, formerPupilProblems.already)
   follow(@Body() body: FollowDto, @By() by: Caller): Promise<FormerPupilView> {
     return this.followPupils.follow(body, by);
+  }
+
+  @Get('former-pupils/:formerPupilId')
+  @Requires('former-pupils:follow')
+  @ApiOperation({ summary: 'One former pupil, for the guardian, the pupil and staff' })
+  @Answers(200, FormerPupilView)
+  show(@Param('formerPupilId', Uuid) id: string, @By() by: Caller): Promise<FormerPupilView> {
+    return this.followPupils.show(id, by);
   }
 
   @Delete('former-pupils/:formerPupilId')

@@ -1,15 +1,18 @@
-import { create } from '@bufbuild/protobuf';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ForbiddenError, isStaff, type Caller } from '@huying/auth';
-import { FormerPupilForgottenSchema, FormerPupilInvitedSchema, toTimestamp } from '@huying/contracts';
 import { Database, isUniqueViolation, RowNotFoundError } from '@huying/database';
 import { CommunityTime, EachOne, step, TIMETABLE } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { Child, Enrolment, FormerPupil } from '../child.entity.js';
 import { Term } from '../class.entity.js';
 import { formerPupilProblems } from '../classes.problems.js';
-import { followPupil, formerPupilLife, inviteDayOf } from '../enrolment.js';
+import { followPupil, forgetPupil, formerPupilLife, inviteDayOf, invitePupil } from '../enrolment.js';
 import type { FollowDto, FormerPupilView, ReturnView } from './follow-pupils.controller.js';
+
+/** For the guardian, the pupil under the account that was named, and staff. */
+const isTheirs = ({ guardianId, accountId }: FormerPupil, by: Caller): boolean =>
+  guardianId === by.personId || accountId === by.personId || isStaff(by);
+const pupilView = ({ id, state, termId, inviteOn }: FormerPupil): FormerPupilView => ({ id, state, termId, inviteOn });
 
 @Injectable()
 export class FollowPupilsHandler implements OnModuleInit {
@@ -44,8 +47,7 @@ export class FollowPupilsHandler implements OnModuleInit {
         });
         const followed = followPupil(pupil, { consent, graduated, now: deed.now });
         await step(tx, formerPupilLife, pupil, followed, deed);
-        const { id, state, inviteOn } = pupil;
-        return { id, state, termId, inviteOn };
+        return pupilView(pupil);
       });
     } catch (error) {
       if (isUniqueViolation(error, 'former_pupils_once')) throw formerPupilProblems.already();
@@ -53,16 +55,19 @@ export class FollowPupilsHandler implements OnModuleInit {
     }
   }
 
+  async show(id: string, by: Caller): Promise<FormerPupilView> {
+    const pupil = await this.db.read.findOneBy(FormerPupil, { id, communityId: by.communityId });
+    if (!pupil || !isTheirs(pupil, by)) throw new RowNotFoundError('former_pupils');
+    return pupilView(pupil);
+  }
+
   forget(id: string, by: Caller): Promise<void> {
     const deed = { by: by.personId, now: this.time.now(), reason: 'consent-withdrawn' };
     return this.db.withTransaction(async (tx) => {
       const pupil = await tx.lock(FormerPupil, { id, communityId: by.communityId });
-      const own = pupil.guardianId === by.personId || pupil.accountId === by.personId;
-      if (!own && !isStaff(by)) throw new ForbiddenError('not-yours');
-      formerPupilLife.ensure(pupil.state, FormerPupilForgottenSchema);
-      pupil.accountId = null;
-      const forgotten = { formerPupilId: id, communityId: by.communityId, forgottenAt: toTimestamp(deed.now) };
-      await step(tx, formerPupilLife, pupil, create(FormerPupilForgottenSchema, forgotten), deed);
+      if (!isTheirs(pupil, by)) throw new ForbiddenError('not-yours');
+      const forgotten = forgetPupil(pupil, deed.now);
+      await step(tx, formerPupilLife, Object.assign(pupil, { accountId: null }), forgotten, deed);
     });
   }
 
@@ -86,11 +91,8 @@ export class FollowPupilsHandler implements OnModuleInit {
     const now = this.time.now();
     return this.db.withTransaction(async (tx) => {
       const pupil = await tx.lock(FormerPupil, { id });
-      if (!formerPupilLife.may(pupil.state, FormerPupilInvitedSchema) || pupil.inviteOn > this.time.today()) return;
-      const { communityId, accountId } = pupil;
-      const invited = { formerPupilId: id, communityId, accountId: accountId ?? '', invitedAt: toTimestamp(now) };
-      const why = { by: TIMETABLE, now, reason: 'old-enough' };
-      await step(tx, formerPupilLife, pupil, create(FormerPupilInvitedSchema, invited), why);
+      const invited = invitePupil(pupil, { today: this.time.today(), now });
+      if (invited) await step(tx, formerPupilLife, pupil, invited, { by: TIMETABLE, now, reason: 'old-enough' });
     });
   }
 }

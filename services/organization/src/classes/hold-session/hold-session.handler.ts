@@ -4,6 +4,7 @@ import { isBefore } from '@huying/calendar';
 import { Database, type Tx } from '@huying/database';
 import { CommunityTime, type ReasonDto, type ReasonedDeed, shown, step } from '@huying/http';
 import { In } from 'typeorm';
+import { letLapse } from '../../needs/arisen-need.js';
 import { actsFor, ensureActsForId } from '../../organizations/acting.js';
 import { Organization } from '../../organizations/organization.entity.js';
 import { Child, Enrolment, SessionPresence, type ChildReader } from '../child.entity.js';
@@ -31,12 +32,7 @@ export class HoldSessionHandler {
       const ids = await pupilsOf(tx, session);
       const children = await tx.manager.find(Child, { where: { id: In(ids) }, order: { id: 'ASC' } });
       const presences = await tx.manager.findBy(SessionPresence, { sessionId: id });
-      const { communityId, personId: readBy } = by;
-      await recordReading(
-        tx,
-        children.map((child) => child.id),
-        { communityId, readBy, readAs, readAt: now },
-      );
+      await recordReading(tx, children, { readBy: by.personId, readAs, readAt: now });
       return {
         items: children.map(({ id: childId, name, healthNotes, pickUps }) => {
           const presence = presences.find((one) => one.childId === childId);
@@ -66,6 +62,8 @@ export class HoldSessionHandler {
       const child = await tx.get(Child, { id: childId });
       const collected = collect(session, { ...deed, child, presence, name });
       if (presence) await tx.save(Object.assign(presence, { collectedAt: deed.now, collectedBy: name }));
+      // Whoever was on the way need not come any more.
+      if (presence?.needId) letLapse(tx, presence.needId, by.communityId, { ...deed, reason: 'child-collected' });
       await step(tx, sessionLife, session, collected, deed);
       return sessionView(session);
     });

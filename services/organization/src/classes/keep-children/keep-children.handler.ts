@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { ChildRegisteredSchema, toTimestamp } from '@huying/contracts';
-import { Database, RowNotFoundError, type Tx } from '@huying/database';
+import { Database, encrypt, RowNotFoundError, type Tx } from '@huying/database';
 import { CommunityTime, ensureVersion, keysetPage, type Page, type PageQuery, shown, step } from '@huying/http';
 import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -36,29 +36,26 @@ export class KeepChildrenHandler {
   own({ communityId, personId: guardianId }: Caller): Promise<ChildrenView> {
     return this.db.withTransaction(async (tx) => {
       const children = await tx.manager.find(Child, { where: { communityId, guardianId }, order: { id: 'ASC' } });
-      const reading = { communityId, readBy: guardianId, readAs: 'guardian' as const, readAt: this.time.now() };
-      await recordReading(
-        tx,
-        children.map(({ id }) => id),
-        reading,
-      );
+      const reading = { readBy: guardianId, readAs: 'guardian' as const, readAt: this.time.now() };
+      await recordReading(tx, children, reading);
       return { items: children.map(childView) };
     });
   }
 
   show(id: string, by: Caller): Promise<ChildView> {
     return this.db.withTransaction(async (tx) => {
-      const child = await this.find(tx, id, by);
-      const readAs = child.guardianId === by.personId ? 'guardian' : 'staff';
-      const { communityId, personId: readBy } = by;
-      await recordReading(tx, [id], { communityId, readBy, readAs, readAt: this.time.now() });
-      return childView(child);
+      return this.shownTo(tx, await this.find(tx, id, by), by);
     });
   }
 
+  /** Also of a child that was erased, for as long as readings are kept: whoever was its guardian may ask who had seen it. */
   async readings(id: string, query: PageQuery, by: Caller): Promise<Page<ReadingView>> {
-    await this.db.withTransaction((tx) => this.find(tx, id, by));
-    const found = this.db.read.createQueryBuilder(ChildReading, 'one').where('one.childId = :id', { id });
+    const { read } = this.db;
+    const own = { communityId: by.communityId, ...(!isStaff(by) && { guardianId: by.personId }) };
+    const isKnown =
+      (await read.existsBy(Child, { id, ...own })) || (await read.existsBy(ChildReading, { childId: id, ...own }));
+    if (!isKnown) throw new RowNotFoundError('children');
+    const found = read.createQueryBuilder(ChildReading, 'one').where('one.childId = :id', { id });
     const { items, nextCursor } = await keysetPage(found, 'one', { by: 'readAt', direction: 'DESC' }, query);
     return {
       items: items.map(({ readBy, readAs, readAt }) => ({ readBy, readAs, readAt: shown(readAt) })),
@@ -71,8 +68,8 @@ export class KeepChildrenHandler {
     return this.db.withTransaction(async (tx) => {
       const child = await this.find(tx, id, by);
       ensureVersion(child, version);
-      await this.save(tx, Object.assign(child, fields));
-      return childView(child);
+      await this.save(tx, Object.assign(child, fields, { consentAt: this.time.now() }));
+      return this.shownTo(tx, child, by);
     });
   }
 
@@ -97,8 +94,18 @@ export class KeepChildrenHandler {
   /** Stores it, and tells what decides whether it may have a place in a class. */
   private async save(tx: Tx, child: Child): Promise<void> {
     const { id: childId, communityId, guardianId, birthDate } = await tx.save(child);
-    const registered = { childId, communityId, guardianId, birthDate, version: child.version };
-    tx.emit(create(ChildRegisteredSchema, { ...registered, registeredAt: toTimestamp(this.time.now()) }));
+    const registered = { childId, communityId, guardianId, version: child.version };
+    const sealedBirthDate = encrypt(birthDate);
+    tx.emit(
+      create(ChildRegisteredSchema, { ...registered, sealedBirthDate, registeredAt: toTimestamp(this.time.now()) }),
+    );
+  }
+
+  /** What is shown is on record. */
+  private async shownTo(tx: Tx, child: Child, { personId: readBy }: Caller): Promise<ChildView> {
+    const readAs = child.guardianId === readBy ? 'guardian' : 'staff';
+    await recordReading(tx, [child], { readBy, readAs, readAt: this.time.now() });
+    return childView(child);
   }
 
   /** A child of another family does not exist for a guardian. */

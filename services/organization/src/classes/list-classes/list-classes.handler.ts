@@ -3,7 +3,7 @@ import type { Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
 import { keysetPage, type Page } from '@huying/http';
 import { ClassSession, SchoolClass } from '../class.entity.js';
-import { classViews, sessionView, type ClassFileView, type ClassView } from '../class.view.js';
+import { classFileView, classViews, type ClassFileView, type ClassView } from '../class.view.js';
 import type { ListClassesQuery } from './list-classes.controller.js';
 
 @Injectable()
@@ -25,6 +25,6 @@ export class ListClassesHandler {
     const [view] = found ? await classViews(read, [found]) : [];
     if (!view) throw new RowNotFoundError('classes');
     const sessions = await read.find(ClassSession, { where: { classId: id }, order: { startsAt: 'ASC', id: 'ASC' } });
-    return { ...view, sessions: sessions.map(sessionView) };
+    return classFileView(view, sessions);
   }
 }

@@ -1,7 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Id, OneOf, PageOf, PageQuery, type Page } from '@huying/http';
+import { Answers, Id, OneOf, PageOf, PageQuery, Uuid, type Page } from '@huying/http';
 import { enrolmentStates, type EnrolmentState } from '../child.entity.js';
 import { EnrolmentView } from '../child.view.js';
 import { ListEnrolmentsHandler } from './list-enrolments.handler.js';
@@ -33,5 +33,13 @@ export class ListEnrolmentsController {
   @Answers(200, EnrolmentPage)
   list(@Query() query: ListEnrolmentsQuery, @By() by: Caller): Promise<Page<EnrolmentView>> {
     return this.listEnrolments.list(query, by);
+  }
+
+  @Get(':enrolmentId')
+  @Requires('enrolments:read')
+  @ApiOperation({ summary: 'One enrolment, for the guardian and staff' })
+  @Answers(200, EnrolmentView)
+  show(@Param('enrolmentId', Uuid) id: string, @By() by: Caller): Promise<EnrolmentView> {
+    return this.listEnrolments.show(id, by);
   }
 }

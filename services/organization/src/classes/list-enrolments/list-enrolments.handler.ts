@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
-import { Database } from '@huying/database';
+import { Database, RowNotFoundError } from '@huying/database';
 import { keysetPage, type Page } from '@huying/http';
 import { Enrolment } from '../child.entity.js';
 import { enrolmentView, type EnrolmentView } from '../child.view.js';
@@ -21,5 +21,12 @@ export class ListEnrolmentsHandler {
     if (state) found.andWhere('one.state = :state', { state });
     const { items, nextCursor } = await keysetPage(found, 'one', { by: 'requestedAt', direction: 'ASC' }, page);
     return { items: items.map(enrolmentView), nextCursor };
+  }
+
+  /** An enrolment of another family does not exist for a guardian. */
+  async show(id: string, by: Caller): Promise<EnrolmentView> {
+    const enrolment = await this.db.read.findOneBy(Enrolment, { id, communityId: by.communityId });
+    if (!enrolment || (enrolment.guardianId !== by.personId && !isStaff(by))) throw new RowNotFoundError('enrolments');
+    return enrolmentView(enrolment);
   }
 }

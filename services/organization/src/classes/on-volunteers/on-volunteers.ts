@@ -1,14 +1,8 @@
-import { create } from '@bufbuild/protobuf';
-import {
-  FormerPupilReturnedSchema,
-  toInstant,
-  VolunteerRegisteredSchema,
-  type VolunteerRegistered,
-} from '@huying/contracts';
+import { toInstant, VolunteerRegisteredSchema, type VolunteerRegistered } from '@huying/contracts';
 import { Consumer, On, type Delivery } from '@huying/events';
 import { step } from '@huying/http';
 import { FormerPupil } from '../child.entity.js';
-import { formerPupilLife } from '../enrolment.js';
+import { formerPupilLife, returnPupil } from '../enrolment.js';
 
 /** A former pupil has returned who registers as a volunteer. */
 @Consumer()
@@ -22,16 +16,9 @@ export class OnVolunteers {
       lock: { mode: 'pessimistic_write' },
     });
     for (const pupil of found) {
-      if (!formerPupilLife.may(pupil.state, FormerPupilReturnedSchema)) continue;
-      const { id: formerPupilId, termId } = pupil;
-      const returned = create(FormerPupilReturnedSchema, {
-        formerPupilId,
-        communityId,
-        termId,
-        returnedAt: registeredAt,
-      });
-      const why = { by: volunteerId, now: toInstant(registeredAt), reason: 'registered' };
-      await step(tx, formerPupilLife, pupil, returned, why);
+      const now = toInstant(registeredAt);
+      const returned = returnPupil(pupil, now);
+      if (returned) await step(tx, formerPupilLife, pupil, returned, { by: volunteerId, now, reason: 'registered' });
     }
   }
 }

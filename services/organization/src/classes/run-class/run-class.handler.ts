@@ -11,7 +11,7 @@ import { ensureActsForId } from '../../organizations/acting.js';
 import { giveUpBooking } from '../../venues/place-booking.js';
 import { Enrolment } from '../child.entity.js';
 import { ClassSession, SchoolClass, Term } from '../class.entity.js';
-import { classViews, sessionView, type ClassFileView, type ClassView } from '../class.view.js';
+import { classFileView, classViews, type ClassFileView, type ClassView } from '../class.view.js';
 import { enrolmentLife, finish, withdrawEnrolment } from '../enrolment.js';
 import { cancelSession, sessionLife } from '../session.js';
 import { cancelClass, classLife, completeClass, openClass, planClass, sessionStarts } from '../term.js';
@@ -48,7 +48,7 @@ export class RunClassHandler {
       await step(tx, classLife, schoolClass, planClass(schoolClass, { ...deed, term }), deed);
       const plan = { starts: [first, ...others], minutes, skills, isStaff: isStaff(by), by: deed.by };
       const sessions = await planSessions(tx, schoolClass, plan, this.time);
-      return { ...(await viewOf(tx, schoolClass)), sessions: sessions.map(sessionView) };
+      return classFileView(await viewOf(tx, schoolClass), sessions);
     });
   }
 

@@ -61,6 +61,14 @@ export class RunTermController {
     return this.runTerm.list(query, by);
   }
 
+  @Get(':termId')
+  @Requires('classes:read')
+  @ApiOperation({ summary: 'One term' })
+  @Answers(200, TermView)
+  show(@Param('termId', Uuid) id: string, @By() by: Caller): Promise<TermView> {
+    return this.runTerm.show(id, by);
+  }
+
   @Post()
   @Requires('classes:run')
   @ApiOperation({ summary: 'Plan a term; those of a programme do not overlap' })

@@ -1,7 +1,7 @@
 import type { Message } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { Database, isExclusionViolation, type Tx } from '@huying/database';
+import { Database, isExclusionViolation, RowNotFoundError, type Tx } from '@huying/database';
 import { CommunityTime, keysetPage, type Page, type ReasonDto, type ReasonedDeed, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { ensureActsForId } from '../../organizations/acting.js';
@@ -31,6 +31,12 @@ export class RunTermHandler {
     if (state) found.andWhere('one.state = :state', { state });
     const { items, nextCursor } = await keysetPage(found, 'one', { by: 'fromOn', direction: 'DESC' }, page);
     return { items: items.map(termView), nextCursor };
+  }
+
+  async show(id: string, { communityId }: Caller): Promise<TermView> {
+    const term = await this.db.read.findOneBy(Term, { id, communityId });
+    if (!term) throw new RowNotFoundError('terms');
+    return termView(term);
   }
 
   async plan(wish: TermDto, by: Caller): Promise<TermView> {

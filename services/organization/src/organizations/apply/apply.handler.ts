@@ -35,6 +35,7 @@ export class ApplyHandler {
           accountId: accountId ?? personId,
           contactPersonId: null,
           branchId: null,
+          ownBranchDueAt: null,
           appliedBy: personId,
           appliedAt: now,
         });

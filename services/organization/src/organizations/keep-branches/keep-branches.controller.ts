@@ -13,11 +13,12 @@ export class BranchDto {
   @Ids({
     min: 1,
     max: 50,
-    description: 'Whose branch it is: one with three full party members, or several with fewer each',
+    description:
+      'Whose branch it is: one with three full party members, which leaves the joint one that it was in, or several with fewer each',
   })
   organizationIds!: string[];
 
-  @Flag({ required: false, description: 'Others may join later; default: whether several form it' })
+  @Flag({ required: false, description: 'Others may join later, as they always may where several form it' })
   joint?: boolean;
 }
 
@@ -49,6 +50,14 @@ export class BranchView {
 
   @ApiProperty({ type: [String] })
   organizationIds!: string[];
+
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description:
+      'Whether fewer than three full party members are left in it, so that others should join; told to staff, null for others',
+  })
+  belowStrength!: boolean | null;
 }
 
 export class AssignmentsView {
@@ -69,6 +78,14 @@ export class KeepBranchesController {
   @Answers(200, BranchPage)
   list(@Query() query: PageQuery, @By() by: Caller): Promise<Page<BranchView>> {
     return this.keepBranches.list(query, by);
+  }
+
+  @Get('branches/:branchId')
+  @Requires('organizations:read')
+  @ApiOperation({ summary: 'One party branch' })
+  @Answers(200, BranchView)
+  show(@Param('branchId', Uuid) id: string, @By() by: Caller): Promise<BranchView> {
+    return this.keepBranches.show(id, by);
   }
 
   @Post('branches')

@@ -1,18 +1,21 @@
 import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@huying/auth';
+import { isStaff, type Caller } from '@huying/auth';
 import { PartyMembersAssignedSchema, toTimestamp } from '@huying/contracts';
 import { blindIndex, Database, isUniqueViolation, RowNotFoundError, type Tx } from '@huying/database';
 import { Clock, keysetPage, type Page, type PageQuery, step } from '@huying/http';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Branch, PartyAssignment } from '../branch.entity.js';
-import { branchLife, formBranch, joinBranch } from '../branch.js';
-import { partyStrengthOf } from '../branches.js';
-import { Organization } from '../organization.entity.js';
+import { BRANCH_MEMBERS, branchLife, formBranch, joinBranch } from '../branch.js';
+import { leaveBranch, partyStrengthOf } from '../branches.js';
+import { Organization, OrganizationMember } from '../organization.entity.js';
 import { isAtWork } from '../organization.js';
 import { branchProblems } from '../organizations.problems.js';
 import type { AssignmentsView, BranchDto, BranchView } from './keep-branches.controller.js';
+
+/** Why an organisation leaves a joint branch that it has outgrown. */
+const OWN_BRANCH = 'own-branch';
 
 @Injectable()
 export class KeepBranchesHandler {
@@ -21,27 +24,40 @@ export class KeepBranchesHandler {
     private readonly clock: Clock,
   ) {}
 
-  async list(query: PageQuery, { communityId }: Caller): Promise<Page<BranchView>> {
+  async list(query: PageQuery, by: Caller): Promise<Page<BranchView>> {
     const found = this.db.read
       .createQueryBuilder(Branch, 'one')
-      .where('one.communityId = :communityId', { communityId });
+      .where('one.communityId = :communityId', { communityId: by.communityId });
     const { items, nextCursor } = await keysetPage(found, 'one', { by: 'name', direction: 'ASC' }, query);
-    return { items: await branchViews(this.db.read, items), nextCursor };
+    return { items: await branchViews(this.db.read, items, by), nextCursor };
   }
 
-  form({ name, organizationIds, joint }: BranchDto, by: Caller): Promise<BranchView> {
+  async show(id: string, by: Caller): Promise<BranchView> {
+    const { read } = this.db;
+    const branch = await read.findOneBy(Branch, { id, communityId: by.communityId });
+    if (!branch) throw new RowNotFoundError('branches');
+    return viewOf(read, branch, by);
+  }
+
+  /** Whoever forms a branch of its own leaves the joint one that it was in. */
+  form({ name, organizationIds, joint = false }: BranchDto, by: Caller): Promise<BranchView> {
     const deed = { by: by.personId, now: this.clock.now() };
     return this.db.withTransaction(async (tx) => {
       const organizations = await lockAtWork(tx, organizationIds, by);
       const branch = tx.create(Branch, {
         ...{ id: uuidv7(), communityId: by.communityId, state: 'formed', name: name.trim() },
-        ...{ joint: joint ?? organizations.length > 1, formedBy: deed.by, formedAt: deed.now },
+        ...{ joint: joint || organizations.length > 1, formedBy: deed.by, formedAt: deed.now },
       });
       const strengths = [];
       for (const organization of organizations) strengths.push(await partyStrengthOf(tx, organization));
-      await step(tx, branchLife, branch, formBranch(branch, { ...deed, organizations: strengths }), deed);
-      for (const organization of organizations) await tx.save(Object.assign(organization, { branchId: branch.id }));
-      return viewOf(tx, branch);
+      const formed = formBranch(branch, { ...deed, organizations: strengths });
+      for (const organization of organizations) await leaveBranch(tx, organization, { ...deed, reason: OWN_BRANCH });
+      await step(tx, branchLife, branch, formed, deed);
+      for (const organization of organizations) {
+        await tx.save(Object.assign(organization, { branchId: branch.id, ownBranchDueAt: null }));
+        await this.tell(tx, organization);
+      }
+      return viewOf(tx.manager, branch, by);
     });
   }
 
@@ -54,7 +70,8 @@ export class KeepBranchesHandler {
       const joined = joinBranch(branch, { ...deed, organization: await partyStrengthOf(tx, organization) });
       await tx.save(Object.assign(organization, { branchId }));
       await step(tx, branchLife, branch, joined, deed);
-      return viewOf(tx, branch);
+      await this.tell(tx, organization);
+      return viewOf(tx.manager, branch, by);
     });
   }
 
@@ -113,16 +130,35 @@ async function lockAtWork(tx: Tx, ids: readonly string[], { communityId }: Calle
   return found;
 }
 
-async function viewOf(tx: Tx, branch: Branch): Promise<BranchView> {
-  const [view] = await branchViews(tx.manager, [branch]);
+async function viewOf(manager: EntityManager, branch: Branch, by: Caller): Promise<BranchView> {
+  const [view] = await branchViews(manager, [branch], by);
   if (!view) throw new RowNotFoundError('branches');
   return view;
 }
 
-async function branchViews(manager: EntityManager, branches: readonly Branch[]): Promise<BranchView[]> {
-  const members = await manager.findBy(Organization, { branchId: In(branches.map(({ id }) => id)) });
+async function branchViews(manager: EntityManager, branches: readonly Branch[], by: Caller): Promise<BranchView[]> {
+  const organizations = await manager.findBy(Organization, { branchId: In(branches.map(({ id }) => id)) });
+  const full = isStaff(by) ? await fullMembersOf(manager, organizations) : undefined;
   return branches.map(({ id, version, state, name, joint }) => {
-    const organizationIds = members.filter(({ branchId }) => branchId === id).map((organization) => organization.id);
-    return { id, version, state, name, joint, organizationIds: organizationIds.sort() };
+    const ids = organizations.filter(({ branchId }) => branchId === id).map((organization) => organization.id);
+    const strength = full && ids.reduce((sum, organizationId) => sum + (full.get(organizationId) ?? 0), 0);
+    const belowStrength = strength === undefined ? null : state === 'formed' && strength < BRANCH_MEMBERS;
+    return { id, version, state, name, joint, organizationIds: ids.sort(), belowStrength };
   });
+}
+
+/** How many full party members each organisation has. */
+async function fullMembersOf(
+  manager: EntityManager,
+  organizations: readonly Organization[],
+): Promise<Map<string, number>> {
+  const members = await manager.findBy(OrganizationMember, {
+    organizationId: In(organizations.map(({ id }) => id)),
+    leftAt: IsNull(),
+  });
+  const counts = new Map<string, number>();
+  for (const { organizationId, partyStanding } of members) {
+    if (partyStanding === 'full') counts.set(organizationId, (counts.get(organizationId) ?? 0) + 1);
+  }
+  return counts;
 }

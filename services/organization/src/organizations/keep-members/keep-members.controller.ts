@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, OneOf, PageOf, PageQuery, PersonId, Refuses, Uuid, type Page } from '@huying/http';
@@ -12,6 +12,11 @@ export class MemberDto {
 
   @OneOf(partyStandings, { required: false, description: 'In the Party; kept encrypted, never told. Default: none' })
   partyStanding?: PartyStanding;
+}
+
+export class PartyStandingDto {
+  @OneOf(partyStandings, { description: 'Kept encrypted, never told' })
+  partyStanding!: PartyStanding;
 }
 
 export class MemberView {
@@ -54,6 +59,23 @@ export class KeepMembersController {
   @Refuses(organizationProblems.wrongState, organizationProblems.memberAlready)
   join(@Param('organizationId', Uuid) id: string, @Body() body: MemberDto, @By() by: Caller): Promise<MemberView> {
     return this.keepMembers.join(id, body, by);
+  }
+
+  @Put(':memberId/party-standing')
+  @Requires('organizations:change')
+  @ApiOperation({
+    summary:
+      'What a member is in the Party now; from three full members on the organisation has a branch of its own to form',
+  })
+  @Answers(200, MemberView)
+  @Refuses(organizationProblems.wrongState)
+  changeStanding(
+    @Param('organizationId', Uuid) id: string,
+    @Param('memberId', Uuid) memberId: string,
+    @Body() { partyStanding }: PartyStandingDto,
+    @By() by: Caller,
+  ): Promise<MemberView> {
+    return this.keepMembers.changeStanding({ organizationId: id, memberId }, partyStanding, by);
   }
 
   @Delete(':memberId')

@@ -1,13 +1,18 @@
 import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
-import { OrganizationMemberJoinedSchema, OrganizationMemberLeftSchema, toTimestamp } from '@huying/contracts';
+import {
+  OrganizationMemberJoinedSchema,
+  OrganizationMemberLeftSchema,
+  PartyStandingChangedSchema,
+  toTimestamp,
+} from '@huying/contracts';
 import { Database, isUniqueViolation, RowNotFoundError, type Tx } from '@huying/database';
 import { CommunityTime, keysetPage, type Page, type PageQuery, shown } from '@huying/http';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ensureActsFor } from '../acting.js';
-import { Organization, OrganizationMember } from '../organization.entity.js';
+import { Organization, OrganizationMember, type PartyStanding } from '../organization.entity.js';
 import { ensureThere } from '../organization.js';
 import { countMembers } from '../organization.view.js';
 import { organizationProblems } from '../organizations.problems.js';
@@ -62,6 +67,24 @@ export class KeepMembersHandler {
       if (isUniqueViolation(error, 'organization_members_once')) throw organizationProblems.memberAlready();
       throw error;
     }
+  }
+
+  /** The event says neither whose standing nor which. One that is as it was changes nothing. */
+  changeStanding(
+    { organizationId, memberId }: { organizationId: string; memberId: string },
+    partyStanding: PartyStanding,
+    by: Caller,
+  ): Promise<MemberView> {
+    const now = this.time.now();
+    return this.db.withTransaction(async (tx) => {
+      const { communityId } = await this.changeable(tx, organizationId, by);
+      const member = await tx.lock(OrganizationMember, { id: memberId, organizationId, leftAt: IsNull() });
+      if (member.partyStanding === partyStanding) return memberView(member, by);
+      await tx.save(Object.assign(member, { partyStanding }));
+      const changed = { organizationId, communityId, changedBy: by.personId, changedAt: toTimestamp(now) };
+      tx.emit(create(PartyStandingChangedSchema, changed));
+      return memberView(member, by);
+    });
   }
 
   leave(organizationId: string, memberId: string, by: Caller): Promise<void> {

@@ -18,6 +18,12 @@ export class ListOrganizationsQuery extends PageQuery {
 
   @QueryFlag('Only those with a milestone that is overdue; staff')
   overdue?: boolean;
+
+  @QueryFlag('Only those that have a party branch of their own to form; staff')
+  ownBranchDue?: boolean;
+
+  @QueryFlag('Only those to which no party member of the community is assigned; staff')
+  unassigned?: boolean;
 }
 
 export class OrganizationPage extends PageOf(OrganizationView) {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isStaff, type Caller } from '@huying/auth';
+import { ForbiddenError, isStaff, type Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { CommunityTime, keysetPage, type Page } from '@huying/http';
 import { Organization } from '../organization.entity.js';
@@ -14,9 +14,11 @@ export class ListOrganizationsHandler {
   ) {}
 
   async handle(
-    { state, hubId, q, overdue, ...page }: ListOrganizationsQuery,
+    { state, hubId, q, overdue, ownBranchDue, unassigned, ...page }: ListOrganizationsQuery,
     by: Caller,
   ): Promise<Page<OrganizationView>> {
+    // What is late with an organisation is its own and the community's matter.
+    if ((overdue || ownBranchDue || unassigned) && !isStaff(by)) throw new ForbiddenError('not-yours');
     const found = this.db.read
       .createQueryBuilder(Organization, 'one')
       .where('one.communityId = :community', { community: by.communityId });
@@ -30,6 +32,13 @@ export class ListOrganizationsHandler {
         `one.state = 'incubating' AND EXISTS (SELECT FROM milestones m
            WHERE m.organization_id = one.id AND m.reached_at IS NULL AND m.due_on < :today)`,
         { today: this.time.today() },
+      );
+    }
+    if (ownBranchDue) found.andWhere('one.ownBranchDueAt IS NOT NULL');
+    if (unassigned) {
+      found.andWhere(
+        `one.state IN ('accepted', 'incubating', 'graduated')
+           AND NOT EXISTS (SELECT FROM party_assignments a WHERE a.organization_id = one.id)`,
       );
     }
     const { items, nextCursor } = await keysetPage(found, 'one', { by: 'name', direction: 'ASC' }, page);

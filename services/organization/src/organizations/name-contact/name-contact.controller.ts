@@ -7,7 +7,7 @@ import { organizationProblems } from '../organizations.problems.js';
 import { NameContactHandler } from './name-contact.handler.js';
 
 export class ContactPersonDto {
-  @PersonId({ description: 'Somebody of the community’s staff' })
+  @PersonId({ description: 'Somebody of the community’s staff: GET /v1/community-workers' })
   personId!: string;
 }
 
@@ -26,7 +26,7 @@ export class NameContactController {
   @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that the change rests on' })
   @ApiOperation({ summary: 'Name whom of the staff it turns to' })
   @Answers(200, OrganizationView)
-  @Refuses(organizationProblems.wrongState)
+  @Refuses(organizationProblems.wrongState, organizationProblems.contactNotStaff)
   name(
     @Param('organizationId', Uuid) id: string,
     @Body() { personId }: ContactPersonDto,

@@ -4,6 +4,8 @@ import type { Caller } from '@huying/auth';
 import { ContactPersonNamedSchema, HubJoinedSchema, toTimestamp } from '@huying/contracts';
 import { Database, type Tx } from '@huying/database';
 import { Clock, ensureVersion } from '@huying/http';
+import { IsNull } from 'typeorm';
+import { CommunityWorker } from '../../workers/worker.entity.js';
 import { Organization } from '../organization.entity.js';
 import { ensureThere, isAtWork } from '../organization.js';
 import { organizationView, type OrganizationView } from '../organization.view.js';
@@ -18,10 +20,12 @@ export class NameContactHandler {
 
   name(id: string, contactPersonId: string, version: number, by: Caller): Promise<OrganizationView> {
     const namedAt = toTimestamp(this.clock.now());
-    return this.change(id, version, by, (_, { communityId }) => [
-      { contactPersonId },
-      create(ContactPersonNamedSchema, { organizationId: id, communityId, contactPersonId, namedAt }),
-    ]);
+    return this.change(id, version, by, async (tx, { communityId }) => {
+      const worker = { personId: contactPersonId, communityId, leftAt: IsNull() };
+      if (!(await tx.lockIfPresent(CommunityWorker, worker))) throw organizationProblems.contactNotStaff();
+      const named = { organizationId: id, communityId, contactPersonId, namedAt };
+      return [{ contactPersonId }, create(ContactPersonNamedSchema, named)];
+    });
   }
 
   joinHub(id: string, hubId: string, version: number, by: Caller): Promise<OrganizationView> {
@@ -37,10 +41,7 @@ export class NameContactHandler {
     id: string,
     version: number,
     { communityId }: Caller,
-    decide: (
-      tx: Tx,
-      organization: Organization,
-    ) => [Partial<Organization>, Message] | Promise<[Partial<Organization>, Message]>,
+    decide: (tx: Tx, organization: Organization) => Promise<[Partial<Organization>, Message]>,
   ): Promise<OrganizationView> {
     return this.db.withTransaction(async (tx) => {
       const organization = await tx.lock(Organization, { id, communityId });

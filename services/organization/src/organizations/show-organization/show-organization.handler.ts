@@ -4,6 +4,7 @@ import { Database, RowNotFoundError } from '@huying/database';
 import { CommunityTime } from '@huying/http';
 import { MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { actsFor } from '../acting.js';
+import { PartyAssignment } from '../branch.entity.js';
 import { Milestone, Office, Organization } from '../organization.entity.js';
 import {
   countMembers,
@@ -29,7 +30,14 @@ export class ShowOrganizationHandler {
       throw new RowNotFoundError('organizations');
     }
     const file = await organizationFile(this.db.read, organization, today);
-    return acts ? file : { ...file, milestones: [], offices: [], contactPersonId: null };
+    const hidden = {
+      milestones: [],
+      offices: [],
+      contactPersonId: null,
+      ownBranchDue: null,
+      partyMembersAssigned: null,
+    };
+    return acts ? file : { ...file, ...hidden };
   }
 }
 
@@ -50,5 +58,7 @@ export async function organizationFile(
     milestones: milestones.map((milestone) => milestoneView(milestone, today)),
     offices: offices.map(officeView),
     members: await countMembers(manager, organizationId),
+    ownBranchDue: organization.ownBranchDueAt !== null,
+    partyMembersAssigned: await manager.countBy(PartyAssignment, { organizationId }),
   };
 }

@@ -38,6 +38,14 @@ export class KeepPartnersController {
     return this.keepPartners.list(query, by);
   }
 
+  @Get(':partnerId')
+  @Requires('partners:read')
+  @ApiOperation({ summary: 'One partner, for itself and staff' })
+  @Answers(200, PartnerView)
+  show(@Param('partnerId', Uuid) id: string, @By() by: Caller): Promise<PartnerView> {
+    return this.keepPartners.show(id, by);
+  }
+
   @Post()
   @Requires('partners:manage')
   @ApiOperation({ summary: 'A company, a chamber of commerce or a person joins' })

@@ -1,11 +1,9 @@
-import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
-import { PartnerJoinedSchema, PartnerLeftSchema, toTimestamp } from '@huying/contracts';
-import { Database, isUniqueViolation } from '@huying/database';
+import { Database, isUniqueViolation, RowNotFoundError } from '@huying/database';
 import { Clock, keysetPage, type Page, type ReasonDto, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
-import { offerLife, partnerLife, withdrawOffer } from '../offer.js';
+import { joinPartner, leavePartner, offerLife, partnerLife, withdrawOffer } from '../offer.js';
 import { Offer, OfferMatch, Partner } from '../partner.entity.js';
 import { partnerView, type PartnerView } from '../partner.view.js';
 import { partnerProblems } from '../partners.problems.js';
@@ -29,6 +27,13 @@ export class KeepPartnersHandler {
     return { items: items.map(partnerView), nextCursor };
   }
 
+  /** Another partner does not exist for a partner. */
+  async show(id: string, by: Caller): Promise<PartnerView> {
+    const partner = await this.db.read.findOneBy(Partner, { id, communityId: by.communityId });
+    if (!partner || (partner.accountId !== by.personId && !isStaff(by))) throw new RowNotFoundError('partners');
+    return partnerView(partner);
+  }
+
   async join({ kind, name, accountId }: PartnerDto, { communityId, personId: by }: Caller): Promise<PartnerView> {
     const now = this.clock.now();
     try {
@@ -37,8 +42,7 @@ export class KeepPartnersHandler {
           ...{ id: uuidv7(), communityId, state: 'joined', kind, name: name.trim(), accountId: accountId ?? null },
           joinedAt: now,
         });
-        const joined = { partnerId: partner.id, communityId, kind, name, joinedBy: by, joinedAt: toTimestamp(now) };
-        await step(tx, partnerLife, partner, create(PartnerJoinedSchema, joined), { by, now });
+        await step(tx, partnerLife, partner, joinPartner(partner, { by, now }), { by, now });
         return partnerView(partner);
       });
     } catch (error) {
@@ -51,18 +55,16 @@ export class KeepPartnersHandler {
     const now = this.clock.now();
     return this.db.withTransaction(async (tx) => {
       const partner = await tx.lock(Partner, { id, communityId });
-      partnerLife.ensure(partner.state, PartnerLeftSchema);
       const offers = await tx.manager.find(Offer, {
         where: { partnerId: id, state: 'open' },
         order: { id: 'ASC' },
         lock: { mode: 'pessimistic_write' },
       });
-      const count = await tx.manager.countBy(OfferMatch, { partnerId: id, state: 'accepted' });
-      if (count > 0) throw partnerProblems.agreed({ count });
+      const agreed = await tx.manager.countBy(OfferMatch, { partnerId: id, state: 'accepted' });
       const deed = { by, now, reason };
+      const left = leavePartner(partner, { ...deed, agreed });
       for (const offer of offers) await step(tx, offerLife, offer, withdrawOffer(offer, deed), deed);
-      const left = { partnerId: id, communityId, reason, leftBy: by, leftAt: toTimestamp(now) };
-      await step(tx, partnerLife, partner, create(PartnerLeftSchema, left), deed);
+      await step(tx, partnerLife, partner, left, deed);
       return partnerView(partner);
     });
   }

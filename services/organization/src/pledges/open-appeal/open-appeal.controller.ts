@@ -7,6 +7,7 @@ import {
   OneOf,
   PageOf,
   PageQuery,
+  Part,
   ReasonDto,
   Refuses,
   Text,
@@ -16,7 +17,7 @@ import {
 } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { appealStates, type AppealState } from '../pledge.entity.js';
-import { AppealFileView, AppealView } from '../pledge.view.js';
+import { AppealFileView, AppealView, BasisDto } from '../pledge.view.js';
 import { appealProblems } from '../pledges.problems.js';
 import { OpenAppealHandler } from './open-appeal.handler.js';
 
@@ -36,8 +37,8 @@ export class AppealDto {
   @Whole({ min: 0, max: 60, description: 'Months between two upkeeps that the giver promises; 0: none' })
   upkeepMonths!: number;
 
-  @Text({ max: 500, description: 'The decision that it rests on, a consultation’s result (居委会组织法 art. 16)' })
-  basis!: string;
+  @Part(() => BasisDto, { description: 'The decision that it rests on (居委会组织法 art. 16)' })
+  basis!: BasisDto;
 
   @IsInstant({ description: 'From when pledges are taken' })
   opensAt!: Temporal.Instant;
@@ -75,6 +76,7 @@ export class OpenAppealController {
   @Requires('appeals:run')
   @ApiOperation({ summary: 'Ask for things; no payment is taken' })
   @Answers(201, AppealView)
+  @Refuses(appealProblems.basisIncomplete, appealProblems.basisInTheFuture)
   open(@Body() body: AppealDto, @By() by: Caller): Promise<AppealView> {
     return this.openAppeal.open(body, by);
   }

@@ -1,13 +1,11 @@
-import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { AppealClosedSchema, AppealOpenedSchema, toTimestamp } from '@huying/contracts';
 import { Database, RowNotFoundError } from '@huying/database';
-import { Clock, keysetPage, type Page, type ReasonDto, step } from '@huying/http';
+import { CommunityTime, keysetPage, type Page, type ReasonDto, step } from '@huying/http';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Appeal } from '../pledge.entity.js';
-import { appealLife } from '../pledge.js';
+import { appealLife, closeAppeal, openAppeal } from '../pledge.js';
 import { appealView, type AccountsView, type AppealFileView, type AppealView } from '../pledge.view.js';
 import type { AppealDto, ListAppealsQuery } from './open-appeal.controller.js';
 
@@ -24,7 +22,7 @@ const ACCOUNTS = `
 export class OpenAppealHandler {
   constructor(
     private readonly db: Database,
-    private readonly clock: Clock,
+    private readonly time: CommunityTime,
   ) {}
 
   async list({ state, ...page }: ListAppealsQuery, { communityId }: Caller): Promise<Page<AppealView>> {
@@ -42,29 +40,25 @@ export class OpenAppealHandler {
     return { ...appealView(appeal), accounts: await accountsOf(this.db.read, id) };
   }
 
-  open(wish: AppealDto, { communityId, personId: by }: Caller): Promise<AppealView> {
-    const now = this.clock.now();
+  open({ basis, ...wish }: AppealDto, { communityId, personId: by }: Caller): Promise<AppealView> {
+    const deed = { by, now: this.time.now() };
     return this.db.withTransaction(async (tx) => {
-      const appeal = tx.create(Appeal, { id: uuidv7(), communityId, state: 'open', ...wish, openedAt: now });
-      const { id: appealId, title, thing, wanted, upkeepMonths, basis } = appeal;
-      const opened = create(AppealOpenedSchema, {
-        ...{ appealId, communityId, title, thing, wanted, upkeepMonths, basis },
-        ...{ opensAt: toTimestamp(appeal.opensAt), openedBy: by, openedAt: toTimestamp(now) },
+      const appeal = tx.create(Appeal, {
+        ...{ id: uuidv7(), communityId, state: 'open', ...wish, openedAt: deed.now },
+        ...{ basis: basis.title, basisKind: basis.kind, basisResultId: basis.resultId ?? null },
+        basisDecidedOn: basis.decidedOn,
       });
-      await step(tx, appealLife, appeal, opened, { by, now });
+      await step(tx, appealLife, appeal, openAppeal(appeal, { ...deed, today: this.time.today() }), deed);
       return appealView(appeal);
     });
   }
 
   close(id: string, { reason }: ReasonDto, { communityId, personId: by }: Caller): Promise<AppealView> {
-    const now = this.clock.now();
+    const deed = { by, now: this.time.now(), reason };
     return this.db.withTransaction(async (tx) => {
       const appeal = await tx.lock(Appeal, { id, communityId });
-      appealLife.ensure(appeal.state, AppealClosedSchema);
       const { pledged } = await accountsOf(tx.manager, id);
-      const { wanted } = appeal;
-      const closed = { appealId: id, communityId, pledged, wanted, reason, closedBy: by, closedAt: toTimestamp(now) };
-      await step(tx, appealLife, appeal, create(AppealClosedSchema, closed), { by, now, reason });
+      await step(tx, appealLife, appeal, closeAppeal(appeal, { ...deed, pledged }), deed);
       return appealView(appeal);
     });
   }

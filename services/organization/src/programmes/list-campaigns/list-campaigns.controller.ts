@@ -56,6 +56,14 @@ export class ListCampaignsController {
     return this.listCampaigns.activities(id, query, by);
   }
 
+  @Get('activities/:activityId')
+  @Requires('programmes:read')
+  @ApiOperation({ summary: 'One activity, and what it has reached' })
+  @Answers(200, ActivityView)
+  activity(@Param('activityId', Uuid) id: string, @By() by: Caller): Promise<ActivityView> {
+    return this.listCampaigns.activity(id, by);
+  }
+
   @Get(':campaignId/shipments')
   @Requires('programmes:read')
   @ApiOperation({ summary: 'Goods collected and sent, the newest first' })

@@ -26,7 +26,12 @@ export class RecordActivityController {
   @Requires('programmes:run')
   @ApiOperation({ summary: 'Record that an activity was held, and what it reached' })
   @Answers(201, ActivityView)
-  @Refuses(activityProblems.wrongState, activityProblems.notBegun, activityProblems.materialUnknown)
+  @Refuses(
+    activityProblems.wrongState,
+    activityProblems.notBegun,
+    activityProblems.materialUnknown,
+    activityProblems.materialUsedUp,
+  )
   hold(@Param('activityId', Uuid) id: string, @Body() body: ReachDto, @By() by: Caller): Promise<ActivityView> {
     return this.recordActivity.hold(id, body, by);
   }

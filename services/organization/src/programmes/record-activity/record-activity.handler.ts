@@ -6,9 +6,15 @@ import { CommunityTime, type ReasonDto, type ReasonedDeed, step } from '@huying/
 import { letLapse } from '../../needs/arisen-need.js';
 import { ensureActsForId } from '../../organizations/acting.js';
 import { activityLife, cancelActivity, hold } from '../campaign.js';
+import { materialsUsed } from '../materials.js';
 import { Activity, Campaign } from '../programme.entity.js';
 import { activityView, type ActivityView } from '../programme.view.js';
 import type { ReachDto } from './record-activity.controller.js';
+
+interface Held {
+  readonly activity: Activity;
+  readonly campaign: Campaign;
+}
 
 @Injectable()
 export class RecordActivityHandler {
@@ -19,21 +25,21 @@ export class RecordActivityHandler {
 
   hold(
     id: string,
-    { peopleSpokenTo, householdsVisited, materialsUsed = [] }: ReachDto,
+    { peopleSpokenTo, householdsVisited, materialsUsed: pieces = [] }: ReachDto,
     by: Caller,
   ): Promise<ActivityView> {
-    const used = materialsUsed.map(({ name, pieces }) => ({ name, pieces }));
-    const reach = { peopleSpokenTo, householdsVisited, materialsUsed: used };
-    return this.take(id, by, '', async (tx, activity, deed) => {
-      const campaign = await tx.get(Campaign, { id: activity.campaignId });
-      const held = hold(activity, { ...deed, reach, campaign });
+    const mine = pieces.map((one) => ({ name: one.name, pieces: one.pieces }));
+    const reach = { peopleSpokenTo, householdsVisited, materialsUsed: mine };
+    return this.take(id, by, '', async (tx, { activity, campaign }, deed) => {
+      const used = await materialsUsed(tx.manager, campaign.id);
+      const held = hold(activity, { ...deed, reach, campaign, used });
       Object.assign(activity, reach);
       return held;
     });
   }
 
   cancel(id: string, { reason }: ReasonDto, by: Caller): Promise<ActivityView> {
-    return this.take(id, by, reason, (tx, activity, deed) => {
+    return this.take(id, by, reason, (tx, { activity }, deed) => {
       const cancelled = cancelActivity(activity, deed);
       letLapse(tx, activity.needId, activity.communityId, deed);
       return cancelled;
@@ -44,13 +50,16 @@ export class RecordActivityHandler {
     id: string,
     by: Caller,
     reason: string,
-    decide: (tx: Tx, activity: Activity, deed: ReasonedDeed) => Message | Promise<Message>,
+    decide: (tx: Tx, of: Held, deed: ReasonedDeed) => Message | Promise<Message>,
   ): Promise<ActivityView> {
     const deed = { by: by.personId, now: this.time.now(), reason };
     return this.db.withTransaction(async (tx) => {
-      const activity = await tx.lock(Activity, { id, communityId: by.communityId });
-      await ensureActsForId(tx.manager, by, activity.organizationId, this.time.today());
-      await step(tx, activityLife, activity, await decide(tx, activity, deed), deed);
+      const { campaignId } = await tx.get(Activity, { id, communityId: by.communityId });
+      // The campaign first, in that order everywhere: two activities do not both use its last pieces.
+      const campaign = await tx.lock(Campaign, { id: campaignId });
+      await ensureActsForId(tx.manager, by, campaign.organizationId, this.time.today());
+      const activity = await tx.lock(Activity, { id });
+      await step(tx, activityLife, activity, await decide(tx, { activity, campaign }, deed), deed);
       return activityView(activity);
     });
   }

@@ -1,11 +1,11 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Codes, Flag, Id, IsInstant, Parts, ReasonDto, Refuses, Text, Uuid, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { arisingNeedProblems } from '../../needs/needs.problems.js';
-import { CampaignView, MaterialDto } from '../programme.view.js';
-import { campaignProblems, programmeProblems } from '../programmes.problems.js';
+import { ActivityView, CampaignView, MaterialDto } from '../programme.view.js';
+import { activityProblems, campaignProblems, programmeProblems } from '../programmes.problems.js';
 import { RunCampaignHandler } from './run-campaign.handler.js';
 
 export class CampaignDto {
@@ -53,6 +53,20 @@ export class CampaignDto {
   materials?: MaterialDto[];
 }
 
+/** Of a campaign's activities those that start in that time. */
+export class ActivitiesAheadDto extends ReasonDto {
+  @IsInstant({ description: 'Those that start after it, and after now' })
+  from!: Temporal.Instant;
+
+  @IsInstant({ description: 'Those that start before it' })
+  until!: Temporal.Instant;
+}
+
+export class ActivitiesView {
+  @ApiProperty({ type: [ActivityView] })
+  items!: ActivityView[];
+}
+
 @Controller('campaigns')
 @ApiTags('Campaigns')
 export class RunCampaignController {
@@ -73,6 +87,21 @@ export class RunCampaignController {
   )
   start(@Body() body: CampaignDto, @By() by: Caller): Promise<CampaignView> {
     return this.runCampaign.start(body, by);
+  }
+
+  @Post(':campaignId/activities/cancellation')
+  @Requires('programmes:run')
+  @ApiOperation({
+    summary: 'Cancel together what is scheduled in a stretch of time, as for a typhoon; what comes after it goes on',
+  })
+  @Answers(201, ActivitiesView)
+  @Refuses(activityProblems.notAhead, activityProblems.noneAhead)
+  cancelActivities(
+    @Param('campaignId', Uuid) id: string,
+    @Body() body: ActivitiesAheadDto,
+    @By() by: Caller,
+  ): Promise<ActivitiesView> {
+    return this.runCampaign.cancelActivities(id, body, by);
   }
 
   @Post(':campaignId/end')

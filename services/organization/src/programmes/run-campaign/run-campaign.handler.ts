@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { Database } from '@huying/database';
-import { CommunityTime, type ReasonDto, step } from '@huying/http';
+import { Database, type Tx } from '@huying/database';
+import { CommunityTime, type ReasonDto, type ReasonedDeed, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { letLapse } from '../../needs/arisen-need.js';
 import { ensureInCatalogue } from '../../needs/needs.problems.js';
 import { ensureActsForId } from '../../organizations/acting.js';
-import { activityLife, campaignLife, cancelActivity, endCampaign, startCampaign } from '../campaign.js';
+import {
+  activityLife,
+  campaignLife,
+  cancelActivity,
+  endCampaign,
+  startCampaign,
+  stretchAhead,
+  type Stretch,
+} from '../campaign.js';
 import { Activity, Campaign, Programme } from '../programme.entity.js';
-import { campaignView, type CampaignView } from '../programme.view.js';
+import { activityView, campaignView, type CampaignView } from '../programme.view.js';
+import { activityProblems } from '../programmes.problems.js';
 import { scheduleAhead } from '../schedule-activities/schedule-ahead.js';
-import type { CampaignDto } from './run-campaign.controller.js';
+import type { ActivitiesAheadDto, ActivitiesView, CampaignDto } from './run-campaign.controller.js';
 
 @Injectable()
 export class RunCampaignHandler {
@@ -57,20 +66,36 @@ export class RunCampaignHandler {
       const campaign = await tx.lock(Campaign, { id, communityId: by.communityId });
       await ensureActsForId(tx.manager, by, campaign.organizationId, this.time.today());
       await step(tx, campaignLife, campaign, endCampaign(campaign, deed), deed);
-      const ahead = await tx.manager
-        .createQueryBuilder(Activity, 'one')
-        .where(`one.campaignId = :id AND one.state = 'scheduled' AND one.startsAt > :now`, {
-          id,
-          now: deed.now.toString(),
-        })
-        .orderBy('one.id')
-        .setLock('pessimistic_write')
-        .getMany();
-      for (const activity of ahead) {
-        await step(tx, activityLife, activity, cancelActivity(activity, deed), deed);
-        letLapse(tx, activity.needId, activity.communityId, deed);
-      }
+      await callOff(tx, id, { from: deed.now }, deed);
       return campaignView(campaign);
     });
   }
+
+  /** @throws activity-not-ahead, activity-none-ahead */
+  cancelActivities(id: string, { from, until, reason }: ActivitiesAheadDto, by: Caller): Promise<ActivitiesView> {
+    const deed = { by: by.personId, now: this.time.now(), reason };
+    const stretch = stretchAhead({ from, until }, deed.now);
+    return this.db.withTransaction(async (tx) => {
+      const campaign = await tx.lock(Campaign, { id, communityId: by.communityId });
+      await ensureActsForId(tx.manager, by, campaign.organizationId, this.time.today());
+      const cancelled = await callOff(tx, id, stretch, deed);
+      if (cancelled.length === 0) throw activityProblems.noneAhead();
+      return { items: cancelled.map(activityView) };
+    });
+  }
+}
+
+/** Calls off what is scheduled in a stretch of time; the needs for its volunteers lapse. Under the lock of the campaign. */
+async function callOff(tx: Tx, campaignId: string, { from, until }: Stretch, deed: ReasonedDeed): Promise<Activity[]> {
+  const ahead = tx.manager
+    .createQueryBuilder(Activity, 'one')
+    .where(`one.campaignId = :campaignId AND one.state = 'scheduled'`, { campaignId })
+    .andWhere('one.startsAt > :from', { from: from.toString() });
+  if (until) ahead.andWhere('one.startsAt < :until', { until: until.toString() });
+  const activities = await ahead.orderBy('one.startsAt').addOrderBy('one.id').setLock('pessimistic_write').getMany();
+  for (const activity of activities) {
+    await step(tx, activityLife, activity, cancelActivity(activity, deed), deed);
+    letLapse(tx, activity.needId, activity.communityId, deed);
+  }
+  return activities;
 }

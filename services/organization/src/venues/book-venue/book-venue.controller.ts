@@ -3,6 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Flag, Id, IsInstant, Refuses, RequiresIdempotencyKey, Text, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
+import { RestsOnHolidaysView } from '../../holidays/announced.view.js';
 import { BookingView } from '../venue.view.js';
 import { bookingProblems, roomProblems } from '../venues.problems.js';
 import { BookVenueHandler } from './book-venue.handler.js';
@@ -47,7 +48,7 @@ export class SkippedView {
   code!: string;
 }
 
-export class BookingsView {
+export class BookingsView extends RestsOnHolidaysView {
   @ApiProperty({ type: [BookingView] })
   items!: BookingView[];
 

@@ -3,6 +3,7 @@ import { isStaff, type Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
 import { CommunityTime, Problem, shown } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
+import { restsOnHolidays } from '../../holidays/announced.view.js';
 import { actsFor } from '../../organizations/acting.js';
 import { Organization } from '../../organizations/organization.entity.js';
 import { isAtWork } from '../../organizations/organization.js';
@@ -50,7 +51,7 @@ export class BookVenueHandler {
         }
       }
       if (items.length === 0) throw bookingProblems.nothingFree();
-      return { items, skipped };
+      return { items, skipped, ...restsOnHolidays };
     });
   }
 

@@ -2,25 +2,38 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, ReasonDto, Refuses, Uuid } from '@huying/http';
-import { BookingView } from '../venue.view.js';
+import { BookingListView, BookingView } from '../venue.view.js';
 import { bookingProblems } from '../venues.problems.js';
 import { EndBookingHandler } from './end-booking.handler.js';
 
-@Controller('bookings/:bookingId')
+@Controller('bookings')
 @ApiTags('Bookings')
 export class EndBookingController {
   constructor(private readonly endBooking: EndBookingHandler) {}
 
-  @Post('cancellation')
+  @Post(':bookingId/cancellation')
   @Requires('bookings:end')
   @ApiOperation({ summary: 'Cancel a booking before it starts' })
   @Answers(201, BookingView)
-  @Refuses(bookingProblems.wrongState, bookingProblems.started)
+  @Refuses(bookingProblems.wrongState, bookingProblems.started, bookingProblems.ofAClass)
   cancel(@Param('bookingId', Uuid) id: string, @Body() body: ReasonDto, @By() by: Caller): Promise<BookingView> {
     return this.endBooking.cancel(id, body, by);
   }
 
-  @Post('key')
+  @Post('series/:seriesId/cancellation')
+  @Requires('bookings:end')
+  @ApiOperation({ summary: 'Cancel what is still to come of a series, together' })
+  @Answers(201, BookingListView)
+  @Refuses(bookingProblems.seriesOver, bookingProblems.ofAClass)
+  cancelSeries(
+    @Param('seriesId', Uuid) id: string,
+    @Body() body: ReasonDto,
+    @By() by: Caller,
+  ): Promise<BookingListView> {
+    return this.endBooking.cancelSeries(id, body, by);
+  }
+
+  @Post(':bookingId/key')
   @Requires('bookings:attend')
   @ApiOperation({ summary: 'Hand out the key: they have come' })
   @Answers(201, BookingView)
@@ -29,7 +42,7 @@ export class EndBookingController {
     return this.endBooking.handOut(id, by);
   }
 
-  @Post('key-return')
+  @Post(':bookingId/key-return')
   @Requires('bookings:attend')
   @ApiOperation({ summary: 'Take the key back: they have gone' })
   @Answers(201, BookingView)

@@ -1,7 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Id, IsInstant, OneOf, PageOf, PageQuery, type Page } from '@huying/http';
+import { Answers, Id, IsInstant, OneOf, PageOf, PageQuery, Uuid, type Page } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { bookingStates, type BookingState } from '../venue.entity.js';
 import { BookingView } from '../venue.view.js';
@@ -40,7 +40,15 @@ export class ListBookingsController {
     summary: 'Bookings in the order of their starts; others than staff see their own and their organisation’s',
   })
   @Answers(200, BookingPage)
-  get(@Query() query: ListBookingsQuery, @By() by: Caller): Promise<Page<BookingView>> {
-    return this.listBookings.handle(query, by);
+  list(@Query() query: ListBookingsQuery, @By() by: Caller): Promise<Page<BookingView>> {
+    return this.listBookings.list(query, by);
+  }
+
+  @Get(':bookingId')
+  @Requires('bookings:read')
+  @ApiOperation({ summary: 'One booking, for whoever made it, those who act for its organisation, and staff' })
+  @Answers(200, BookingView)
+  show(@Param('bookingId', Uuid) id: string, @By() by: Caller): Promise<BookingView> {
+    return this.listBookings.show(id, by);
   }
 }

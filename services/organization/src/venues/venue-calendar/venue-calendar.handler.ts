@@ -15,7 +15,7 @@ export class VenueCalendarHandler {
     private readonly clock: Clock,
   ) {}
 
-  async handle(id: string, { communityId }: Caller): Promise<string> {
+  async handle(id: string, { communityId }: Pick<Caller, 'communityId'>): Promise<string> {
     const { read } = this.db;
     const venue = await read.findOneBy(Venue, { id, communityId });
     if (!venue) throw new RowNotFoundError('venues');

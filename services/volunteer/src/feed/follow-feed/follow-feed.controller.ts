@@ -18,7 +18,7 @@ export class FollowFeedController {
   @ApiOperation({
     summary: 'What concerns you as it happens: server-sent events',
     description:
-      'Needs published to you, filled, free again and cancelled; your own places and waiting list. The name of an event is the ' +
+      'Needs published to you, filled, free again and cancelled; your own places and waiting list; what is due of what you promised. The name of an event is the ' +
       'type of its entry, the data a `FeedEntryView`. With Last-Event-ID it resumes after that event, up to 7 days back; ' +
       'a comment every 15 s keeps the line open; after an hour, or when the client is too slow, it ends: reconnect.',
   })

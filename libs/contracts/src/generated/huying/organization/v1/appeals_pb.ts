@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/organization/v1/appeals.proto.
  */
 export const file_huying_organization_v1_appeals: GenFile = /*@__PURE__*/
-  fileDesc("CiRodXlpbmcvb3JnYW5pemF0aW9uL3YxL2FwcGVhbHMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEilAIKDEFwcGVhbE9wZW5lZBIRCglhcHBlYWxfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEg0KBXRoaW5nGAQgASgJEg4KBndhbnRlZBgFIAEoDRIVCg11cGtlZXBfbW9udGhzGAYgASgNEiwKCG9wZW5zX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgViYXNpcxgIIAEoCRIXCglvcGVuZWRfYnkYCSABKAlCBJi1GAESLQoJb3BlbmVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJYXBwZWFsX2lkEAEiyQEKDEFwcGVhbENsb3NlZBIRCglhcHBlYWxfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3BsZWRnZWQYAyABKA0SDgoGd2FudGVkGAQgASgNEhQKBnJlYXNvbhgFIAEoCUIEmLUYAhIXCgljbG9zZWRfYnkYBiABKAlCBJi1GAESLQoJY2xvc2VkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoRkrUYDQoJYXBwZWFsX2lkEAFCY4q1GF8KHmh1eWluZy5vcmdhbml6YXRpb24uYXBwZWFscy52MRAGGFoiOVRoaW5ncyB0aGF0IHRoZSBjb21tdW5pdHkgd2FudHMgYW5kIHJlc2lkZW50cyBjYW4gcGxlZGdlLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiRodXlpbmcvb3JnYW5pemF0aW9uL3YxL2FwcGVhbHMucHJvdG8SFmh1eWluZy5vcmdhbml6YXRpb24udjEi2wIKDEFwcGVhbE9wZW5lZBIRCglhcHBlYWxfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEg0KBXRoaW5nGAQgASgJEg4KBndhbnRlZBgFIAEoDRIVCg11cGtlZXBfbW9udGhzGAYgASgNEiwKCG9wZW5zX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgViYXNpcxgIIAEoCRIXCglvcGVuZWRfYnkYCSABKAlCBJi1GAESLQoJb3BlbmVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpiYXNpc19raW5kGAsgASgJEhcKD2Jhc2lzX3Jlc3VsdF9pZBgMIAEoCRIYChBiYXNpc19kZWNpZGVkX29uGA0gASgJOhGStRgNCglhcHBlYWxfaWQQASLJAQoMQXBwZWFsQ2xvc2VkEhEKCWFwcGVhbF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHcGxlZGdlZBgDIAEoDRIOCgZ3YW50ZWQYBCABKA0SFAoGcmVhc29uGAUgASgJQgSYtRgCEhcKCWNsb3NlZF9ieRgGIAEoCUIEmLUYARItCgljbG9zZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhGStRgNCglhcHBlYWxfaWQQAUJjirUYXwoeaHV5aW5nLm9yZ2FuaXphdGlvbi5hcHBlYWxzLnYxEAYYWiI5VGhpbmdzIHRoYXQgdGhlIGNvbW11bml0eSB3YW50cyBhbmQgcmVzaWRlbnRzIGNhbiBwbGVkZ2UuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * Things are wanted; each can be pledged once. No payment is taken.
@@ -61,7 +61,7 @@ export type AppealOpened = Message<"huying.organization.v1.AppealOpened"> & {
   opensAt?: Timestamp | undefined;
 
   /**
-   * The consultation's result that it rests on
+   * What the decision is called that it rests on (居委会组织法 art. 16)
    *
    * @generated from field: string basis = 8;
    */
@@ -76,6 +76,27 @@ export type AppealOpened = Message<"huying.organization.v1.AppealOpened"> & {
    * @generated from field: google.protobuf.Timestamp opened_at = 10;
    */
   openedAt?: Timestamp | undefined;
+
+  /**
+   * consultation-result, written-decision; empty: opened before this was asked for
+   *
+   * @generated from field: string basis_kind = 11;
+   */
+  basisKind: string;
+
+  /**
+   * Of the consultation's result; empty: a written decision
+   *
+   * @generated from field: string basis_result_id = 12;
+   */
+  basisResultId: string;
+
+  /**
+   * When it was decided, YYYY-MM-DD
+   *
+   * @generated from field: string basis_decided_on = 13;
+   */
+  basisDecidedOn: string;
 };
 
 /**

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/organization/v1/children.proto.
  */
 export const file_huying_organization_v1_children: GenFile = /*@__PURE__*/
-  fileDesc("CiVodXlpbmcvb3JnYW5pemF0aW9uL3YxL2NoaWxkcmVuLnByb3RvEhZodXlpbmcub3JnYW5pemF0aW9uLnYxIsIBCg9DaGlsZFJlZ2lzdGVyZWQSEAoIY2hpbGRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhkKC2d1YXJkaWFuX2lkGAMgASgJQgSYtRgBEhgKCmJpcnRoX2RhdGUYBCABKAlCBJi1GAMSDwoHdmVyc2lvbhgFIAEoDRIxCg1yZWdpc3RlcmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoOkrUYCgoIY2hpbGRfaWQikgEKFUNoaWxkQ29uc2VudFdpdGhkcmF3bhIQCghjaGlsZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoDRIwCgx3aXRoZHJhd25fYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg6StRgKCghjaGlsZF9pZELAAYq1GLsBCh9odXlpbmcub3JnYW5pemF0aW9uLmNoaWxkcmVuLnYxEAwYWiKTAU9mIGNoaWxkcmVuIG9ubHkgd2hhdCBkZWNpZGVzIHdoZXRoZXIgdGhleSBtYXkgaGF2ZSBhIHBsYWNlIGluIGEgY2xhc3M6IHdob3NlIHRoZXkgYXJlLCB0aGVpciBhZ2UsIHRoZSBjb25zZW50LiBGb3Igc2VydmljZXMgb2YgdGhlIHBsYXRmb3JtIGFsb25lLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiVodXlpbmcvb3JnYW5pemF0aW9uL3YxL2NoaWxkcmVuLnByb3RvEhZodXlpbmcub3JnYW5pemF0aW9uLnYxIuMBCg9DaGlsZFJlZ2lzdGVyZWQSEAoIY2hpbGRfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEhkKC2d1YXJkaWFuX2lkGAMgASgJQgSYtRgBEhgKCmJpcnRoX2RhdGUYBCABKAlCBJi1GAMSDwoHdmVyc2lvbhgFIAEoDRIxCg1yZWdpc3RlcmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIfChFzZWFsZWRfYmlydGhfZGF0ZRgHIAEoCUIEmLUYAzoOkrUYCgoIY2hpbGRfaWQikgEKFUNoaWxkQ29uc2VudFdpdGhkcmF3bhIQCghjaGlsZF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoDRIwCgx3aXRoZHJhd25fYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg6StRgKCghjaGlsZF9pZELAAYq1GLsBCh9odXlpbmcub3JnYW5pemF0aW9uLmNoaWxkcmVuLnYxEAwYWiKTAU9mIGNoaWxkcmVuIG9ubHkgd2hhdCBkZWNpZGVzIHdoZXRoZXIgdGhleSBtYXkgaGF2ZSBhIHBsYWNlIGluIGEgY2xhc3M6IHdob3NlIHRoZXkgYXJlLCB0aGVpciBhZ2UsIHRoZSBjb25zZW50LiBGb3Igc2VydmljZXMgb2YgdGhlIHBsYXRmb3JtIGFsb25lLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * A guardian told of a child, or corrected it, with consent (PIPL art. 28, 31).
@@ -37,7 +37,7 @@ export type ChildRegistered = Message<"huying.organization.v1.ChildRegistered"> 
   guardianId: string;
 
   /**
-   * YYYY-MM-DD
+   * YYYY-MM-DD. Empty since it is told sealed
    *
    * @generated from field: string birth_date = 4;
    */
@@ -54,6 +54,13 @@ export type ChildRegistered = Message<"huying.organization.v1.ChildRegistered"> 
    * @generated from field: google.protobuf.Timestamp registered_at = 6;
    */
   registeredAt?: Timestamp | undefined;
+
+  /**
+   * The birthday, encrypted with the platform's keys as columns are: for whoever decides ages, and only when it is decided
+   *
+   * @generated from field: string sealed_birth_date = 7;
+   */
+  sealedBirthDate: string;
 };
 
 /**

@@ -3,10 +3,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { cpus, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { followTour } from './readme-tour.mjs';
 
-const READY_WITHIN_S = 20;
+/** What is promised; a machine that has more to do than it has processors may take twice as long. */
+const READY_WITHIN_S = 20 * (loadavg()[0] > cpus().length ? 2 : 1);
 const GONE_WITHIN_MS = 30_000;
 const [work = '.data/ci'] = process.argv.slice(2);
 
@@ -65,8 +67,23 @@ async function readyAfter(npm) {
   }
 }
 
+/** Who follows the tour on data of an earlier run still holds the place of that run at the same hours: its need is cancelled. */
+async function forgetEarlierTour() {
+  const token = execFileSync('npm', ['run', '--silent', 'token', '--', '--role', 'staff', '--subject', 'ci']);
+  const authorization = `Bearer ${String(token).trim()}`;
+  const held = await fetch(`${url}/v1/claims?volunteerId=v-me&state=held`, { headers: { authorization } });
+  if (!held.ok) throw new Error(`The claims of v-me cannot be listed: ${held.status}.`);
+  for (const { needId } of (await held.json()).items) {
+    const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': needId };
+    const body = JSON.stringify({ reason: 'the tour begins again' });
+    const { ok, status } = await fetch(`${url}/v1/needs/${needId}/cancellation`, { method: 'POST', headers, body });
+    if (!ok) throw new Error(`The need of an earlier tour cannot be cancelled: ${status}.`);
+  }
+}
+
 async function lookAt() {
   run('deploy/smoke.sh', url);
+  await forgetEarlierTour();
   const faults = await followTour({ readme: 'README.md', port, work });
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const documents = ['', ...servicesOf(await get(`${url}/health/ready`))].map((name) => `/docs/${name && `${name}/`}`);

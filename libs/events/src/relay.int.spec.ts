@@ -60,7 +60,7 @@ describe('the relay', () => {
     relay.start();
   };
   const aRelayProcess = async () => {
-    const process = await startProcess(bed, [request], 'relay');
+    const process = await startProcess(bed, request, 'relay');
     killed.push(process);
     return process;
   };

@@ -1,7 +1,6 @@
 /*
-  A process for tests to kill: `node dist/test-process.js relay|consumer`, told by SETUP (JSON) where its stores are. It relays
-  for one service, or consumes for several, each with a group, a database and connections of its own.
-  Says "ready" on standard output when it works, a relay "leads" when it is the one that sends, consumers "consume" when all have joined.
+  A process for tests to kill: `node dist/test-process.js relay|consumer`, told by SETUP (JSON) where its stores are.
+  Says "ready" on standard output when it works, a relay "leads" when it is the one that sends, a consumer "consumes" when it has joined.
 */
 import { NeedFilledSchema, type NeedFilled } from '@huying/contracts';
 import { createDataSource, Database, type Tx } from '@huying/database';
@@ -17,9 +16,10 @@ import { Relay } from './relay.js';
 import { EventTransport } from './transport.js';
 
 export interface ProcessSetup {
+  readonly service: string;
   readonly postgresUrl: string;
+  readonly database: string;
   readonly kafka: KafkaOptions;
-  readonly services: readonly { readonly name: string; readonly database: string }[];
 }
 
 @Consumer()
@@ -46,7 +46,7 @@ class LingeringDatabase extends Database {
 @Module({ controllers: [OnNeedFilled] })
 class Slices {}
 
-const { services, postgresUrl, kafka } = JSON.parse(process.env.SETUP ?? '') as ProcessSetup;
+const { service, postgresUrl, database, kafka } = JSON.parse(process.env.SETUP ?? '') as ProcessSetup;
 const role = process.argv[2];
 const ready = () => void process.stdout.write('ready\n');
 /** Of a relay that is: it leads. */
@@ -65,22 +65,15 @@ if (process.env.WAIT) {
 }
 process.stdin.resume();
 
-const openDatabase = (name: string) =>
-  createDataSource({ url: postgresUrl, name, entities: [], migrations: [], poolSize: 2 }).initialize();
-
-async function consume({ name: service, database: name }: ProcessSetup['services'][number]): Promise<void> {
-  const database = new LingeringDatabase(await openDatabase(name), new TransactionalOutbox({ service }));
-  const strategy = new EventTransport({ service, database, kafka, logger });
-  const app = await NestFactory.createMicroservice(Slices, { strategy, logger: false });
-  await app.listen();
-}
-
+const dataSource = createDataSource({ url: postgresUrl, name: database, entities: [], migrations: [], poolSize: 2 });
+await dataSource.initialize();
 if (role === 'relay') {
-  for (const { name: service, database } of services) {
-    new Relay({ service, dataSource: await openDatabase(database), kafka, logger }).start();
-  }
+  new Relay({ service, dataSource, kafka, logger }).start();
   ready();
 } else {
-  await Promise.all(services.map(consume));
-  process.stdout.write('consume\n');
+  const db = new LingeringDatabase(dataSource, new TransactionalOutbox({ service }));
+  const strategy = new EventTransport({ service, database: db, kafka, logger });
+  const app = await NestFactory.createMicroservice(Slices, { strategy, logger: false });
+  await app.listen();
+  process.stdout.write('consumes\n');
 }

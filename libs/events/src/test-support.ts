@@ -177,24 +177,21 @@ export type TestProcess = ChildProcess & {
 const PROGRAM = fileURLToPath(new URL('../dist/test-process.js', import.meta.url));
 
 /**
- * A process of its own that relays for a service or consumes for several; it runs what `npm run build` has made. With
- * `wait` it is only loaded, and starts when a line comes through its standard input.
+ * A process of its own that relays or consumes for a service; it runs what `npm run build` has made. With `wait` it
+ * is only loaded, and starts when a line comes through its standard input.
  */
 export async function startProcess(
   bed: TestBed,
-  services: readonly TestService[],
+  { name: service, dataSource }: TestService,
   role: 'relay' | 'consumer',
   { wait = false } = {},
 ): Promise<TestProcess> {
-  const addresses = services.map(({ dataSource: { options } }) => {
-    if (options.type !== 'postgres' || !options.url) throw new Error('The test needs a PostgreSQL data source.');
-    return new URL(options.url);
-  });
-  const setup: ProcessSetup = {
-    postgresUrl: new URL('/', addresses[0]).href.replace(/\/$/, ''),
-    kafka: bed.kafka,
-    services: services.map(({ name }, index) => ({ name, database: addresses[index]?.pathname.slice(1) ?? '' })),
-  };
+  const { options } = dataSource;
+  if (options.type !== 'postgres' || !options.url) throw new Error('The test needs a PostgreSQL data source.');
+  const server = new URL(options.url);
+  const database = server.pathname.slice(1);
+  server.pathname = '';
+  const setup: ProcessSetup = { service, database, postgresUrl: server.href, kafka: bed.kafka };
   const child = spawn(process.execPath, [PROGRAM, role], {
     env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: '', SETUP: JSON.stringify(setup), WAIT: wait ? '1' : '' },
     stdio: ['pipe', 'pipe', 'inherit'],

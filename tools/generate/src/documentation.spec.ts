@@ -63,3 +63,27 @@ describe('README.md and README.zh-CN.md', () => {
     expect(shapeOf('README.zh-CN.md')).toEqual(shapeOf('README.md'));
   });
 });
+
+describe('docs/errors.md', () => {
+  /** Made from the declarations: what stands here is what the API says. */
+  const refusals = [
+    ...proseOf('docs/errors.md').matchAll(/^\| `([^`]+)` \| (\d{3}) \| ([^|]+) \| ([^|]+) \| .*\|$/gm),
+  ].map(([, code = '', status = '', en = '', zh = '']) => ({ code, status: Number(status), en, zh }));
+  const holesOf = (text: string): string[] => all(text, /\{(\w+)\}/g).sort();
+
+  it('says of every refusal the same things in both languages', () => {
+    expect(refusals.map(({ code }) => code)).toEqual(
+      expect.arrayContaining([
+        ...['mediation-session-before-consent', 'mediator-is-party', 'agreement-not-signed-by-all'],
+        ...['agreement-due-before-agreement', 'agreement-confirmation-too-late', 'mediator-assigned-already'],
+        ...['case-confirmed-by-court', 'case-data-not-yours', 'case-representative-not-elected', 'service-unavailable'],
+      ]),
+    );
+    expect(refusals).toHaveLength(all(proseOf('docs/errors.md'), /^(\| `)/gm).length);
+    const amiss = refusals.filter(({ status, en, zh }) => {
+      const sentences = /^[A-Z{][^一-鿿]+[.?!]$/.test(en) && /[一-鿿].*[。?!]$/u.test(zh);
+      return !sentences || status < 400 || status > 599 || holesOf(en).join() !== holesOf(zh).join();
+    });
+    expect(amiss).toEqual([]);
+  });
+});

@@ -32,7 +32,7 @@ export function validBody(schema: Schema | undefined, text: string, api: OpenAPI
   const resolved = (one: Schema): Schema => {
     if (!one.$ref) return one;
     const name = one.$ref.split('/').at(-1) ?? '';
-    return (api.components?.schemas?.[name] ?? {});
+    return api.components?.schemas?.[name] ?? {};
   };
   const value = (given: Schema, name: string, depth: number): unknown => {
     const one = resolved(given);

@@ -174,7 +174,7 @@ describe('a consumer that dies between an effect and its offset', () => {
     }
     for (const count of Object.values(cuts)) expect(count).toBeGreaterThanOrEqual(CUTS / 5);
     await expectEachOnceInOrder(service, places);
-  }, 60_000);
+  }, 120_000);
 
   function received(needId: string, place: number): ReceivedRecord {
     const { key, headers, value } = record(needId, place);

@@ -76,7 +76,7 @@ describe('when a server is killed', () => {
   afterAll(async () => {
     await bed?.close();
     await own?.stop();
-  }, 30_000);
+  }, 120_000);
 
   const said = (text: string) => warnings.some((line) => line.startsWith(text));
   const about = () => ({ id: uuidv7(), service: 'request', time: new Date() });

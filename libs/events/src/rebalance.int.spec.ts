@@ -30,7 +30,7 @@ describe('processes of one service', () => {
     const relay = new Relay({ service: 'request', dataSource: request.dataSource, kafka: bed.kafka, logger: silent });
     relay.start();
     bed.later(() => relay.stop());
-  }, 60_000);
+  }, 120_000);
   afterAll(() => bed.close());
 
   it('come and go while events flow: each is applied once, in the order of its key', async () => {

@@ -37,7 +37,7 @@ describe('the relay', () => {
       },
     }).start();
     bed.later(() => reader.stop());
-  }, 60_000);
+  }, 120_000);
   // What a test that failed has left is nothing to the next one.
   const relays: Relay[] = [];
   const killed: TestProcess[] = [];
@@ -45,7 +45,7 @@ describe('the relay', () => {
     for (const process of killed.splice(0)) process.kill('SIGKILL');
     for (const relay of relays.splice(0)) await relay.stop();
     await request.dataSource.query('DELETE FROM outbox');
-  }, 30_000);
+  }, 120_000);
   afterAll(() => bed.close());
 
   const aRelay = (options: Partial<RelayOptions> = {}) => {

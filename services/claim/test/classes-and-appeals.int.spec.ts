@@ -30,7 +30,7 @@ const now = () => toTimestamp(Temporal.Now.instant());
 beforeAll(async () => {
   claims = await TestService.start(claimService);
   claiming = new Claiming(claims);
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   claims.clock.release();
   await claiming.ensureSound();
@@ -85,7 +85,7 @@ async function children(
       [ids],
     );
     expect(counts).toEqual({ here: ids.length, coming: 0 });
-  }, 30_000);
+  }, 120_000);
   return ids;
 }
 
@@ -382,7 +382,7 @@ describe('an appeal', () => {
     const first = answers.find(({ body }) => body.position === 1)!;
     expect((await release(held[0]!.body.id as string, winner)).status).toBe(200);
     await claiming.claimBecomes(first.body.id as string, { state: 'held', place: held[0]!.body.place });
-  }, 60_000);
+  }, 120_000);
 
   it('takes nothing more once it is closed, and a repeated key is answered as before', async () => {
     const appealId = await anAppeal(2);

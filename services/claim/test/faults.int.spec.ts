@@ -41,7 +41,7 @@ afterAll(async () => {
   await claims.stop();
   await redis.onApplicationShutdown();
   await servers.stop();
-}, 60_000);
+}, 120_000);
 
 /** What PostgreSQL, Redis and the answers say of a need must be the same. */
 async function expectConsistent(needId: string, places: number): Promise<void> {
@@ -157,7 +157,7 @@ describe('when Redis forgets everything while it runs', () => {
     const after = await Promise.all(people.map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!)));
     expect(after.map(({ answer }) => answer.body)).toEqual(before.map(({ body }) => body));
     await expectConsistent(needId, 5);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('when the service starts with an empty Redis and a full PostgreSQL', () => {
@@ -182,5 +182,5 @@ describe('when the service starts with an empty Redis and a full PostgreSQL', ()
     const after = await Promise.all(people.map((id, index) => claiming.claim(needId, id, keys[index])));
     expect(after.map(({ body }) => body)).toEqual(before.map(({ body }) => body));
     await expectConsistent(needId, 5);
-  }, 60_000);
+  }, 120_000);
 });

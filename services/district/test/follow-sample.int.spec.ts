@@ -14,7 +14,7 @@ import { districtService } from '../src/index.js';
 let api: TestService;
 beforeAll(async () => {
   api = await TestService.start(districtService);
-}, 60_000);
+}, 120_000);
 afterAll(() => api.stop());
 
 const sample = fileURLToPath(new URL('../../../docs/district/follow.py', import.meta.url));

@@ -62,13 +62,13 @@ beforeAll(async () => {
     POSTGRES_URL: postgres.address,
     REDIS_URL: redis.address,
   });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await api?.stop();
   postgres?.close();
   redis?.close();
   await own?.stop();
-}, 30_000);
+}, 120_000);
 afterEach(() => {
   postgres.mend();
   redis.mend();
@@ -194,7 +194,7 @@ describe('at each step of a case', () => {
   it('without Redis everything is answered, and told', async () => {
     redis.cut();
     await expectTold(await wholeCase(once));
-  }, 60_000);
+  }, 120_000);
 
   it('without Kafka everything is answered; it is told, and heard, when Kafka is back', async () => {
     const { id, mediator: who } = await inMediation(api);
@@ -226,7 +226,7 @@ describe('at each step of a case', () => {
       return one;
     });
     expect(Date.parse(found.receivedAt)).toBe(Number(raisedAt.seconds) * 1_000 + Math.floor(raisedAt.nanos / 1e6));
-  }, 60_000);
+  }, 120_000);
 
   it('without the organization service sessions are arranged and held; a room that comes late is given back or too late', async () => {
     const { id, mediator: who, workerId, employerId } = await inMediation(api);
@@ -259,7 +259,7 @@ describe('at each step of a case', () => {
       ['called-off', 'requested'],
       ['held', 'requested'],
     ]);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** The so manieth request for that venue. */

@@ -12,7 +12,7 @@ let api: TestService;
 beforeAll(async () => {
   if (!existsSync(main)) throw new Error(`${main} is not there: run \`npm run build\`.`);
   api = await TestService.start(requestService); // for its database, topics and issuer
-}, 60_000);
+}, 120_000);
 afterAll(() => api.stop());
 
 function run(environment: Record<string, string>): { child: ChildProcess; told: () => string } {

@@ -211,6 +211,6 @@ describe('from a call to a counted service', () => {
           ...{ name, size: 10, waiting: 0, open: true },
         });
       }
-    }, 30_000);
+    }, 120_000);
   });
 });

@@ -98,7 +98,7 @@ test('npm run migrate fills empty databases, and finds nothing to do the second 
   expect(lines).toHaveLength(services.length);
   const second = await runCommand('migrate', [], { DATABASE_PREFIX: prefix });
   expect(second).toMatchObject({ code: 0, stdout: everyService(prefix, 'up to date') });
-}, 60_000);
+}, 120_000);
 
 test('a token that cannot be had is refused with a sentence', async () => {
   const empty = join(dataDir, 'nothing-runs-here');

@@ -16,7 +16,7 @@ beforeAll(async () => {
       birthDate: '1990-01-01',
     });
   }
-}, 60_000);
+}, 120_000);
 
 afterAll(() => service.stop());
 

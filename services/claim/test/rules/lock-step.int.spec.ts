@@ -10,7 +10,7 @@ const RUNS = Number(process.env.RULES_RUNS ?? 2_000);
 let pools: RealPools;
 beforeAll(async () => {
   pools = await RealPools.start();
-}, 60_000);
+}, 120_000);
 afterAll(() => pools.stop());
 
 async function onFreshPool(work: (real: RealPool) => Promise<void>): Promise<void> {

@@ -20,7 +20,7 @@ const all = (text: string, pattern: RegExp): string[] =>
 
 describe.each(pages)('%s', (page) => {
   it('links only to what is there', () => {
-    const targets = all(proseOf(page), /\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g).filter((target) => !/^[a-z]+:/.test(target));
+    const targets = all(proseOf(page), /\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g).filter((target) => !/^<?[a-z]+:/.test(target));
     const missing = targets.filter((target) => !existsSync(join(root, dirname(page), target)));
     expect(missing).toEqual([]);
   });

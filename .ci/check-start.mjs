@@ -125,7 +125,8 @@ try {
 } catch (error) {
   console.error(error.message);
   console.error(readFileSync(`${work}/start.log`, 'utf8').split('\n').slice(-40).join('\n'));
-  process.exitCode = 1;
+  // Ends npm and all that it started, too.
+  process.exit(1);
 }
 
 function isAlive(pid) {

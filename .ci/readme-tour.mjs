@@ -1,6 +1,6 @@
 // The README's five minutes with curl, word for word, and what they promise.
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 // Others know of a volunteer when what was seeded before is known to them: minutes on a busy machine.
@@ -22,7 +22,8 @@ export async function followTour({ readme, port, work }) {
   const tour = tourOf(readFileSync(readme, 'utf8')).replaceAll('localhost:8080', `localhost:${port}`);
   const [out, err] = [`${work}/tour.out`, `${work}/tour.err`];
   // Files and not pipes: the tour writes to /dev/stderr by name. A group of its own, since its last command follows for ever.
-  const stdio = ['ignore', openSync(out, 'w'), openSync(err, 'w')];
+  for (const file of [out, err]) writeFileSync(file, '');
+  const stdio = ['ignore', openSync(out, 'a'), openSync(err, 'a')];
   const bash = spawn('bash', ['-eu', '-c', tour], { stdio, detached: true });
   let ended = false;
   bash.once('exit', () => (ended = true));

@@ -70,7 +70,7 @@ async function sendEverywhere(): Promise<Exchange[]> {
       headers: {
         authorization: `Bearer ${token}`,
         'content-type': ndjson ? 'application/x-ndjson' : 'application/json',
-        'idempotency-key': `${PHONE} ${exchanges.length}`,
+        'idempotency-key': `${PHONE}-${exchanges.length}`,
         'if-match': '"1"',
         'x-request-id': PHONE,
         'user-agent': PHONE,

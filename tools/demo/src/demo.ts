@@ -240,7 +240,9 @@ function conclude(
 ): Figures {
   const { attempts, refused, latencies, repeated, repeatedOtherwise, notNow, notNowWithoutTime } = rush.result;
   const { checks, ...found } = findings;
-  const { held, waiting, oversold, heldTwice, attended, serviceMinutes, classroom, chairs, mediation } = found;
+  const { held, oversold, heldTwice, attended, serviceMinutes, classroom, chairs, mediation } = found;
+  // As they were told: once the need is completed nobody waits any more.
+  const { waiting } = story.toldCounts(rush);
   const repeats = {
     what: 'who repeats a request is told the same',
     ok: repeatedOtherwise === 0,

@@ -49,7 +49,7 @@ describe('from a call to a counted service', () => {
     traces = RecordedTraces.begin();
     platform = await PlatformUnderTest.start();
     staff = platform.as('staff', 'staff-1');
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await platform.stop();
     await traces.end();

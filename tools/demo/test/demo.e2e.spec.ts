@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 900_000;
 
 /** Runs the built demo on servers of its own. Gives its process id, how it ended, and its last line. */
 function demo(

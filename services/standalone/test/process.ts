@@ -1,8 +1,8 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const builtAt = (name: string): string => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url));
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** `npm start` as a process of its own, and all that it says. */
 export interface PlatformProcess {
@@ -17,9 +17,10 @@ export function startProcess(
   dataDir: string,
   { args = [], environment = {} }: { args?: string[]; environment?: Record<string, string | undefined> } = {},
 ): PlatformProcess {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
   let output = '';
-  const child = spawn(process.execPath, [builtAt('main'), '--data-dir', dataDir, ...args], {
-    env: { ...ownEnvironment(), PORT: '0', METRICS_PORT: '0', NODE_ENV: 'development', ...environment },
+  const child = spawn(process.execPath, [main, '--data-dir', dataDir, ...args], {
+    env: { ...inherited, PORT: '0', METRICS_PORT: '0', NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -27,26 +28,6 @@ export function startProcess(
   }
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { child, output: () => output, ended };
-}
-
-/** Runs a built command, as `npm run token` and `npm run migrate` do, to its end. */
-export function runCommand(
-  name: 'token' | 'migrate',
-  args: string[],
-  environment: Record<string, string | undefined> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...ownEnvironment(), ...environment };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [builtAt(name), ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
-
-/** Without what Jest tells its own processes. */
-function ownEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...inherited } = process.env;
-  return inherited;
 }
 
 /** The process and all that it has started, by the process table. */

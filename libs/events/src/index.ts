@@ -1,4 +1,4 @@
-export { runningPlatform } from './cli/connection.js';
+export { settingsOf } from './cli/connection.js';
 export { Consumer, On, OnEach } from './decorators.js';
 export type { Delivery, DeliveryHandler } from './delivery.js';
 export {

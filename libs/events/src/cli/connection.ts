@@ -23,7 +23,7 @@ export async function connectionFrom(
   environment: NodeJS.ProcessEnv,
   platformFile = '.data/platform.json',
 ): Promise<Connection> {
-  const settings = environment.KAFKA_BROKERS ? environment : await runningPlatform(platformFile);
+  const settings = await settingsOf('KAFKA_BROKERS', environment, platformFile);
   const brokers =
     settings.KAFKA_BROKERS?.split(',')
       .map((broker) => broker.trim())
@@ -45,13 +45,19 @@ export async function connectionFrom(
   };
 }
 
-/** The environment of the platform that runs in this directory; empty if none does. */
-export async function runningPlatform(
-  file = '.data/platform.json',
+/**
+ * The settings of a command: the environment if it names that server, else those of the platform that runs in this directory;
+ * empty if none does.
+ */
+export async function settingsOf(
+  server: 'KAFKA_BROKERS' | 'POSTGRES_URL',
+  environment: NodeJS.ProcessEnv = process.env,
+  platformFile = '.data/platform.json',
 ): Promise<Readonly<Record<string, string | undefined>>> {
+  if (environment[server]) return environment;
   try {
-    const { environment = {} } = JSON.parse(await readFile(file, 'utf8')) as { environment?: Record<string, string> };
-    return environment;
+    const platform = JSON.parse(await readFile(platformFile, 'utf8')) as { environment?: Record<string, string> };
+    return platform.environment ?? {};
   } catch {
     return {};
   }

@@ -1,5 +1,5 @@
 import { createDataSource, Database } from '@huying/database';
-import { runningPlatform, TransactionalOutbox } from '@huying/events';
+import { settingsOf, TransactionalOutbox } from '@huying/events';
 import { claimService } from '../claim.service.js';
 import { ClaimRedis } from '../pools/claim-redis.js';
 import { PoolKeys } from '../pools/pool-keys.js';
@@ -18,9 +18,7 @@ const usage = `Usage: npm run claims -- COMMAND
 
 /** The servers that the environment names, else those of the platform that runs here. */
 async function settings() {
-  const known: Readonly<Record<string, string | undefined>> = process.env.POSTGRES_URL
-    ? process.env
-    : await runningPlatform();
+  const known = await settingsOf('POSTGRES_URL');
   const { POSTGRES_URL: postgres, REDIS_URL: redis } = known;
   if (!postgres || !redis) {
     throw new RebuildError(

@@ -1,5 +1,5 @@
 import { createDataSource, Database } from '@huying/database';
-import { runningPlatform, TransactionalOutbox } from '@huying/events';
+import { settingsOf, TransactionalOutbox } from '@huying/events';
 import { districtService } from '../district.service.js';
 import { FoldEvents } from '../indicators/fold-events.js';
 
@@ -9,9 +9,7 @@ const usage = `Usage: npm run indicators -- recompute
 `;
 
 async function recompute(): Promise<void> {
-  const known: Readonly<Record<string, string | undefined>> = process.env.POSTGRES_URL
-    ? process.env
-    : await runningPlatform();
+  const known = await settingsOf('POSTGRES_URL');
   if (!known.POSTGRES_URL) {
     throw new Error('No database is known: start a platform here with `npm start`, or set POSTGRES_URL.');
   }

@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import { COMMUNITY, hometowns } from './community.js';
 import { personName, volunteerId } from './people.js';
+import { patiently } from './patiently.js';
 import { Chance } from './random.js';
 
 /** The 乡音娘舅 of 潮乡家园 people's mediation committee. */
@@ -44,8 +45,15 @@ export async function seedMediators(staff: Api, seed: number): Promise<number> {
     const [name, trust] = [personName(chance), chance.oneOf(trusts)];
     const wish = { name, volunteerId: volunteerId(number + 1), hometown, trust };
     if (number >= registered) {
-      await staff.post('/v1/go-betweens', { ...wish, dialects: [{ code: dialect, level: 'native' }] });
+      await registerGoBetween(staff, { ...wish, dialects: [{ code: dialect, level: 'native' }] });
     }
   }
   return MEDIATORS;
 }
+
+/** Registers a volunteer as somebody whom people of a hometown trust. */
+export const registerGoBetween = (staff: Api, wish: object): Promise<unknown> =>
+  patiently(
+    () => staff.post('/v1/go-betweens', wish),
+    ({ code }) => code === 'go-between-unknown-volunteer',
+  );

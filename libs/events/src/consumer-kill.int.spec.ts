@@ -51,7 +51,7 @@ describe('a consumer that dies between an effect and its offset', () => {
         place += 1;
         await producer.send(needs.map((need) => record(need, place)));
         const behind = async () => place * needs.length - (await claim.effectCount());
-        await until('the consumer is not far behind', async () => (await behind()) < 3_000, 60_000);
+        await until('the consumer is not far behind', async () => (await behind()) < 3_000);
       };
       let betweenEffectAndOffset = 0;
       let spare = await startProcess(bed, claim, 'consumer', { wait: true });
@@ -60,7 +60,7 @@ describe('a consumer that dies between an effect and its offset', () => {
           const victim = spare;
           victim.stdin.write('go\n');
           spare = await startProcess(bed, claim, 'consumer', { wait: true });
-          await until('it consumes', () => victim.has('consumes'), 60_000);
+          await until('it consumes', () => victim.has('consumes'));
           if (kill % 2 === 0) {
             // Just after an effect was committed, when Kafka has not heard of it (the process lingers there for 15 ms).
             for (let commit = Math.ceil(Math.random() * 3); commit > 0; commit -= 1)
@@ -80,13 +80,13 @@ describe('a consumer that dies between an effect and its offset', () => {
       await until(
         'the last process has caught up',
         async () => (await claim.effectCount()) >= place * needs.length,
-        30_000,
+        180_000,
       );
       await expectEachOnceInOrder(claim, place);
       // Some of the moments were the dangerous one, or this would show nothing.
       expect(betweenEffectAndOffset).toBeGreaterThanOrEqual(KILLS / 4);
     },
-    60_000 + KILLS * 5_000,
+    600_000,
   );
 
   /** A connection that hears of every commit with effects. */
@@ -174,7 +174,7 @@ describe('a consumer that dies between an effect and its offset', () => {
     }
     for (const count of Object.values(cuts)) expect(count).toBeGreaterThanOrEqual(CUTS / 5);
     await expectEachOnceInOrder(service, places);
-  }, 120_000);
+  });
 
   function received(needId: string, place: number): ReceivedRecord {
     const { key, headers, value } = record(needId, place);

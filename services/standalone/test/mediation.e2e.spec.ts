@@ -159,7 +159,7 @@ describe('the mediation of Xishan', () => {
     async () => {
       const staff = as('staff', 'staff-1');
       await seedVolunteers(staff, generateVolunteers({ count: 9, seed: SEED, year: 2026, groupIds: [] }));
-      expect(await seedMediators(staff, SEED)).toBe(19);
+      expect(await seedMediators(staff, SEED, 9)).toBe(19);
       const mediators = await staff.list<Item>('/v1/mediators');
       expect(mediators).toHaveLength(19);
       const [worker, owner] = [as('resident', 'worker-1'), as('resident', 'owner-1')];

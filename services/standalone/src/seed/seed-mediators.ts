@@ -18,9 +18,10 @@ const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).to
 
 /**
  * The mediators, always with the same names, none of whom exists, and some go-betweens. Goes on where it broke off.
+ * @param volunteers how many there are, the first of whom go between
  * @returns how many mediators there are
  */
-export async function seedMediators(staff: Api, seed: number): Promise<number> {
+export async function seedMediators(staff: Api, seed: number, volunteers: number): Promise<number> {
   const chance = new Chance(seed);
   const known = (await staff.list('/v1/mediators')).length;
   for (let number = 0; number < MEDIATORS; number++) {
@@ -40,7 +41,7 @@ export async function seedMediators(staff: Api, seed: number): Promise<number> {
     if (number >= known) await staff.post('/v1/mediators', wish);
   }
   const registered = (await staff.list('/v1/go-betweens')).length;
-  for (let number = 0; number < GO_BETWEENS; number++) {
+  for (let number = 0; number < Math.min(GO_BETWEENS, volunteers); number++) {
     const { code: hometown, dialect } = chance.oneOf(hometowns.slice(5));
     const [name, trust] = [personName(chance), chance.oneOf(trusts)];
     const wish = { name, volunteerId: volunteerId(number + 1), hometown, trust };

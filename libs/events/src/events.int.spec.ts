@@ -31,7 +31,7 @@ describe('an event', () => {
     relay.start();
     bed.later(() => relay.stop());
     await bed.consumer(claim, [OnNeedFilled]);
-  }, 120_000);
+  });
   afterAll(() => bed.close());
 
   it('reaches its consumers and outside readers when its transaction commits, and types nobody wants are skipped', async () => {

@@ -25,7 +25,7 @@ describe('when nothing happens', () => {
     await bed.consumer(await bed.service('claim'), [OnNeedFilled]);
     const reader = await new EventReader({ kafka: bed.kafka, logger: silent }).start();
     bed.later(() => reader.stop());
-  }, 120_000);
+  });
   afterAll(() => bed.close());
 
   it('relay, consumer and reader set few timers (kafkajs issue 1751 is held off)', async () => {

@@ -37,7 +37,7 @@ describe('the relay', () => {
       },
     }).start();
     bed.later(() => reader.stop());
-  }, 120_000);
+  });
   // What a test that failed has left is nothing to the next one.
   const relays: Relay[] = [];
   const killed: TestProcess[] = [];
@@ -45,7 +45,7 @@ describe('the relay', () => {
     for (const process of killed.splice(0)) process.kill('SIGKILL');
     for (const relay of relays.splice(0)) await relay.stop();
     await request.dataSource.query('DELETE FROM outbox');
-  }, 120_000);
+  });
   afterAll(() => bed.close());
 
   const aRelay = (options: Partial<RelayOptions> = {}) => {
@@ -101,10 +101,10 @@ describe('the relay', () => {
       place += 1;
       return emit(...needs.map((need) => needFilled(need, place)));
     });
-    await until('all are sent', async () => (await unsent()) === 0 && ids.size === place * needs.length, 30_000);
+    await until('all are sent', async () => (await unsent()) === 0 && ids.size === place * needs.length);
     for (const need of needs) expect(seen.get(need)).toEqual(Array.from({ length: place }, (_, index) => index + 1));
     expect(Math.max(...gaps)).toBeLessThan(3_000);
-  }, 90_000);
+  });
 
   it('holds back only the topic that Kafka refuses', async () => {
     const needId = aNeedId();

@@ -157,7 +157,7 @@ export function needPublished(needId: string, title = 'Carry a piano'): NeedPubl
 export async function until(
   what: string,
   condition: () => Promise<boolean> | boolean,
-  milliseconds = 15_000,
+  milliseconds = 180_000,
 ): Promise<void> {
   const deadline = Date.now() + milliseconds;
   while (!(await condition())) {
@@ -202,7 +202,7 @@ export async function startProcess(
   });
   const said: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  await until(`the ${role} process is ready`, () => said.length > 0 || child.exitCode !== null, 60_000);
+  await until(`the ${role} process is ready`, () => said.length > 0 || child.exitCode !== null);
   if (child.exitCode !== null) throw new Error(`The ${role} process ended with ${child.exitCode}.`);
   return Object.assign(child, { has: (word: string) => said.join('').includes(word) });
 }

@@ -56,7 +56,7 @@ describe('what can be observed', () => {
     }
     await bed.consumer(claim, [OnNeedPublished], { metrics });
     await bed.consumer(volunteer, [OnNeedFilled], { metrics });
-  }, 120_000);
+  });
   afterAll(async () => {
     await bed.close();
     await provider.shutdown();

@@ -68,7 +68,7 @@ describe('the transport', () => {
     claim = await bed.service('claim');
     await bed.consumer(claim, [OnNeedFilled, AlsoOnNeedFilled]);
     bed.later(() => producer.close());
-  }, 120_000);
+  });
   afterAll(() => bed.close());
 
   it('calls every handler of a type, one after the other, in one transaction', async () => {

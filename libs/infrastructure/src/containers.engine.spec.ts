@@ -79,7 +79,7 @@ describe('on a machine with a Docker engine', () => {
       });
       await new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
       child.kill('SIGKILL');
-      await until(async () => (await containersOf(dataDir)) === 0, 'its containers are gone', 30_000);
+      await until(async () => (await containersOf(dataDir)) === 0, 'its containers are gone');
     },
     TIMEOUT_MS,
   );

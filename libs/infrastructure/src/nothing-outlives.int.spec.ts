@@ -7,7 +7,6 @@ import { bareEnvironment, isAlive, newDataDir, removeDataDirs, until } from './s
 import { startServers } from './servers.js';
 import type { ServerName } from './servers.types.js';
 
-const TIMEOUT_MS = 60_000;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const children: ChildProcess[] = [];
 
@@ -41,77 +40,56 @@ async function platform(options: { dataDir: string; servers: ServerName[]; tempo
 
 const gone = (processes: number[]) => until(() => !processes.some(isAlive), 'all servers are gone');
 
-test(
-  'a program that is killed takes its servers and its temporary data with it',
-  async () => {
-    const dataDir = newDataDir();
-    const { child, processes } = await platform({ dataDir, servers: ['kafka', 'postgres', 'redis'], temporary: true });
-    expect(processes).toHaveLength(4);
-    expect(processes.every(isAlive)).toBe(true);
-    child.kill('SIGKILL');
-    await gone(processes);
-    await until(() => !existsSync(dataDir), 'the data is removed');
-  },
-  TIMEOUT_MS,
-);
+test('a program that is killed takes its servers and its temporary data with it', async () => {
+  const dataDir = newDataDir();
+  const { child, processes } = await platform({ dataDir, servers: ['kafka', 'postgres', 'redis'], temporary: true });
+  expect(processes).toHaveLength(4);
+  expect(processes.every(isAlive)).toBe(true);
+  child.kill('SIGKILL');
+  await gone(processes);
+  await until(() => !existsSync(dataDir), 'the data is removed');
+});
 
-test(
-  'so does one whose whole process group is killed, or that just ends without a word',
-  async () => {
-    const grouped = await platform({ dataDir: newDataDir(), servers: ['postgres', 'redis'] });
-    process.kill(-(grouped.child.pid ?? 0), 'SIGKILL');
-    await gone(grouped.processes);
+test('so does one whose whole process group is killed, or that just ends without a word', async () => {
+  const grouped = await platform({ dataDir: newDataDir(), servers: ['postgres', 'redis'] });
+  process.kill(-(grouped.child.pid ?? 0), 'SIGKILL');
+  await gone(grouped.processes);
 
-    const silent = await platform({ dataDir: newDataDir(), servers: ['redis'], ending: '' });
-    await gone(silent.processes);
-  },
-  TIMEOUT_MS,
-);
+  const silent = await platform({ dataDir: newDataDir(), servers: ['redis'], ending: '' });
+  await gone(silent.processes);
+});
 
 const fromKernel = process.platform === 'linux' && existsSync('/usr/bin/setpriv') ? test : test.skip;
-fromKernel(
-  'when the keeper itself is killed, the kernel ends the servers',
-  async () => {
-    const { processes } = await platform({ dataDir: newDataDir(), servers: ['kafka', 'postgres', 'redis'] });
-    const [keeper = 0, ...servers] = processes;
-    process.kill(keeper, 'SIGKILL');
-    await gone(servers);
-  },
-  TIMEOUT_MS,
-);
+fromKernel('when the keeper itself is killed, the kernel ends the servers', async () => {
+  const { processes } = await platform({ dataDir: newDataDir(), servers: ['kafka', 'postgres', 'redis'] });
+  const [keeper = 0, ...servers] = processes;
+  process.kill(keeper, 'SIGKILL');
+  await gone(servers);
+});
 
-test(
-  'data is used by one platform at a time, and free again at once when that one was killed',
-  async () => {
-    const dataDir = newDataDir();
-    const { child, processes } = await platform({ dataDir, servers: ['postgres'] });
-    const start = () =>
-      startServers({ dataDir, servers: ['postgres'], durable: false, environment: bareEnvironment() });
-    await expect(start()).rejects.toMatchObject({
-      code: 'data-in-use',
-      message: expect.stringContaining(
-        `in use by a platform that runs as process ${child.pid}: stop that one (kill ${child.pid})`,
-      ),
-    });
-    expect(processes.every(isAlive)).toBe(true);
+test('data is used by one platform at a time, and free again at once when that one was killed', async () => {
+  const dataDir = newDataDir();
+  const { child, processes } = await platform({ dataDir, servers: ['postgres'] });
+  const start = () => startServers({ dataDir, servers: ['postgres'], durable: false, environment: bareEnvironment() });
+  await expect(start()).rejects.toMatchObject({
+    code: 'data-in-use',
+    message: expect.stringContaining(
+      `in use by a platform that runs as process ${child.pid}: stop that one (kill ${child.pid})`,
+    ),
+  });
+  expect(processes.every(isAlive)).toBe(true);
 
-    child.kill('SIGKILL');
-    const next = await start();
-    await next.stop();
-  },
-  TIMEOUT_MS,
-);
+  child.kill('SIGKILL');
+  const next = await start();
+  await next.stop();
+});
 
-test(
-  'a lock that a keeper left behind when the machine went down is not in the way',
-  async () => {
-    const dataDir = newDataDir();
-    const { child, processes } = await platform({ dataDir, servers: ['postgres', 'redis'] });
-    for (const pid of processes) process.kill(pid, 'SIGKILL');
-    child.kill('SIGKILL');
-    expect(existsSync(`${dataDir}/lock`)).toBe(true);
-    const next = await startServers({ dataDir, servers: ['postgres', 'redis'], environment: bareEnvironment() });
-    await next.stop();
-  },
-  TIMEOUT_MS,
-);
+test('a lock that a keeper left behind when the machine went down is not in the way', async () => {
+  const dataDir = newDataDir();
+  const { child, processes } = await platform({ dataDir, servers: ['postgres', 'redis'] });
+  for (const pid of processes) process.kill(pid, 'SIGKILL');
+  child.kill('SIGKILL');
+  expect(existsSync(`${dataDir}/lock`)).toBe(true);
+  const next = await startServers({ dataDir, servers: ['postgres', 'redis'], environment: bareEnvironment() });
+  await next.stop();
+});

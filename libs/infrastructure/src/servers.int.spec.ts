@@ -8,7 +8,6 @@ import { bareEnvironment, isAlive, newDataDir, removeDataDirs, stores, until } f
 import { startServers, type Servers } from './servers.js';
 import { ALL_SERVERS, type ServerName } from './servers.types.js';
 
-const TIMEOUT_MS = 120_000;
 const started: { stop(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -38,70 +37,58 @@ test('the servers of this test run answer at the addresses in the environment', 
   await expect(postgresAnswers(POSTGRES_URL)).resolves.toEqual({ missingExtensions: [] });
 });
 
-test(
-  'servers go on where they were: killed and started again, or stopped and started on the same data',
-  async () => {
-    const dataDir = newDataDir();
-    const first = await start(dataDir);
-    for (const name of ALL_SERVERS) await stores[name].write(first, `written to ${name}`);
+test('servers go on where they were: killed and started again, or stopped and started on the same data', async () => {
+  const dataDir = newDataDir();
+  const first = await start(dataDir);
+  for (const name of ALL_SERVERS) await stores[name].write(first, `written to ${name}`);
 
-    const before = first.processIds();
-    for (const name of ALL_SERVERS) await first.kill(name);
-    expect(first.processIds()).toHaveLength(1); // the keeper
-    await Promise.all(ALL_SERVERS.map((name) => first.start(name)));
-    expect(first.processIds().filter((pid) => before.includes(pid))).toHaveLength(1);
-    for (const name of ALL_SERVERS) await expect(stores[name].read(first)).resolves.toBe(`written to ${name}`);
-    await first.stop();
-    await until(() => !first.processIds().some(isAlive), 'all processes are gone');
+  const before = first.processIds();
+  for (const name of ALL_SERVERS) await first.kill(name);
+  expect(first.processIds()).toHaveLength(1); // the keeper
+  await Promise.all(ALL_SERVERS.map((name) => first.start(name)));
+  expect(first.processIds().filter((pid) => before.includes(pid))).toHaveLength(1);
+  for (const name of ALL_SERVERS) await expect(stores[name].read(first)).resolves.toBe(`written to ${name}`);
+  await first.stop();
+  await until(() => !first.processIds().some(isAlive), 'all processes are gone');
 
-    const second = await start(dataDir);
-    expect(second.environment).toEqual(first.environment);
-    for (const name of ALL_SERVERS) {
-      expect(second.chosen[name]).toMatchObject({ origin: 'native', sentence: expect.stringContaining('natively') });
-      await expect(stores[name].read(second)).resolves.toBe(`written to ${name}`);
-    }
-    await second.stop();
+  const second = await start(dataDir);
+  expect(second.environment).toEqual(first.environment);
+  for (const name of ALL_SERVERS) {
+    expect(second.chosen[name]).toMatchObject({ origin: 'native', sentence: expect.stringContaining('natively') });
+    await expect(stores[name].read(second)).resolves.toBe(`written to ${name}`);
+  }
+  await second.stop();
 
-    await removeData({ dataDir });
-    expect(existsSync(dataDir)).toBe(false);
-  },
-  TIMEOUT_MS,
-);
+  await removeData({ dataDir });
+  expect(existsSync(dataDir)).toBe(false);
+});
 
-test(
-  'sets that start at the same time on one machine do not meet',
-  async () => {
-    const sets = await Promise.all([1, 2, 3].map(() => start(newDataDir(), { servers: ['postgres', 'redis'] })));
-    const addresses = sets.flatMap(({ environment }) => [environment.POSTGRES_URL, environment.REDIS_URL]);
-    expect(new Set(addresses.map((address) => new URL(address).port)).size).toBe(6);
-    await Promise.all(sets.map((set, index) => stores.redis.write(set, `set ${index}`)));
-    await Promise.all(sets.map((set, index) => stores.postgres.write(set, `set ${index}`)));
-    for (const [index, set] of sets.entries()) {
-      await expect(stores.redis.read(set)).resolves.toBe(`set ${index}`);
-      await expect(stores.postgres.read(set)).resolves.toBe(`set ${index}`);
-    }
-  },
-  TIMEOUT_MS,
-);
+test('sets that start at the same time on one machine do not meet', async () => {
+  const sets = await Promise.all([1, 2, 3].map(() => start(newDataDir(), { servers: ['postgres', 'redis'] })));
+  const addresses = sets.flatMap(({ environment }) => [environment.POSTGRES_URL, environment.REDIS_URL]);
+  expect(new Set(addresses.map((address) => new URL(address).port)).size).toBe(6);
+  await Promise.all(sets.map((set, index) => stores.redis.write(set, `set ${index}`)));
+  await Promise.all(sets.map((set, index) => stores.postgres.write(set, `set ${index}`)));
+  for (const [index, set] of sets.entries()) {
+    await expect(stores.redis.read(set)).resolves.toBe(`set ${index}`);
+    await expect(stores.postgres.read(set)).resolves.toBe(`set ${index}`);
+  }
+});
 
-test(
-  'PostgreSQL is started again at once after it was killed while many used it',
-  async () => {
-    const servers = await start(newDataDir(), { servers: ['postgres'] });
-    const url = new URL(servers.environment.POSTGRES_URL);
-    url.pathname = '/postgres';
-    for (let time = 0; time < 3; time += 1) {
-      const clients = Array.from({ length: 80 }, () => new pg.Client({ connectionString: url.href }));
-      for (const client of clients) client.on('error', () => undefined);
-      await Promise.all(clients.map((client) => client.connect()));
-      await servers.kill('postgres');
-      await servers.start('postgres');
-      await Promise.all(clients.map((client) => client.end()));
-    }
-    await servers.stop();
-  },
-  TIMEOUT_MS,
-);
+test('PostgreSQL is started again at once after it was killed while many used it', async () => {
+  const servers = await start(newDataDir(), { servers: ['postgres'] });
+  const url = new URL(servers.environment.POSTGRES_URL);
+  url.pathname = '/postgres';
+  for (let time = 0; time < 3; time += 1) {
+    const clients = Array.from({ length: 80 }, () => new pg.Client({ connectionString: url.href }));
+    for (const client of clients) client.on('error', () => undefined);
+    await Promise.all(clients.map((client) => client.connect()));
+    await servers.kill('postgres');
+    await servers.start('postgres');
+    await Promise.all(clients.map((client) => client.end()));
+  }
+  await servers.stop();
+});
 
 test('a server that ends by itself is reported with where its words are', async () => {
   const lines: string[] = [];

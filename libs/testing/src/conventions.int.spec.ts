@@ -71,7 +71,7 @@ describe('what every API does alike', () => {
   let api: TestService;
   beforeAll(async () => {
     api = await TestService.start(tries);
-  }, 120_000);
+  });
   afterAll(() => api.stop());
 
   const withKey = (key: string) => ({ headers: { 'idempotency-key': key } });

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
  */
 export async function eventually<Result>(
   assertion: () => Result | Promise<Result>,
-  withinMs = 45_000,
+  withinMs = 180_000,
 ): Promise<Result> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -23,7 +23,7 @@ let claiming: Claiming;
 beforeAll(async () => {
   claims = await TestService.start(claimService);
   claiming = new Claiming(claims);
-}, 120_000);
+});
 
 afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());

@@ -30,7 +30,7 @@ const now = () => toTimestamp(Temporal.Now.instant());
 beforeAll(async () => {
   claims = await TestService.start(claimService);
   claiming = new Claiming(claims);
-}, 120_000);
+});
 afterEach(async () => {
   claims.clock.release();
   await claiming.ensureSound();
@@ -85,7 +85,7 @@ async function children(
       [ids],
     );
     expect(counts).toEqual({ here: ids.length, coming: 0 });
-  }, 120_000);
+  });
   return ids;
 }
 
@@ -125,7 +125,7 @@ describe('a class', () => {
     expect(new Set(places).size).toBe(40);
     const events = await claims.kafka.awaitEmitted(PlaceHeldSchema, classId, 40);
     expect(events.every(({ of }) => of === PlacesOf.CLASS)).toBe(true);
-  }, 120_000);
+  });
 
   it('takes siblings together or lets them wait together, and when one leaves both go in', async () => {
     const classId = await aClass(3);
@@ -382,7 +382,7 @@ describe('an appeal', () => {
     const first = answers.find(({ body }) => body.position === 1)!;
     expect((await release(held[0]!.body.id as string, winner)).status).toBe(200);
     await claiming.claimBecomes(first.body.id as string, { state: 'held', place: held[0]!.body.place });
-  }, 120_000);
+  });
 
   it('takes nothing more once it is closed, and a repeated key is answered as before', async () => {
     const appealId = await anAppeal(2);

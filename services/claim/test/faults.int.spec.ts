@@ -34,14 +34,14 @@ beforeAll(async () => {
   claims = await TestService.start(claimService, { ...servers.environment, LOG_LEVEL: 'fatal' });
   claiming = new Claiming(claims);
   redis = new ClaimRedis(servers.environment.REDIS_URL);
-}, 120_000);
+});
 
 afterEach(() => claiming.ensureSound());
 afterAll(async () => {
   await claims.stop();
   await redis.onApplicationShutdown();
   await servers.stop();
-}, 120_000);
+});
 
 /** What PostgreSQL, Redis and the answers say of a need must be the same. */
 async function expectConsistent(needId: string, places: number): Promise<void> {
@@ -109,7 +109,7 @@ describe.each(['redis', 'postgres', 'kafka'] as const)('when %s is killed in the
     // The same keys get the same outcomes after all that.
     const again = await Promise.all(people.map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!)));
     expect(again.map(({ answer }) => answer.body)).toEqual(answers.map(({ answer }) => answer.body));
-  }, 90_000);
+  });
 });
 
 describe.each(['redis', 'postgres'] as const)('enrolling while %s is away', (server) => {
@@ -140,10 +140,10 @@ describe.each(['redis', 'postgres'] as const)('enrolling while %s is away', (ser
     expect(refused.status).toBe(503);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     await servers.start(server);
-    await eventually(async () => expect((await enrol()).status).toBe(201), 60_000);
+    await eventually(async () => expect((await enrol()).status).toBe(201));
     const claimed = await claiming.query<{ state: string }>('SELECT state FROM claims WHERE need_id = $1', [classId]);
     expect(claimed).toEqual([{ state: 'held' }, { state: 'held' }]);
-  }, 90_000);
+  });
 });
 
 describe('when Redis forgets everything while it runs', () => {
@@ -157,7 +157,7 @@ describe('when Redis forgets everything while it runs', () => {
     const after = await Promise.all(people.map((id, index) => claiming.claimUntilAnswered(needId, id, keys[index]!)));
     expect(after.map(({ answer }) => answer.body)).toEqual(before.map(({ body }) => body));
     await expectConsistent(needId, 5);
-  }, 120_000);
+  });
 });
 
 describe('when the service starts with an empty Redis and a full PostgreSQL', () => {
@@ -182,5 +182,5 @@ describe('when the service starts with an empty Redis and a full PostgreSQL', ()
     const after = await Promise.all(people.map((id, index) => claiming.claim(needId, id, keys[index])));
     expect(after.map(({ body }) => body)).toEqual(before.map(({ body }) => body));
     await expectConsistent(needId, 5);
-  }, 120_000);
+  });
 });

@@ -16,7 +16,7 @@ let claiming: Claiming;
 beforeAll(async () => {
   claims = await TestService.start(claimService, { LOG_LEVEL: 'fatal' });
   claiming = new Claiming(claims);
-}, 120_000);
+});
 afterAll(() => claims.stop());
 
 /** The command as it is run at a terminal, in a process of its own. */
@@ -52,14 +52,14 @@ describe('npm run claims', () => {
     for (const name of [holder, claim]) expect((await inspect(database, name)).join()).toContain(`${claim}  held`);
     expect(await inspect(database, 'xishan')).toEqual(expect.arrayContaining(['Pool xishan', '  gate: open']));
     expect(await inspect(database, 'nobody')).toEqual([]);
-  }, 120_000);
+  });
 
   it('says how it is used, and that there is no such pool', () => {
     expect(command('reconcile', 'nowhere')).toEqual({ code: 1, output: 'There is no pool nowhere.\n' });
     const usage = command();
     expect(usage.code).toBe(2);
     for (const name of ['inspect', 'rebuild', 'reconcile', 'verify-draw']) expect(usage.output).toContain(`  ${name} `);
-  }, 120_000);
+  });
 
   it('reconciles, and names the need where Redis and PostgreSQL differ', async () => {
     const { needId } = await aFullNeed();
@@ -69,7 +69,7 @@ describe('npm run claims', () => {
     expect(found.code).toBe(1);
     expect(found.output).toContain(`need ${needId}: claims that wait, counted: Redis says 1, PostgreSQL 2`);
     await claiming.ensureSound();
-  }, 120_000);
+  });
 });
 
 describe('metrics', () => {
@@ -134,5 +134,5 @@ describe('metrics', () => {
       expect((await claiming.claimUntilAnswered(needId, person, key)).answer.status).toBe(201);
     }
     await claiming.ensureSound();
-  }, 120_000);
+  });
 });

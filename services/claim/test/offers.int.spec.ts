@@ -17,7 +17,7 @@ let claiming: Claiming;
 beforeAll(async () => {
   claims = await TestService.start(claimService);
   claiming = new Claiming(claims);
-}, 120_000);
+});
 afterEach(() => claims.clock.release());
 afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());

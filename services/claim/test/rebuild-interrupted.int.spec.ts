@@ -28,7 +28,7 @@ beforeAll(async () => {
   await lock.query(`SELECT pg_advisory_lock(${POOL_LOCK})`, [pool]);
   await lock.query(`INSERT INTO pools (pool) VALUES ($1)`, [pool]);
   await lock.query(`INSERT INTO pool_volunteers (pool, id, record) VALUES ($1, 'v-1', '1')`, [pool]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await lock.end();

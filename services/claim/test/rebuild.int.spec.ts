@@ -14,7 +14,7 @@ beforeAll(async () => {
   claims = await TestService.start(claimService, { LOG_LEVEL: 'fatal' });
   claiming = new Claiming(claims);
   redis = new ClaimRedis(claims.environment.REDIS_URL!);
-}, 120_000);
+});
 
 afterEach(() => claiming.ensureSound());
 afterAll(async () => {

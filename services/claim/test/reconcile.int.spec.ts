@@ -13,7 +13,7 @@ beforeAll(async () => {
   claims = await TestService.start(claimService);
   claiming = new Claiming(claims);
   redis = new ClaimRedis(claims.environment.REDIS_URL ?? '');
-}, 120_000);
+});
 afterAll(async () => {
   await redis.onApplicationShutdown();
   await claims.stop();

@@ -15,7 +15,7 @@ let claiming: Claiming;
 beforeAll(async () => {
   claims = await TestService.start(claimService, { CLAIMS_WEEK_HOURS: '10' });
   claiming = new Claiming(claims);
-}, 120_000);
+});
 afterEach(() => claiming.ensureSound());
 afterAll(() => claims.stop());
 

@@ -116,7 +116,7 @@ export class Claiming {
         throw new Error(`still ${tried.body.code}`);
       }
       return tried;
-    }, 60_000);
+    });
     return { answer, sheds };
   }
 

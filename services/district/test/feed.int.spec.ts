@@ -36,7 +36,7 @@ beforeAll(async () => {
     onEvent: (event) => void onKafka.push(event),
   });
   await reader.start();
-}, 120_000);
+});
 afterAll(async () => {
   await reader.stop();
   await api.stop();

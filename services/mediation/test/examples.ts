@@ -1,5 +1,7 @@
+import { create } from '@bufbuild/protobuf';
+import { toTimestamp, VolunteerRegisteredSchema } from '@huying/contracts';
 import { EachOne } from '@huying/http';
-import type { TestAnswer, TestRequest, TestService } from '@huying/testing';
+import { eventually, type TestAnswer, type TestRequest, type TestService } from '@huying/testing';
 import { expect } from '@jest/globals';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
@@ -54,9 +56,17 @@ export async function aMediator(
   return { id: id as string, me: as('mediator', wish.accountId), version: version as number };
 }
 
+/** A volunteer of whom the service has heard. */
+async function aVolunteer(api: TestService): Promise<string> {
+  const volunteerId = aName('v-');
+  const registered = { volunteerId, communityId: 'xishan', version: 1, registeredAt: toTimestamp(api.clock.now()) };
+  await api.kafka.deliver(create(VolunteerRegisteredSchema, registered));
+  return volunteerId;
+}
+
 /** A volunteer whom people of Junlian trust. */
 export async function aGoBetween(api: TestService, fields: object = {}): Promise<{ id: string; me: TestRequest }> {
-  const volunteerId = aName('v-');
+  const volunteerId = await aVolunteer(api);
   const wish = {
     name: aName('老乡'),
     volunteerId,
@@ -65,7 +75,7 @@ export async function aGoBetween(api: TestService, fields: object = {}): Promise
     trust: '老乡会副会长',
     ...fields,
   };
-  const { id } = expectBody(await api.post('/v1/go-betweens', wish));
+  const { id } = await eventually(async () => expectBody(await api.post('/v1/go-betweens', wish)));
   return { id: id as string, me: as('volunteer', volunteerId) };
 }
 

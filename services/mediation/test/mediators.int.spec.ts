@@ -37,7 +37,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(mediationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const deed = (id: string, what: string, body: object = {}, request = {}) =>
@@ -120,7 +120,11 @@ describe('a go-between', () => {
     const { id, me } = await aGoBetween(api);
     const wish = { name: '老乡', volunteerId: me.as?.subject, hometown: JUNLIAN, dialects: [], trust: '可信' };
     expect(await api.post('/v1/go-betweens', wish)).toMatchObject({ status: 409, body: { code: 'go-between-twice' } });
-    expect(await api.post('/v1/go-betweens', { ...wish, volunteerId: 'v-x', hometown: '999999' })).toMatchObject({
+    expect(await api.post('/v1/go-betweens', { ...wish, volunteerId: 'v-x' })).toMatchObject({
+      ...{ status: 422, body: { code: 'go-between-unknown-volunteer' } },
+    });
+    const nowhere = { ...wish, volunteerId: (await aGoBetween(api)).me.as?.subject, hometown: '999999' };
+    expect(await api.post('/v1/go-betweens', nowhere)).toMatchObject({
       ...{ status: 422, body: { code: 'go-between-unknown-hometown' } },
     });
     expect(expectBody(await api.post(`/v1/go-betweens/${id}/retirement`, {}))).toMatchObject({ state: 'retired' });
@@ -147,6 +151,10 @@ describe('a go-between', () => {
         [away.id, 'trusted'],
       ]),
     );
+    const again = { name: '老乡', volunteerId: gone.me.as?.subject, hometown: JUNLIAN, dialects: [], trust: '可信' };
+    expect(await api.post('/v1/go-betweens', again)).toMatchObject({
+      ...{ status: 422, body: { code: 'go-between-unknown-volunteer' } },
+    });
   });
 });
 

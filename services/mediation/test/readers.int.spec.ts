@@ -7,7 +7,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(mediationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const deed = (id: string, what: string, body: object = {}, request = {}) =>

@@ -15,7 +15,7 @@ describe('the settings of whoever runs the service', () => {
     } finally {
       await api.stop();
     }
-  }, 120_000);
+  });
 
   it.each([
     ['MEDIATION_MATCHING', '{"weights":{"load":-1}}'],

@@ -22,7 +22,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(mediationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 afterEach(() => api.clock.release());
 

@@ -47,7 +47,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const teacher = as('volunteer', 'v-teacher');

@@ -25,7 +25,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const step = (path: string, what: string, body: object = {}) => api.post(`/v1/${path}/${what}`, body);

@@ -47,7 +47,7 @@ const why = reason.reason;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterEach(() => api.clock.release());
 afterAll(() => api.stop());
 

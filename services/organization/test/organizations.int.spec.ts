@@ -39,7 +39,7 @@ const rowsOf = (sql: string) => api.service.app.get(Database, { strict: false })
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const path = (id: string, what: string) => `/v1/organizations/${id}/${what}`;

@@ -35,7 +35,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 /** A partner, and how it calls. */

@@ -18,7 +18,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const stamp = (time: string) => toTimestamp(Temporal.Instant.from(time));

@@ -35,7 +35,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const resident = as('resident', 'r-1');
@@ -112,7 +112,7 @@ describe('booking a venue', () => {
     times.sort(([a], [b]) => a - b);
     expect(times.length).toBeGreaterThanOrEqual(2);
     expect(times.every(([from], index) => index === 0 || times[index - 1]![1] <= from)).toBe(true);
-  }, 120_000);
+  });
 
   it('is kept apart by the database itself, whoever writes', async () => {
     const { id } = await opened(api);

@@ -19,7 +19,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(requestService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const at = (hours: number) => toTimestamp(Temporal.Instant.from(inHours(hours)));

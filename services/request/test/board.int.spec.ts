@@ -32,7 +32,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(requestService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const need = async (id: string) => (await api.get(`/v1/needs/${id}`)).body as Record<string, unknown>;

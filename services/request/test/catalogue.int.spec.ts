@@ -8,7 +8,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(requestService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 interface Item {

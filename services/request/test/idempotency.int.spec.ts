@@ -10,7 +10,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(requestService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const query = <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>

@@ -10,7 +10,7 @@ let stranger: TestIssuer;
 beforeAll(async () => {
   api = await TestService.start(requestService);
   stranger = await TestIssuer.start();
-}, 120_000);
+});
 afterAll(async () => {
   stranger.close();
   await api.stop();

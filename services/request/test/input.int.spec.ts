@@ -7,7 +7,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(requestService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const raise = (fields: object) => api.post('/v1/needs', aNeed(fields));

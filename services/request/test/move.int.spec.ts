@@ -9,7 +9,7 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(requestService);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const etagOf = async (needId: string) => (await api.get(`/v1/needs/${needId}`)).headers.get('etag') ?? '';

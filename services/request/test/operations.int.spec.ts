@@ -16,7 +16,7 @@ beforeAll(async () => {
     { POSTGRES_URL: wire.address, LOG_LEVEL: 'trace' },
     { logs: { write: (line: string) => void lines.push(line) } },
   );
-}, 120_000);
+});
 afterAll(async () => {
   await api.stop();
   wire.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   wire = await Wire.to(process.env.POSTGRES_URL ?? '');
   api = await TestService.start(requestService, { POSTGRES_URL: wire.address, OIDC_AUDIENCE: 'huying' });
   limited = await TestService.start(requestService, { RATE_LIMIT_PER_MINUTE: '2' });
-}, 120_000);
+});
 afterAll(async () => {
   await limited.stop();
   await api.stop();

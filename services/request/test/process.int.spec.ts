@@ -12,7 +12,7 @@ let api: TestService;
 beforeAll(async () => {
   if (!existsSync(main)) throw new Error(`${main} is not there: run \`npm run build\`.`);
   api = await TestService.start(requestService); // for its database, topics and issuer
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 function run(environment: Record<string, string>): { child: ChildProcess; told: () => string } {
@@ -45,7 +45,7 @@ describe('the service as a process of its own', () => {
     const { child, told } = run({ ...api.environment, PORT, METRICS_PORT, LOG_LEVEL: 'debug', NODE_ENV: 'production' });
     const ended = once(child, 'exit');
     const [at, metricsAt] = [`http://127.0.0.1:${PORT}`, `http://127.0.0.1:${METRICS_PORT}`];
-    await eventually(async () => expect((await fetch(`${at}/health/ready`)).status).toBe(200), 25_000);
+    await eventually(async () => expect((await fetch(`${at}/health/ready`)).status).toBe(200));
     const authorization = `Bearer ${await api.issuer.token()}`;
     expect((await fetch(`${at}/v1/needs`, { headers: { authorization } })).status).toBe(200);
     expect((await fetch(`${at}/v1/needs`)).status).toBe(401);

@@ -16,7 +16,7 @@ beforeAll(async () => {
     { LOG_LEVEL: 'debug' },
     { logs: { write: (line: string) => void lines.push(line) } },
   );
-}, 120_000);
+});
 afterAll(async () => {
   await api.stop();
   await traces.end();

@@ -7,7 +7,7 @@ export { COMMUNITY } from './seed/community.js';
 export { generateVolunteers, personName, volunteerId, type GeneratedVolunteer } from './seed/people.js';
 export { Chance } from './seed/random.js';
 export { SEED, seedLife, seedPeople, type People } from './seed/seed-community.js';
-export { seedMediators } from './seed/seed-mediators.js';
+export { registerGoBetween, seedMediators } from './seed/seed-mediators.js';
 export { seedNeeds } from './seed/seed-needs.js';
 export { seedOrganizations } from './seed/seed-organizations.js';
 export { seedPartners } from './seed/seed-partners.js';

@@ -13,7 +13,7 @@ let staff: Api;
 beforeAll(async () => {
   platform = await PlatformUnderTest.start();
   staff = platform.as('staff', 'staff-1');
-}, 120_000);
+});
 afterAll(() => platform.stop());
 
 describe('without a token', () => {
@@ -110,7 +110,7 @@ describe('with a token of somebody', () => {
     const owner = platform.as('volunteer', one.id);
     claimId = (await eventually(() => owner.post<{ id: string }>(`/v1/needs/${needId}/claims`))).id;
     await eventually(() => owner.get(`/v1/attendances/${claimId}`));
-  }, 300_000);
+  });
 
   const ofOne: Record<string, () => [method: string, path: string, body?: object]> = {
     'read the profile': () => ['GET', `/v1/volunteers/${one.id}`],

@@ -39,7 +39,7 @@ beforeAll(async () => {
       ...{ consents: ['privacy-notice'], skills: id === 'd-1' ? ['cooking'] : [] },
     });
   }
-}, 120_000);
+});
 afterAll(() => platform.stop());
 
 const volunteer = (id: string): Api => platform.as('volunteer', id);

@@ -49,7 +49,7 @@ describe('from a call to a counted service', () => {
     traces = RecordedTraces.begin();
     platform = await PlatformUnderTest.start();
     staff = platform.as('staff', 'staff-1');
-  }, 300_000);
+  });
   afterAll(async () => {
     await platform.stop();
     await traces.end();
@@ -211,6 +211,6 @@ describe('from a call to a counted service', () => {
           ...{ name, size: 10, waiting: 0, open: true },
         });
       }
-    }, 120_000);
+    });
   });
 });

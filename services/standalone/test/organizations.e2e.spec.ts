@@ -18,7 +18,7 @@ beforeAll(async () => {
   staff = platform.as('staff', 'staff-1');
   await seedOrganizations(staff);
   await seedPartners(staff, 2010);
-}, 600_000);
+});
 afterAll(() => platform.stop());
 
 describe('the organisations of Xishan', () => {
@@ -40,7 +40,7 @@ describe('the organisations of Xishan', () => {
     const kinds = (await staff.list<Item>('/v1/partners')).map(({ kind }) => kind);
     const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
     expect([count('listed-company'), count('chamber-of-commerce'), count('new-stratum')]).toEqual([9, 7, 240]);
-  }, 300_000);
+  });
 
   it('have campaigns whose needs volunteers can claim, by themselves', async () => {
     const campaigns = await staff.list<Item>('/v1/campaigns');
@@ -101,8 +101,8 @@ describe('a child of a holiday class', () => {
     const [teacher] = generateVolunteers({ count: 1, seed: 1, year: new Date().getUTCFullYear(), groupIds: [] });
     await seedVolunteers(staff, [teacher!]);
     const claim = () => platform.as('volunteer', teacher!.id).post(`/v1/needs/${sessions[0]?.needId}/claims`);
-    await eventually(claim, 90_000);
-    await eventually(() => staff.post(`/v1/classes/${id}/opening`), 90_000);
+    await eventually(claim);
+    await eventually(() => staff.post(`/v1/classes/${id}/opening`));
     return { id, firstDay };
   }
 
@@ -123,7 +123,7 @@ describe('a child of a holiday class', () => {
         key,
       );
     // Children are known there a moment after they were told of.
-    await eventually(() => expect(enrol([baby])).rejects.toMatchObject({ code: 'enrolment-wrong-age' }), 90_000);
+    await eventually(() => expect(enrol([baby])).rejects.toMatchObject({ code: 'enrolment-wrong-age' }));
     const key = randomUUID();
     const [claim] = (await eventually(() => enrol([child], key))).items;
     const becomes = (state: string, claimId: string) =>
@@ -139,7 +139,7 @@ describe('a child of a holiday class', () => {
     await becomes('withdrawn', claim!.id);
     await becomes('enrolled', waiting.items[0]!.id);
     expect(await staff.get<Item>(`/v1/classes/${id}`)).toMatchObject({ enrolled: 1, waiting: 0 });
-  }, 300_000);
+  });
 });
 
 describe('a chair for the park', () => {

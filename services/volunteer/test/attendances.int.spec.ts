@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (const [index, id] of ['a-1', 'a-2'].entries()) {
     await service.post('/v1/volunteers', { id, name: id, phone: `+861390000200${index}`, birthDate: '1990-01-01' });
   }
-}, 120_000);
+});
 
 beforeEach(() => service.clock.set(startsAt));
 afterAll(() => service.stop());

@@ -50,7 +50,7 @@ beforeAll(async () => {
     const phone = `+861390000400${index}`;
     await service.post('/v1/volunteers', { id, name: id, phone, birthDate: '1990-01-01', skills, groupIds });
   }
-}, 120_000);
+});
 afterAll(() => service.stop());
 
 interface Entry {

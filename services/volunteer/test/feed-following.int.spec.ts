@@ -19,7 +19,7 @@ async function follow(who: TokenWish, lastEventId?: string): Promise<FeedClient>
 
 beforeAll(async () => {
   service = await TestService.start(volunteerService);
-}, 120_000);
+});
 
 afterEach(() => {
   for (const client of open.splice(0)) client.close();
@@ -83,7 +83,7 @@ describe('following', () => {
     expect(seen).toEqual([...new Set(seen)].sort((a, b) => Number(a) - Number(b)));
     const ids = (await lasting.awaitEvents(total)).map(({ id }) => id);
     expect(ids).toEqual(seen);
-  }, 120_000);
+  });
 
   it('goes on when the connection that listens is lost', async () => {
     const client = await follow(as('f-in'));

@@ -40,7 +40,7 @@ beforeAll(async () => {
     });
   }
   await service.post('/v1/volunteers/f-gone/suspension', { reason: 'x' });
-}, 120_000);
+});
 
 afterEach(() => {
   for (const client of open.splice(0)) client.close();

@@ -16,7 +16,7 @@ beforeAll(async () => {
       birthDate: '1990-01-01',
     });
   }
-}, 120_000);
+});
 
 afterAll(() => service.stop());
 

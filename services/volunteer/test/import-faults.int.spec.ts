@@ -8,7 +8,7 @@ const sql = <Row>(query: string, parameters: unknown[] = []) =>
 
 beforeAll(async () => {
   service = await TestService.start(volunteerService, { LOG_LEVEL: 'silent' });
-}, 120_000);
+});
 
 afterAll(() => service.stop());
 

@@ -149,7 +149,7 @@ describe('importing volunteers', () => {
     const report = await send(lines, 'xiaoqu');
     expect(report).toHaveLength(count + 1);
     expect(report.at(-1)).toMatchObject({ summary: { lines: count, registered: count, refused: 0 }, complete: true });
-  }, 120_000);
+  });
 
   it('is for staff, and only as NDJSON; no other route takes NDJSON', async () => {
     const headers = { 'content-type': 'application/x-ndjson' };

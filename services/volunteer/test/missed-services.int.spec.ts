@@ -12,7 +12,7 @@ let registered = 0;
 beforeAll(async () => {
   service = await TestService.start(volunteerService);
   service.clock.set(startsAt);
-}, 120_000);
+});
 afterAll(() => service.stop());
 
 /** Somebody new. */

@@ -109,7 +109,7 @@ export async function settle({ stores, onlooker }: Pick<Evidence, 'stores' | 'on
       (await events('')) === before
     );
   };
-  await until('everything has come to rest', settled, 20_000).catch(() => undefined);
+  await until('everything has come to rest', settled).catch(() => undefined);
 }
 
 async function attendances(stores: Stores, needId: string) {

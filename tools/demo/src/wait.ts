@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 50;
 export async function until<Thing>(
   what: string,
   look: () => Promise<Thing | undefined | false>,
-  limitMs = 60_000,
+  limitMs = 180_000,
 ): Promise<Thing> {
   const deadline = Date.now() + limitMs;
   for (;;) {

@@ -6,7 +6,7 @@ import { cases } from './journaling.js';
 let pools: RealPools;
 beforeAll(async () => {
   pools = await RealPools.start();
-}, 120_000);
+});
 afterAll(() => pools.stop());
 
 describe('a journaler', () => {

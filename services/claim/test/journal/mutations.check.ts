@@ -6,7 +6,7 @@ import { journalMutants, withMutant } from './mutants.js';
 let pools: RealPools;
 beforeAll(async () => {
   pools = await RealPools.start();
-}, 60_000);
+});
 afterAll(() => pools.stop());
 
 const all = journalMutants();

@@ -10,7 +10,7 @@ const RUNS = Number(process.env.RULES_RUNS ?? 2_000);
 let pools: RealPools;
 beforeAll(async () => {
   pools = await RealPools.start();
-}, 120_000);
+});
 afterAll(() => pools.stop());
 
 async function onFreshPool(work: (real: RealPool) => Promise<void>): Promise<void> {
@@ -28,7 +28,7 @@ describe('scripts and model', () => {
       fc.asyncProperty(story, (steps) => onFreshPool(async (real) => void (await play(steps, real)))),
       { numRuns: RUNS },
     );
-  }, 600_000);
+  });
 });
 
 describe('of scripts and model alike', () => {
@@ -41,14 +41,14 @@ describe('a pool', () => {
       fc.asyncProperty(story, story, (steps, later) => onFreshPool((real) => playFenced(steps, later, real))),
       { numRuns: Math.ceil(RUNS / 30) },
     );
-  }, 600_000);
+  });
 
   it('that Redis has lost is not begun anew by a decision', async () => {
     await fc.assert(
       fc.asyncProperty(story, (steps) => onFreshPool((real) => playLost(steps, real))),
       { numRuns: Math.ceil(RUNS / 100) },
     );
-  }, 600_000);
+  });
 });
 
 describe('the journal', () => {
@@ -74,5 +74,5 @@ describe('the journal', () => {
       ),
       { numRuns: Math.ceil(RUNS / 10) },
     );
-  }, 600_000);
+  });
 });

@@ -6,7 +6,7 @@ import { RealPools } from './pool-under-test.js';
 let pools: RealPools;
 beforeAll(async () => {
   pools = await RealPools.start();
-}, 120_000);
+});
 afterAll(() => pools.stop());
 
 /** One place, held by v-0; so many wait for it: v-1, v-2, and so on. */
@@ -30,7 +30,7 @@ describe('a newcomer, while places are free', () => {
     await told.ask({ do: 'move', need });
     expect([told.stateOf(110), told.stateOf(111), told.stateOf(200)]).toEqual(['held', 'waiting', 'waiting']);
     await told.real.drop();
-  }, 120_000);
+  });
 
   it('stands behind whoever may fit beyond the hundred that a decision looks at, friends too', async () => {
     const told = await aLineOf(110);
@@ -51,7 +51,7 @@ describe('a newcomer, while places are free', () => {
     const [{ data }] = moved.facts as unknown as [{ data: { passed: unknown[] } }];
     expect(data.passed).toHaveLength(104);
     await told.real.drop();
-  }, 120_000);
+  });
 
   it('gets the place where nobody in line fits', async () => {
     const told = await aLineOf(3);

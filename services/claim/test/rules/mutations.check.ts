@@ -17,7 +17,7 @@ const ONLY = new RegExp(process.env.MUTATION_ONLY ?? '');
 let pools: RealPools;
 beforeAll(async () => {
   pools = await RealPools.start();
-}, 60_000);
+});
 afterAll(() => pools.stop());
 
 /** The stories that every change of the scripts must live through, those first that the check is about. @returns which noticed */

@@ -1,6 +1,6 @@
 import { EncryptedColumn, IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
-import { Column, Entity, VersionColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import type { Speech, Tie } from '../matching/index.js';
 import type { DisputeKind } from '../kinds/kinds.js';
 
@@ -133,4 +133,14 @@ export class GoBetween {
 
   @InstantColumn()
   registeredAt!: Temporal.Instant;
+}
+
+/** A volunteer of the community who has not left, as the volunteer service tells. */
+@Entity('known_volunteers')
+export class KnownVolunteer {
+  @PrimaryColumn('text')
+  communityId!: string;
+
+  @PrimaryColumn('text')
+  volunteerId!: string;
 }

@@ -88,6 +88,12 @@ export const goBetweenProblems = problems('go-between', {
     en: 'This volunteer is a go-between already.',
     zh: '该志愿者已登记为中间人。',
   },
+  unknownVolunteer: {
+    status: 422,
+    en: 'The community has no such volunteer.',
+    zh: '本社区没有该志愿者。',
+    remedy: 'A go-between is a volunteer: let them register first. Who registered just now is known within seconds.',
+  },
   unknownHometown: {
     status: 422,
     en: '{code} is no administrative division (GB/T 2260, six digits).',

@@ -41,6 +41,6 @@ export async function seedLife(staff: Api, { groupIds, volunteers }: People, see
   const calls = await seedNeeds(staff, groupIds, volunteers.length);
   const organizations = await seedOrganizations(staff);
   const partners = await seedPartners(staff, seed);
-  const mediators = await seedMediators(staff, seed);
+  const mediators = await seedMediators(staff, seed, volunteers.length);
   return { calls, organizations, partners, mediators };
 }

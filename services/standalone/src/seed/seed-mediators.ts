@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import { COMMUNITY, hometowns } from './community.js';
 import { personName, volunteerId } from './people.js';
+import { patiently } from './patiently.js';
 import { Chance } from './random.js';
 
 /** The 乡音娘舅 of 潮乡家园 people's mediation committee. */
@@ -17,9 +18,10 @@ const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).to
 
 /**
  * The mediators, always with the same names, none of whom exists, and some go-betweens. Goes on where it broke off.
+ * @param volunteers how many there are, the first of whom go between
  * @returns how many mediators there are
  */
-export async function seedMediators(staff: Api, seed: number): Promise<number> {
+export async function seedMediators(staff: Api, seed: number, volunteers: number): Promise<number> {
   const chance = new Chance(seed);
   const known = (await staff.list('/v1/mediators')).length;
   for (let number = 0; number < MEDIATORS; number++) {
@@ -39,13 +41,20 @@ export async function seedMediators(staff: Api, seed: number): Promise<number> {
     if (number >= known) await staff.post('/v1/mediators', wish);
   }
   const registered = (await staff.list('/v1/go-betweens')).length;
-  for (let number = 0; number < GO_BETWEENS; number++) {
+  for (let number = 0; number < Math.min(GO_BETWEENS, volunteers); number++) {
     const { code: hometown, dialect } = chance.oneOf(hometowns.slice(5));
     const [name, trust] = [personName(chance), chance.oneOf(trusts)];
     const wish = { name, volunteerId: volunteerId(number + 1), hometown, trust };
     if (number >= registered) {
-      await staff.post('/v1/go-betweens', { ...wish, dialects: [{ code: dialect, level: 'native' }] });
+      await registerGoBetween(staff, { ...wish, dialects: [{ code: dialect, level: 'native' }] });
     }
   }
   return MEDIATORS;
 }
+
+/** Registers a volunteer as somebody whom people of a hometown trust. */
+export const registerGoBetween = (staff: Api, wish: object): Promise<unknown> =>
+  patiently(
+    () => staff.post('/v1/go-betweens', wish),
+    ({ code }) => code === 'go-between-unknown-volunteer',
+  );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiRefusal, type Api } from './api.js';
+import { patiently } from './patiently.js';
 import { volunteerId } from './people.js';
 import { stories, type Story } from './stories.js';
 
@@ -98,17 +99,13 @@ const TRIES = 600;
 
 async function claims(volunteer: Api, needId: string): Promise<boolean> {
   const key = randomUUID();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await volunteer.post(`/v1/needs/${needId}/claims`, {}, key);
-      return true;
-    } catch (error) {
-      if (!(error instanceof ApiRefusal)) throw error;
-      // A need published this very moment is not known to the claim service yet.
-      const passing = error.status === 404 || error.status === 503;
-      if (!passing) return false;
-      if (attempt === TRIES) throw error;
-      await pause(100);
-    }
+  // A need published this very moment is not known to the claim service yet.
+  const passing = ({ status }: ApiRefusal) => status === 404 || status === 503;
+  try {
+    await patiently(() => volunteer.post(`/v1/needs/${needId}/claims`, {}, key), passing);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || passing(error)) throw error;
+    return false;
   }
 }

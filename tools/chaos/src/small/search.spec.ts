@@ -85,13 +85,13 @@ describe('the search for an order that explains a small history', () => {
       }),
       { numRuns: 50 },
     );
-  }, 120_000);
+  });
 
   it('gives up where there are too many ways, rather than say that there is none', () => {
     const people = Array.from({ length: 12 }, (_, n) => `p${n}`);
     const lost = people.map((by) => at(0, Infinity, by, null));
     expect(findOrder(opened(1, true), [...lost, at(20, 21, 'an', 'waiting 20')])).toBe('too long');
-  }, 120_000);
+  });
 
   it('finds none when one place was told to two', () => {
     const forged = fc.tuple(histories, fc.nat()).map(([{ before, requests }, pick]) => {

@@ -65,7 +65,7 @@ export async function checkPlaces(
     return { what: `${name}: the organization service knows the same`, ok, detail };
   };
   // It learns by events: a moment later. What differs after that is said by the check.
-  await until('the organization service has followed', async () => (await agree()).ok, 20_000).catch(() => undefined);
+  await until('the organization service has followed', async () => (await agree()).ok).catch(() => undefined);
   const claims = await claimsOf(stores, id);
   const held = inState(claims, 'held');
   await until(

@@ -152,7 +152,7 @@ async function graduationAgrees(
 ): Promise<Check> {
   const byEvents = () =>
     onlooker.about(classId, 'huying.organization.v1.PupilGraduated', 'classId').map(({ childId }) => String(childId));
-  await until('the graduation is on Kafka', () => Promise.resolve(sameSet(byEvents(), graduated)), 20_000).catch(
+  await until('the graduation is on Kafka', () => Promise.resolve(sameSet(byEvents(), graduated))).catch(
     () => undefined,
   );
   const rows = await stores.rows<{ child_id: string }>(
@@ -184,7 +184,7 @@ async function urgentNeedAgrees({ stores, onlooker }: Stage, needId: string): Pr
     const ok = told === 1 && raised?.urgency === 'emergency' && raised.state === 'cancelled' && onTheWay === 1;
     return { ok, detail: `${onTheWay} was on the way, the need is ${raised?.state}` };
   };
-  await until('the child was fetched, and nobody is needed any more', async () => (await look()).ok, 20_000).catch(
+  await until('the child was fetched, and nobody is needed any more', async () => (await look()).ok).catch(
     () => undefined,
   );
   return {

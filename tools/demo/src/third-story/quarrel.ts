@@ -1,4 +1,4 @@
-import type { Api } from '@huying/standalone';
+import { registerGoBetween, volunteerId, type Api } from '@huying/standalone';
 import { refusalOf } from '../second-story/patience.js';
 import type { Stage } from '../story.js';
 import { until } from '../wait.js';
@@ -14,6 +14,9 @@ const SESSION_HOUR = 10;
 const SICHUAN = '511527';
 const ANHUI = '341222';
 const HAINING = '330481';
+
+/** A volunteer of Xishan whom people from Sichuan trust; the first eight go between for others. */
+const GO_BETWEEN = volunteerId(9);
 
 /** What the worker says, in words that must be found in no event. */
 export const ASKED = '老板跑了,三个月工资三万元一分没给';
@@ -53,8 +56,8 @@ export async function prepare(stage: Stage): Promise<Pick<Quarrel, 'mediators' |
       ...{ termFrom: dayOf(stage, -200), termUntil: dayOf(stage, 800), standing: '乡音娘舅' },
     });
   }
-  await staff.post('/v1/go-betweens', {
-    ...{ name: '陈老乡', volunteerId: 'go-between-sichuan', hometown: SICHUAN, trust: '筠连老乡会副会长' },
+  await registerGoBetween(staff, {
+    ...{ name: '陈老乡', volunteerId: GO_BETWEEN, hometown: SICHUAN, trust: '筠连老乡会副会长' },
     dialects: [{ code: 'southwestern', level: 'native' }],
   });
   const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '08:00', until: '21:00' }));
@@ -63,7 +66,7 @@ export async function prepare(stage: Stage): Promise<Pick<Quarrel, 'mediators' |
   });
   return {
     mediators: people.map(({ accountId }) => staff.as('mediator', accountId)),
-    goBetween: staff.as('volunteer', 'go-between-sichuan'),
+    goBetween: staff.as('volunteer', GO_BETWEEN),
     venueId: venue.id,
   };
 }

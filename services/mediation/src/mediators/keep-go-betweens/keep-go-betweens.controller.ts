@@ -10,7 +10,7 @@ export class GoBetweenDto {
   @Text({ max: 50, example: '陈老乡', description: 'Encrypted; shown to the parties, who must agree' })
   name!: string;
 
-  @PersonId({ description: 'The volunteer’s account' })
+  @PersonId({ description: 'A volunteer of the community' })
   volunteerId!: string;
 
   @Text({ max: 6, pattern: /^\d{6}$/, example: '511527', description: 'GB/T 2260' })
@@ -49,7 +49,7 @@ export class KeepGoBetweensController {
   @Requires('mediators:manage')
   @ApiOperation({ summary: 'Register a volunteer whom people of a hometown trust' })
   @Answers(201, GoBetweenView)
-  @Refuses(goBetweenProblems.twice, goBetweenProblems.unknownHometown)
+  @Refuses(goBetweenProblems.twice, goBetweenProblems.unknownHometown, goBetweenProblems.unknownVolunteer)
   register(@Body() body: GoBetweenDto, @By() by: Caller): Promise<GoBetweenView> {
     return this.keepGoBetweens.register(body, by);
   }

@@ -4,7 +4,7 @@ import { Database, isUniqueViolation } from '@huying/database';
 import { Clock, keysetPage, step, type Page, type PageQuery } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { keysOf } from '../../kinds/keys.js';
-import { GoBetween } from '../mediator.entity.js';
+import { GoBetween, KnownVolunteer } from '../mediator.entity.js';
 import { goBetweenLife, register, retireGoBetween } from '../mediator.js';
 import { goBetweenView, type GoBetweenView } from '../mediator.view.js';
 import { goBetweenProblems } from '../mediators.problems.js';
@@ -24,6 +24,9 @@ export class KeepGoBetweensHandler {
     const { name, volunteerId, hometown, dialects, languages = [], trust, loadLimit = USUAL_LOAD, ties = [] } = wish;
     try {
       return await this.db.withTransaction(async (tx) => {
+        // Locked, so that whoever leaves meanwhile is retired after they were registered.
+        const volunteer = await tx.lockIfPresent(KnownVolunteer, { communityId, volunteerId });
+        if (!volunteer) throw goBetweenProblems.unknownVolunteer();
         const one = tx.create(GoBetween, {
           ...{ id: uuidv7(), communityId, state: 'trusted', name, volunteerId, hometown, trust, loadLimit },
           dialects: dialects.map(({ code, level }) => ({ code, level })),

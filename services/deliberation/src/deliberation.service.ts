@@ -30,6 +30,11 @@ export const deliberationService: ServiceDefinition = {
     Work,
     WorkRating,
   ],
-  migrations: [CreateHouseholds1792000000001, AddWorks1792000000101, AddAppointments1792000000111, AddStatements1792000000121],
+  migrations: [
+    CreateHouseholds1792000000001,
+    AddWorks1792000000101,
+    AddAppointments1792000000111,
+    AddStatements1792000000121,
+  ],
   paths: ['/v1/households', '/v1/works', '/v1/findings', '/v1/appointments', '/v1/statements'],
 };

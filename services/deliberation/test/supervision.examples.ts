@@ -42,6 +42,10 @@ export const asking =
   (more: TestRequest): Promise<TestAnswer> =>
     ask({ ...by, ...more, headers: { ...by.headers, ...more.headers } });
 
+/** Everything that stands in an event, to search it. */
+export const writtenOut = (event: object | undefined): string =>
+  JSON.stringify(event, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+
 let number = 0;
 export const aName = (what: string): string => `${what}${++number}`;
 export const aResident = (): TestRequest => as('resident', aName('resident-'));

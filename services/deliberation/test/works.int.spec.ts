@@ -35,6 +35,7 @@ import {
   seat,
   subjectOf,
   watched,
+  writtenOut,
   type Body,
 } from './supervision.examples.js';
 
@@ -291,7 +292,7 @@ describe('a finding', () => {
     const { work, team } = await watched(api);
     const { id } = await raised(team[0], work.id, { text: '王家门口的台阶' });
     const [event] = await api.kafka.awaitEmitted(FindingRaisedSchema, id);
-    expect(Object.values(event ?? {}).join()).not.toContain('王家');
+    expect(writtenOut(event)).not.toContain('王家');
     const [row] = await api.service.app
       .get(Database, { strict: false })
       .read.query<{ text: string }[]>('SELECT text FROM finding_notes WHERE finding_id = $1', [id]);

@@ -115,6 +115,7 @@ export const permissions = [
   'go-betweens:answer',
   'warnings:read',
   'warnings:decide',
+  'households:manage',
 ] as const;
 
 /** One thing that may be done through the API. */

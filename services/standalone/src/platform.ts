@@ -12,6 +12,7 @@ import {
   type ServiceDefinition,
 } from '@huying/http';
 import { answerMetrics, createProcessMetrics } from '@huying/observability';
+import { deliberationService } from '@huying/deliberation';
 import { districtService } from '@huying/district';
 import { mediationService } from '@huying/mediation';
 import { organizationService } from '@huying/organization';
@@ -30,6 +31,7 @@ export const services: readonly ServiceDefinition[] = [
   claimService,
   organizationService,
   mediationService,
+  deliberationService,
   districtService,
 ];
 

@@ -1,6 +1,7 @@
 // Loaded for the problems that they declare.
 import '@huying/claim';
 import '@huying/district';
+import '@huying/deliberation';
 import '@huying/mediation';
 import '@huying/organization';
 import '@huying/request';

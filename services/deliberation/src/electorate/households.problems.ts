@@ -1,0 +1,17 @@
+import { problems } from '@huying/http';
+
+/** What the API refuses about households. */
+export const householdProblems = problems('household', {
+  enteredAlready: {
+    status: 409,
+    en: 'This home is entered already.',
+    zh: '该住户已登记。',
+    remedy: 'Find it with `GET /v1/households`, and enter accounts there.',
+  },
+  accountTaken: {
+    status: 409,
+    en: 'One of these accounts acts for a household already.',
+    zh: '其中有账号已属于其他住户。',
+    remedy: 'An account acts for one household; leave it out, or remove it there first.',
+  },
+});

@@ -1,0 +1,1 @@
+export { deliberationService } from './deliberation.service.js';

@@ -49,7 +49,7 @@ export const TERRITORIES_OF: Readonly<Record<Office, readonly TerritoryKind[]>> 
   'micro-grid-leader': ['micro-grid'],
 };
 
-/** As long as the residents' committee (居委会组织法 art. 8). */
+/** As long as the residents' committee, whose term is five years; for these offices the law gives none. */
 export const LONGEST_TERM_YEARS = 5;
 
 export const endCauses = ['resigned', 'dismissed'] as const;

@@ -116,6 +116,10 @@ export const permissions = [
   'warnings:read',
   'warnings:decide',
   'households:manage',
+  'consultations:read',
+  'consultations:run',
+  'ballots:cast',
+  'ballots:enter',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -132,6 +136,7 @@ const everyone: readonly Permission[] = [
   'programmes:read',
   'classes:read',
   'appeals:read',
+  'consultations:read',
 ];
 
 // Who has a venue, and who is kept from one, is a matter of the booking and the venue.
@@ -143,6 +148,7 @@ const party: readonly Permission[] = ['cases:open', 'cases:read', 'cases:answer'
 const resident: readonly Permission[] = [
   ...everyone,
   ...party,
+  'ballots:cast',
   'calls:create',
   'calls:read',
   'needs:feedback',
@@ -224,6 +230,8 @@ const volunteersOwn: readonly Permission[] = [
   'claims:create-party',
   // Whether somebody goes between is their own word (人民调解法 art. 20).
   'go-betweens:answer',
+  // So is a vote; staff enter what a paper says.
+  'ballots:cast',
 ];
 const staff = permissions.filter((permission) => !volunteersOwn.includes(permission));
 

@@ -24,8 +24,12 @@ call() { # call STATUS TOKEN METHOD PATH [BODY]: the answer, which must have tha
   fi
 }
 
-until_it_is() { # until_it_is STATUS TOKEN METHOD PATH [BODY]: events take a moment, and more while a community is seeded
-  for _ in $(seq 300); do
+# Events take a moment, and minutes while a whole community is seeded on a busy machine.
+patience=480
+
+until_it_is() { # until_it_is STATUS TOKEN METHOD PATH [BODY]
+  local deadline=$((SECONDS + patience))
+  while [ "$SECONDS" -lt "$deadline" ]; do
     if (call "$@") 2>/dev/null; then return; fi
     sleep 0.2
   done
@@ -33,7 +37,8 @@ until_it_is() { # until_it_is STATUS TOKEN METHOD PATH [BODY]: events take a mom
 }
 
 until_it_says() { # until_it_says TEXT TOKEN METHOD PATH
-  for _ in $(seq 300); do
+  local deadline=$((SECONDS + patience))
+  while [ "$SECONDS" -lt "$deadline" ]; do
     call 200 "${@:2}"
     if grep -qF "$1" "$answer"; then return; fi
     sleep 0.2

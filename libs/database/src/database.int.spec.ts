@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Column, Entity, VersionColumn, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
 import pg from 'pg';
 import { EncryptedColumn, IdColumn, InstantColumn } from './columns.js';
-import { createDataSource, databaseUrl, ensureDatabase, migrate } from './data-source.js';
+import { createDataSource, databaseUrl, ensureDatabase, migrate, poolUseOf } from './data-source.js';
 import { Database } from './database.js';
 import { useEncryptionKeys } from './encryption.js';
 import { DatabaseUnavailableError, isUniqueViolation, RowNotFoundError } from './errors.js';
@@ -90,6 +90,19 @@ describe('a database of a service', () => {
     await Promise.all(others.map((other) => other.destroy()));
     expect(ran.flat()).toEqual(['CreateThings1700000000001']);
     await expect(migrate(source)).resolves.toEqual([]);
+  });
+
+  it('tells how many connections are at work, and who waits for one', async () => {
+    const { size } = poolUseOf(source);
+    const runners = Array.from({ length: size + 2 }, () => source.createQueryRunner());
+    const connected = runners.map((runner) => runner.connect());
+    await Promise.all(connected.slice(0, size));
+    expect(poolUseOf(source)).toEqual({ size: 10, busy: 10, idle: 0, waiting: 2 });
+    await Promise.all(runners.slice(0, 2).map((runner) => runner.release()));
+    await Promise.all(connected);
+    expect(poolUseOf(source)).toMatchObject({ busy: 10, waiting: 0 });
+    await Promise.all(runners.map((runner) => runner.release()));
+    expect(poolUseOf(source)).toEqual({ size: 10, busy: 0, idle: 10, waiting: 0 });
   });
 
   it('commits rows and events together, the events in their order', async () => {

@@ -94,10 +94,16 @@ export function PersonId(rest: FieldOptions = {}): PropertyDecorator {
   return Text({ max: 200, pattern: /^[^\s\p{Cc}]+$/u, example: 'v-1', ...rest });
 }
 
+/** The code of an item of the catalogue of needs: its category, and a number. */
+export function CatalogueCode(rest: FieldOptions = {}): PropertyDecorator {
+  return Text({ max: 6, pattern: /^[A-Z]{2}-\d{3}$/, example: 'LC-001', ...rest });
+}
+
 /** Several ids, no two alike. */
 export function Ids({ min = 0, max, ...rest }: ListOptions): PropertyDecorator {
   const checks = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ArrayUnique(), IsUUID(undefined, { each: true })];
-  return field({ type: [String], format: 'uuid', minItems: min, maxItems: max, ...rest }, ...checks);
+  const items = { type: 'string', format: 'uuid' };
+  return field({ type: 'array', items, uniqueItems: true, minItems: min, maxItems: max, ...rest }, ...checks);
 }
 
 /** Several words of a form, no two alike. */
@@ -108,7 +114,8 @@ export function Codes({
   ...rest
 }: ListOptions & { pattern?: RegExp }): PropertyDecorator {
   const checks = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ArrayUnique(), Matches(pattern, { each: true })];
-  return field({ type: [String], minItems: min, maxItems: max, ...rest }, ...checks);
+  const items = { type: 'string', pattern: pattern.source };
+  return field({ type: 'array', items, uniqueItems: true, minItems: min, maxItems: max, ...rest }, ...checks);
 }
 
 /** An object with fields of its own. */

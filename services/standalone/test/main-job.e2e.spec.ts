@@ -207,8 +207,8 @@ describe('from a call to a counted service', () => {
         const [[size], [busy], [idle], [waiting]] = ['size', 'busy', 'idle', 'waiting'].map((figure) =>
           figures(`huying_database_pool_${figure}`, name),
         ) as [[number], [number], [number], [number]];
-        expect({ name, size, waiting, open: busy + idle >= 0 && busy + idle <= size }).toEqual({
-          ...{ name, size: 10, waiting: 0, open: true },
+        expect({ name, size, waiting, sound: busy + idle <= size }).toEqual({
+          ...{ name, size: 10, waiting: 0, sound: true },
         });
       }
     });

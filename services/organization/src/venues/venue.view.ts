@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Codes, Flag, IsCalendarDate, OneOf, Parts, shown, Text, Whole } from '@huying/http';
-import { ArrayUnique, IsArray, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
 import {
   bookers,
   bookingStates,
@@ -31,16 +31,10 @@ export class OpeningExceptionDto {
   @IsCalendarDate({ example: '2027-02-17' })
   on!: string;
 
-  @ApiProperty({ type: String, nullable: true, required: false, example: '14:00', description: 'Left out: shut' })
-  @IsOptional()
-  @IsString()
-  @Matches(CLOCK)
+  @Text({ max: 5, pattern: CLOCK, required: false, example: '14:00', description: 'Left out: shut' })
   from?: string | null;
 
-  @ApiProperty({ type: String, nullable: true, required: false, example: '17:00' })
-  @IsOptional()
-  @IsString()
-  @Matches(CLOCK)
+  @Text({ max: 5, pattern: CLOCK, required: false, example: '17:00' })
   until?: string | null;
 
   @Text({ max: 200, example: '社区大扫除' })

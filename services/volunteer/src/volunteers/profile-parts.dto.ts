@@ -1,11 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsCalendarDate } from '@huying/http';
+import { IsCalendarDate, Text, Whole } from '@huying/http';
 import {
-  IsInt,
   IsOptional,
-  Matches,
-  Max,
-  Min,
   Validate,
   ValidatorConstraint,
   type ValidationArguments,
@@ -29,26 +24,20 @@ class IsAfterFrom implements ValidatorConstraintInterface {
 }
 
 export class AvailableTimeDto {
-  @ApiProperty({ minimum: 1, maximum: 7, description: '1: Monday' })
-  @IsInt()
-  @Min(1)
-  @Max(7)
+  @Whole({ min: 1, max: 7, description: '1: Monday' })
   weekday!: number;
 
-  @ApiProperty({ example: '09:00' })
-  @Matches(TIME_OF_DAY)
+  @Text({ max: 5, pattern: TIME_OF_DAY, example: '09:00' })
   from!: string;
 
-  @ApiProperty({ example: '11:30' })
-  @Matches(TIME_OF_DAY)
+  @Text({ max: 5, pattern: TIME_OF_DAY, example: '11:30' })
   @Validate(IsAfterFrom)
   until!: string;
 }
 
 /** A training that somebody has completed. */
 export class TrainingDto {
-  @ApiProperty({ example: 'first-aid' })
-  @Matches(CODE)
+  @Text({ max: 40, pattern: CODE, example: 'first-aid' })
   code!: string;
 
   @IsOptional()

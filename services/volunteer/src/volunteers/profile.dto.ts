@@ -1,20 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsCalendarDate, IsPhone } from '@huying/http';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIdentityCard,
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { Codes, Flag, Ids, IsCalendarDate, IsPhone, Parts, Text } from '@huying/http';
+import { ArrayUnique, IsIdentityCard, IsIn, IsOptional } from 'class-validator';
 import { AvailableTimeDto, CODE, TrainingDto } from './profile-parts.dto.js';
 import { genders, type Gender } from './volunteer.entity.js';
 import type { Profile } from './volunteer.js';
@@ -29,59 +15,36 @@ export class OptionalProfileDto {
   @IsIn(genders)
   gender?: Gender | null;
 
-  @ApiProperty({ type: [String], required: false, example: ['first-aid', 'home-repair'] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @Matches(CODE, { each: true })
+  @Codes({ max: 20, pattern: CODE, required: false, example: ['first-aid', 'home-repair'] })
   skills?: string[];
 
-  @ApiProperty({ type: String, required: false, nullable: true, example: '330481', description: 'GB/T 2260' })
-  @IsOptional()
-  @IsString()
-  @Matches(/^[1-9]\d{5}$/)
+  @Text({ max: 6, pattern: /^[1-9]\d{5}$/, required: false, example: '330481', description: 'GB/T 2260' })
   hometown?: string | null;
 
-  @ApiProperty({ type: [String], required: false, example: ['wu-haining', 'mandarin'] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @Matches(CODE, { each: true })
+  @Codes({ max: 20, pattern: CODE, required: false, example: ['wu-haining', 'mandarin'] })
   dialects?: string[];
 
-  @ApiProperty({ type: [AvailableTimeDto], required: false })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(21)
-  @ValidateNested({ each: true })
-  @Type(() => AvailableTimeDto)
+  @Parts(() => AvailableTimeDto, { max: 21, required: false })
   availability?: AvailableTimeDto[];
 
-  @ApiProperty({ required: false, default: false, description: 'Sensitive: kept encrypted, in no event' })
-  @IsOptional()
-  @IsBoolean()
+  @Flag({ required: false, description: 'Sensitive: kept encrypted, in no event; left out: no' })
   partyMember?: boolean;
 
-  @ApiProperty({ type: [String], required: false, example: ['privacy-notice'], description: 'All that are in force' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @Matches(CODE, { each: true })
+  @Codes({ max: 20, pattern: CODE, required: false, example: ['privacy-notice'], description: 'All that are in force' })
   consents?: string[];
 
-  @ApiProperty({ type: [TrainingDto], required: false, description: 'Staff only; all that they have' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
+  @Parts(() => TrainingDto, { max: 20, required: false, description: 'Staff only; all that they have' })
   @ArrayUnique(({ code }: TrainingDto) => code)
-  @ValidateNested({ each: true })
-  @Type(() => TrainingDto)
   trainings?: TrainingDto[];
 
-  @ApiProperty({ type: String, required: false, nullable: true, description: 'Resident identity card; kept encrypted' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    nullable: true,
+    pattern: '^\\d{17}[\\dX]$',
+    example: '11010519491231002X',
+    description: 'Resident identity card; kept encrypted',
+  })
   @IsOptional()
   @IsIdentityCard('zh-CN')
   idNumber?: string | null;
@@ -89,15 +52,15 @@ export class OptionalProfileDto {
 
 /** A volunteer as they register. */
 export class RegisterVolunteerDto extends OptionalProfileDto {
-  @ApiProperty({ required: false, maxLength: 100, description: "Staff only: the person's account; default: a new id" })
-  @IsOptional()
-  @Matches(/^[\w:-]{1,100}$/)
+  @Text({
+    max: 100,
+    pattern: /^[\w:-]{1,100}$/,
+    required: false,
+    description: "Staff only: the person's account; default: a new id",
+  })
   id?: string;
 
-  @ApiProperty({ maxLength: 100 })
-  @IsString()
-  @MaxLength(100)
-  @Matches(WRITING)
+  @Text({ max: 100, pattern: WRITING })
   name!: string;
 
   @IsPhone()
@@ -106,12 +69,7 @@ export class RegisterVolunteerDto extends OptionalProfileDto {
   @IsCalendarDate()
   birthDate!: string;
 
-  @ApiProperty({ type: [String], required: false, description: 'Groups to join at once' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @Ids({ max: 20, required: false, description: 'Groups to join at once' })
   groupIds?: string[];
 }
 

@@ -41,7 +41,11 @@ export class MediatorDto {
   @Parts(() => SpeechDto, { max: 20, required: false, description: 'Languages of ethnic groups, ISO 639-3' })
   languages?: SpeechDto[];
 
-  @Codes({ max: 8, pattern: /^(neighbours|family|wages|property-management|tenancy|consumer|accident|other)$/ })
+  @Codes({
+    max: 8,
+    pattern: /^(neighbours|family|wages|property-management|tenancy|consumer|accident|other)$/,
+    example: ['wages'],
+  })
   fields!: DisputeKind[];
 
   @Codes({ max: 20, required: false })

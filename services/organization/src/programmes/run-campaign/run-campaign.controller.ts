@@ -1,7 +1,20 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Codes, Flag, Id, IsInstant, Parts, ReasonDto, Refuses, Text, Uuid, Whole } from '@huying/http';
+import {
+  Answers,
+  Codes,
+  Flag,
+  Id,
+  IsInstant,
+  Parts,
+  ReasonDto,
+  Refuses,
+  Text,
+  Uuid,
+  Whole,
+  CatalogueCode,
+} from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { arisingNeedProblems } from '../../needs/needs.problems.js';
 import { ActivityView, CampaignView, MaterialDto } from '../programme.view.js';
@@ -34,7 +47,7 @@ export class CampaignDto {
   @Flag({ required: false, description: 'Whether it goes on on the holidays of China; default: no' })
   onHolidays?: boolean;
 
-  @Text({ max: 6, pattern: /^[A-Z]{2}-\d{3}$/, example: 'CP-007', description: 'What its needs are in the catalogue' })
+  @CatalogueCode({ example: 'CP-007', description: 'What its needs are in the catalogue' })
   catalogueItemCode!: string;
 
   @Whole({ min: 1, max: 5_000, description: 'Volunteers of each activity' })

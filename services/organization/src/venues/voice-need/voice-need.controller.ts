@@ -1,7 +1,17 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, IsInstant, OneOf, Refuses, RequiresIdempotencyKey, Text, Uuid, Whole } from '@huying/http';
+import {
+  Answers,
+  IsInstant,
+  OneOf,
+  Refuses,
+  RequiresIdempotencyKey,
+  Text,
+  Uuid,
+  Whole,
+  CatalogueCode,
+} from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { arisingNeedProblems, needWishProblems } from '../../needs/needs.problems.js';
 import { venueProblems } from '../venues.problems.js';
@@ -11,7 +21,7 @@ export const urgencies = ['normal', 'high', 'emergency'] as const;
 
 /** A need that was voiced in a venue. */
 export class VoiceNeedDto {
-  @Text({ max: 6, pattern: /^[A-Z]{2}-\d{3}$/, example: 'SG-020' })
+  @CatalogueCode({ example: 'SG-020' })
   catalogueItemCode!: string;
 
   @Text({ max: 100, description: 'Everybody reads it: no names, no telephones' })

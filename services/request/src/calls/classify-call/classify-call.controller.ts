@@ -1,17 +1,14 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Refuses, Uuid } from '@huying/http';
-import { IsString, Matches } from 'class-validator';
+import { Answers, Refuses, Uuid, CatalogueCode } from '@huying/http';
 import { callProblems } from '../calls.problems.js';
 import { CallView } from '../call.view.js';
 import { ClassifyCallHandler } from './classify-call.handler.js';
 
 /** What a call is about, as a person judges it. */
 export class ClassifyCallDto {
-  @ApiProperty({ example: 'LC-001' })
-  @IsString()
-  @Matches(/^[A-Z]{2}-\d{3}$/)
+  @CatalogueCode()
   catalogueItemCode!: string;
 }
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageOf, PageQuery, type Page } from '@huying/http';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { Answers, PageOf, PageQuery, type Page, CatalogueCode } from '@huying/http';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { needStates, type NeedState } from '../need.entity.js';
 import { NeedView } from '../need.view.js';
 import { ListNeedsHandler } from './list-needs.handler.js';
@@ -14,10 +14,7 @@ export class ListNeedsQuery extends PageQuery {
   @IsIn(needStates)
   state?: NeedState;
 
-  @ApiProperty({ required: false, example: 'LC-001' })
-  @IsOptional()
-  @IsString()
-  @Matches(/^[A-Z]{2}-\d{3}$/)
+  @CatalogueCode({ required: false })
   catalogueItemCode?: string;
 
   @ApiProperty({ required: false, description: 'Words of the title' })

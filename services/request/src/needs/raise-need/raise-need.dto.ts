@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInstant, IsNotBlank } from '@huying/http';
+import { IsInstant, IsNotBlank, CatalogueCode } from '@huying/http';
 import { Type } from 'class-transformer';
 import {
   IsIn,
@@ -8,7 +8,6 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -29,9 +28,7 @@ export class RaiseNeedDto {
   @IsUUID()
   callId?: string;
 
-  @ApiProperty({ example: 'LC-001' })
-  @IsString()
-  @Matches(/^[A-Z]{2}-\d{3}$/)
+  @CatalogueCode()
   catalogueItemCode!: string;
 
   @ApiProperty({ maxLength: 100, description: 'Everybody reads it: no names, no telephones' })

@@ -10,6 +10,7 @@ export const roles = [
   'mediator',
   'supervisor',
   'partner',
+  'contractor',
   'district',
 ] as const;
 
@@ -120,6 +121,20 @@ export const permissions = [
   'consultations:run',
   'ballots:cast',
   'ballots:enter',
+  'works:read',
+  'works:run',
+  'works:rate',
+  'findings:read',
+  'findings:raise',
+  'findings:rectify',
+  'findings:recheck',
+  'appointments:read',
+  'appointments:answer',
+  'appointments:end',
+  'appointments:run',
+  'statements:read',
+  'statements:make',
+  'statements:moderate',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -137,6 +152,9 @@ const everyone: readonly Permission[] = [
   'classes:read',
   'appeals:read',
   'consultations:read',
+  'works:read',
+  'findings:read',
+  'appointments:read',
 ];
 
 // Who has a venue, and who is kept from one, is a matter of the booking and the venue.
@@ -145,10 +163,22 @@ const bookings: readonly Permission[] = ['bookings:make', 'bookings:read', 'book
 // Anybody can be a party; whose case it is, and what is shown of it, is a matter of the case.
 const party: readonly Permission[] = ['cases:open', 'cases:read', 'cases:answer', 'mediators:read'];
 
+// Who sits in the team of works, whose household may rate them, and whom an office is offered to is a matter of each.
+const resides: readonly Permission[] = [
+  'works:rate',
+  'findings:raise',
+  'findings:recheck',
+  'appointments:answer',
+  'appointments:end',
+  'statements:read',
+  'statements:make',
+];
+
 const resident: readonly Permission[] = [
   ...everyone,
   ...party,
   'ballots:cast',
+  ...resides,
   'calls:create',
   'calls:read',
   'needs:feedback',
@@ -218,11 +248,14 @@ const partner: readonly Permission[] = [
   'offers:answer',
 ];
 
+// Carries out works; answers for the findings in those that name its account, and sees nothing else.
+const contractor: readonly Permission[] = ['works:read', 'findings:read', 'findings:rectify'];
+
 // A mediator of the committee. What of a case they read and do is limited to those that they are on.
 const mediator: readonly Permission[] = [...everyone, ...party, 'cases:mediate'];
 
 // Staff act for the community, but nobody is ever assigned a place without consent (志愿服务条例 art. 25): what takes a
-// volunteer's word is the volunteer's alone.
+// volunteer's word is the volunteer's alone, and so is a resident's.
 const volunteersOwn: readonly Permission[] = [
   'claims:create',
   'claims:answer',
@@ -232,6 +265,11 @@ const volunteersOwn: readonly Permission[] = [
   'go-betweens:answer',
   // So is a vote; staff enter what a paper says.
   'ballots:cast',
+  'works:rate',
+  'findings:raise',
+  'findings:recheck',
+  'appointments:answer',
+  'statements:make',
 ];
 const staff = permissions.filter((permission) => !volunteersOwn.includes(permission));
 
@@ -242,8 +280,9 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   organisation,
   mediator,
   // Grid workers bring disputes that they hear of.
-  supervisor: [...everyone, ...party],
+  supervisor: [...everyone, ...party, ...resides],
   partner,
+  contractor,
   district: [...everyone, 'district-events:read', 'indicators:read'],
 };
 

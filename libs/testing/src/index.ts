@@ -5,4 +5,5 @@ export * from './recorded-traces.js';
 export * from './test-clock.js';
 export * from './test-kafka.js';
 export * from './test-service.js';
+export * from './tries.js';
 export * from './wire.js';

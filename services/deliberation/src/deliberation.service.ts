@@ -1,18 +1,58 @@
 import type { ServiceDefinition } from '@huying/http';
 import { Consultation } from './consultations/consultation.entity.js';
+import { Appointment, ServiceDeed, Territory } from './appointments/appointment.entity.js';
 import { DeliberationModule } from './deliberation.module.js';
 import { Household, HouseholdAccount } from './electorate/household.entity.js';
+import { Finding, FindingNote } from './findings/finding.entity.js';
 import { CreateHouseholds1792000000001 } from './migrations/1792000000001-create-households.js';
 import { KnowOwners1792000000011 } from './migrations/1792000000011-know-owners.js';
 import { AddRounds1792000000021 } from './migrations/1792000000021-add-rounds.js';
 import { Round } from './rounds/round.entity.js';
+import { AddWorks1792000000101 } from './migrations/1792000000101-add-works.js';
+import { AddAppointments1792000000111 } from './migrations/1792000000111-add-appointments.js';
+import { AddStatements1792000000121 } from './migrations/1792000000121-add-statements.js';
+import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
+import { Supervisor, Work, WorkRating } from './works/work.entity.js';
 
 /** What residents decide, and the works that follow. */
 export const deliberationService: ServiceDefinition = {
   name: 'deliberation',
   title: 'Huying: deliberation',
   module: DeliberationModule,
-  entities: [Consultation, Household, HouseholdAccount, Round],
-  migrations: [CreateHouseholds1792000000001, KnowOwners1792000000011, AddRounds1792000000021],
-  paths: ['/v1/households', '/v1/consultations', '/v1/rounds', '/v1/ballots', '/v1/results'],
+  entities: [
+    Appointment,
+    Consultation,
+    Finding,
+    FindingNote,
+    Household,
+    HouseholdAccount,
+    Round,
+    ServiceDeed,
+    Statement,
+    StatementVote,
+    Supervisor,
+    Talk,
+    Territory,
+    Work,
+    WorkRating,
+  ],
+  migrations: [
+    CreateHouseholds1792000000001,
+    KnowOwners1792000000011,
+    AddRounds1792000000021,
+    AddWorks1792000000101,
+    AddAppointments1792000000111,
+    AddStatements1792000000121,
+  ],
+  paths: [
+    '/v1/households',
+    '/v1/consultations',
+    '/v1/rounds',
+    '/v1/ballots',
+    '/v1/results',
+    '/v1/works',
+    '/v1/findings',
+    '/v1/appointments',
+    '/v1/statements',
+  ],
 };

@@ -3,6 +3,7 @@ import { checkConsistency, type Findings } from './consistency.js';
 import { latenciesOf, type Figures } from './figures.js';
 import { TITLES } from '@huying/infrastructure';
 import { falsify } from './falsify.js';
+import { playWorks } from './fourth-story/works.js';
 import { Onlooker } from './onlooker.js';
 import type { DemoOptions } from './options.js';
 import { RushHour } from './rush.js';
@@ -28,8 +29,8 @@ import { checksTable, eventsTable, figuresTable, secondTable, thirdTable } from 
 type Endings = (() => Promise<unknown>)[];
 
 /**
- * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, prints it, and
- * compares what every part holds of it.
+ * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, then works that
+ * residents watch, prints it, and compares what every part holds of it.
  */
 export async function playDemo(options: DemoOptions): Promise<Figures> {
   const endings: Endings = [];
@@ -154,6 +155,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
   const otherChecks = await playOtherWays(stage);
   const { checks: secondChecks, ...second } = await playSecondStory(stage);
   const { checks: thirdChecks, ...third } = await playThirdStory(stage);
+  const fourthChecks = await playWorks(stage);
   const readNeed = () => staff.get<story.Need>(`/v1/needs/${need.id}`);
   const compare = () =>
     scene({
@@ -164,7 +166,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
         `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
     });
   const findings = await compare();
-  const checks = [...findings.checks, ...otherChecks, ...secondChecks, ...thirdChecks];
+  const checks = [...findings.checks, ...otherChecks, ...secondChecks, ...thirdChecks, ...fourthChecks];
   const figures = conclude(stage, rush, closed, { ...findings, ...second, ...third, checks });
   const { falsify: server } = options;
   if (!server) return figures;

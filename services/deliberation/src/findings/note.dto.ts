@@ -1,0 +1,14 @@
+import { Ids, Text } from '@huying/http';
+
+/** What is said with a deed, for all residents to read. */
+export class NoteDto {
+  @Text({
+    max: 1_000,
+    description: 'For all residents to read: no names, no telephones',
+    example: '楼道口台阶高低不平',
+  })
+  text!: string;
+
+  @Ids({ max: 9, required: false, description: 'Attachments that show it' })
+  photoIds?: string[];
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@huying/auth';
@@ -16,7 +16,7 @@ import {
   seedVolunteers,
   volunteerId,
 } from '../src/index.js';
-import { startProcess, type PlatformProcess } from './process.js';
+import { sayItIsSeeded, startProcess, type PlatformProcess } from './process.js';
 
 /**
  * What parties say is theirs. A case is brought from the wish to the court's ruling, and a warning is raised and confirmed, with a mark that is nowhere
@@ -49,10 +49,9 @@ const marked = (field: string): string => `${MARK}${field}`;
 
 beforeAll(async () => {
   // Of the community only the mediators are wanted here; the rest is taken for seeded.
-  mkdirSync(join(dataDir, 'platform'));
-  writeFileSync(join(dataDir, 'platform', 'seeded.json'), '{}');
+  sayItIsSeeded(dataDir);
   platform = startProcess(dataDir, { environment });
-  await eventually(() => expect(platform.output()).toMatch(/Metrics {2,}http.*\n/), 600_000);
+  await eventually(() => expect(platform.output()).toMatch(/Metrics {2,}http.*\n/));
   url = /API {2,}(http:\S+)\/v1/.exec(platform.output())?.[1] ?? '';
   metricsUrl = /Metrics {2,}(http:\S+)/.exec(platform.output())?.[1] ?? '';
   reader = new EventReader({

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '@huying/testing';
-import { familyOf, isAlive, startProcess, type PlatformProcess } from './process.js';
+import { familyOf, isAlive, sayItIsSeeded, startProcess, type PlatformProcess } from './process.js';
 
-const TIMEOUT_MS = 900_000;
-const START_MS = 180_000;
 /** Servers of its own: those of this test run are not its to end. */
 const OWN_SERVERS = { KAFKA_BROKERS: undefined, POSTGRES_URL: undefined, REDIS_URL: undefined };
 const dataDir = mkdtempSync(join(tmpdir(), 'huying-start-'));
@@ -18,34 +16,30 @@ afterEach(async () => {
 });
 
 async function start(): Promise<PlatformProcess & { family: number[]; url: string }> {
-  const platform = startProcess(dataDir, { args: ['--volunteers', '20'], environment: OWN_SERVERS });
+  const platform = startProcess(dataDir, { environment: OWN_SERVERS });
   started.push(platform);
   const url = await eventually(() => {
     const found = /API {2,}(http:\S+)\/v1/.exec(platform.output())?.[1];
     if (!found) throw new Error(`The platform is not ready: ${platform.output()}`);
     return found;
-  }, START_MS);
+  });
   return { ...platform, url, family: familyOf(platform.child.pid ?? 0) };
 }
 
-test(
-  'a platform that is killed takes all it has started with it, and goes on where it was',
-  async () => {
-    const first = await start();
-    expect(first.family.length).toBeGreaterThanOrEqual(5); // itself, the keeper, three servers
-    await eventually(() => expect(first.output()).toMatch(/Seeded in/), 600_000);
-    first.child.kill('SIGKILL');
-    await eventually(() => expect(first.family.filter(isAlive)).toEqual([]));
+test('a platform that is killed takes all it has started with it, and goes on where it was', async () => {
+  sayItIsSeeded(dataDir);
+  const first = await start();
+  expect(first.family.length).toBeGreaterThanOrEqual(5); // itself, the keeper, three servers
+  first.child.kill('SIGKILL');
+  await eventually(() => expect(first.family.filter(isAlive)).toEqual([]));
 
-    const second = await start();
-    expect((await fetch(`${second.url}/health/ready`)).status).toBe(200);
-    expect(second.output()).not.toMatch(/Seeding/);
-    second.child.kill('SIGTERM');
-    expect(await second.ended).toBe(0);
-    await eventually(() => expect(second.family.filter(isAlive)).toEqual([]));
-  },
-  TIMEOUT_MS,
-);
+  const second = await start();
+  expect((await fetch(`${second.url}/health/ready`)).status).toBe(200);
+  expect(second.output()).not.toMatch(/Seeding/);
+  second.child.kill('SIGTERM');
+  expect(await second.ended).toBe(0);
+  await eventually(() => expect(second.family.filter(isAlive)).toEqual([]));
+});
 
 test('NODE_ENV=production is refused with a sentence, before anything is started', async () => {
   const platform = startProcess(dataDir, { environment: { NODE_ENV: 'production' } });

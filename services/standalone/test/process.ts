@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -10,6 +11,12 @@ export interface PlatformProcess {
   readonly output: () => string;
   /** The code with which it ended. */
   readonly ended: Promise<number | null>;
+}
+
+/** Leaves word in a data directory that the community is there already: seeding it takes longer than many a test. */
+export function sayItIsSeeded(dataDir: string): void {
+  mkdirSync(join(dataDir, 'platform'), { recursive: true });
+  writeFileSync(join(dataDir, 'platform', 'seeded.json'), '{}');
 }
 
 /** Starts the built platform on free ports. */

@@ -117,6 +117,10 @@ export const permissions = [
   'warnings:read',
   'warnings:decide',
   'households:manage',
+  'consultations:read',
+  'consultations:run',
+  'ballots:cast',
+  'ballots:enter',
   'works:read',
   'works:run',
   'works:rate',
@@ -147,6 +151,7 @@ const everyone: readonly Permission[] = [
   'programmes:read',
   'classes:read',
   'appeals:read',
+  'consultations:read',
   'works:read',
   'findings:read',
   'appointments:read',
@@ -172,6 +177,7 @@ const resides: readonly Permission[] = [
 const resident: readonly Permission[] = [
   ...everyone,
   ...party,
+  'ballots:cast',
   ...resides,
   'calls:create',
   'calls:read',
@@ -257,6 +263,8 @@ const volunteersOwn: readonly Permission[] = [
   'claims:create-party',
   // Whether somebody goes between is their own word (人民调解法 art. 20).
   'go-betweens:answer',
+  // So is a vote; staff enter what a paper says.
+  'ballots:cast',
   'works:rate',
   'findings:raise',
   'findings:recheck',

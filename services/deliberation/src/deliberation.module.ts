@@ -1,9 +1,25 @@
 import { Module } from '@nestjs/common';
 import { AppointmentsModule } from './appointments/appointments.module.js';
+import { BallotsModule } from './ballots/ballots.module.js';
+import { ConsultationsModule } from './consultations/consultations.module.js';
 import { ElectorateModule } from './electorate/electorate.module.js';
 import { FindingsModule } from './findings/findings.module.js';
+import { ResultsModule } from './results/results.module.js';
+import { RoundsModule } from './rounds/rounds.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { WorksModule } from './works/works.module.js';
 
-@Module({ imports: [AppointmentsModule, ElectorateModule, FindingsModule, StatementsModule, WorksModule] })
+@Module({
+  imports: [
+    AppointmentsModule,
+    BallotsModule,
+    ConsultationsModule,
+    ElectorateModule,
+    FindingsModule,
+    ResultsModule,
+    RoundsModule,
+    StatementsModule,
+    WorksModule,
+  ],
+})
 export class DeliberationModule {}

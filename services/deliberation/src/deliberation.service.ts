@@ -1,9 +1,13 @@
 import type { ServiceDefinition } from '@huying/http';
+import { Consultation } from './consultations/consultation.entity.js';
 import { Appointment, ServiceDeed, Territory } from './appointments/appointment.entity.js';
 import { DeliberationModule } from './deliberation.module.js';
 import { Household, HouseholdAccount } from './electorate/household.entity.js';
 import { Finding, FindingNote } from './findings/finding.entity.js';
 import { CreateHouseholds1792000000001 } from './migrations/1792000000001-create-households.js';
+import { KnowOwners1792000000011 } from './migrations/1792000000011-know-owners.js';
+import { AddRounds1792000000021 } from './migrations/1792000000021-add-rounds.js';
+import { Round } from './rounds/round.entity.js';
 import { AddWorks1792000000101 } from './migrations/1792000000101-add-works.js';
 import { AddAppointments1792000000111 } from './migrations/1792000000111-add-appointments.js';
 import { AddStatements1792000000121 } from './migrations/1792000000121-add-statements.js';
@@ -17,10 +21,12 @@ export const deliberationService: ServiceDefinition = {
   module: DeliberationModule,
   entities: [
     Appointment,
+    Consultation,
     Finding,
     FindingNote,
     Household,
     HouseholdAccount,
+    Round,
     ServiceDeed,
     Statement,
     StatementVote,
@@ -32,9 +38,21 @@ export const deliberationService: ServiceDefinition = {
   ],
   migrations: [
     CreateHouseholds1792000000001,
+    KnowOwners1792000000011,
+    AddRounds1792000000021,
     AddWorks1792000000101,
     AddAppointments1792000000111,
     AddStatements1792000000121,
   ],
-  paths: ['/v1/households', '/v1/works', '/v1/findings', '/v1/appointments', '/v1/statements'],
+  paths: [
+    '/v1/households',
+    '/v1/consultations',
+    '/v1/rounds',
+    '/v1/ballots',
+    '/v1/results',
+    '/v1/works',
+    '/v1/findings',
+    '/v1/appointments',
+    '/v1/statements',
+  ],
 };

@@ -2,6 +2,9 @@ import { EncryptedColumn, IdColumn, InstantColumn } from '@huying/database';
 import type { Temporal } from 'temporal-polyfill';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 
+export const tenures = ['owner', 'tenant'] as const;
+export type Tenure = (typeof tenures)[number];
+
 /** Those who live in one home, or own it. */
 @Entity('households')
 export class Household {
@@ -13,6 +16,9 @@ export class Household {
 
   @VersionColumn()
   version!: number;
+
+  @Column('text')
+  estate!: string;
 
   @Column('text')
   building!: string;
@@ -28,6 +34,18 @@ export class Household {
   /** A blind index of the home, by which it is entered once. */
   @Column('text')
   homeKey!: string;
+
+  /** Tenants (新居民) are heard where the matter allows, and own nothing. */
+  @Column('text')
+  tenure!: Tenure;
+
+  /** Floor area in hundredths of a square metre; 0 for tenants. */
+  @Column('int')
+  area!: number;
+
+  /** Blind indexes of the owners: the same owners of several homes are one voter, the co-owners of a home too. */
+  @Column('text', { array: true })
+  ownerKeys!: string[];
 
   @InstantColumn()
   enteredAt!: Temporal.Instant;

@@ -8,6 +8,12 @@ export const householdProblems = problems('household', {
     zh: '该住户已登记。',
     remedy: 'Find it with `GET /v1/households`, and enter accounts there.',
   },
+  tenantOwns: {
+    status: 422,
+    en: 'A household of tenants has neither area nor owners.',
+    zh: '租户不登记面积和产权人。',
+    remedy: 'Enter the home and its owners as a household of its own, without the accounts of the tenants.',
+  },
   accountTaken: {
     status: 409,
     en: 'One of these accounts acts for a household already.',

@@ -27,9 +27,11 @@ const over = (numerator: bigint, denominator: bigint): Share => ({ numerator, de
 const atLeast = (numerator: bigint, denominator: bigint): Share => ({ numerator, denominator, over: false });
 
 export const rules: Readonly<Record<RuleName, Rule>> = {
+  // The text as amended in 2018. The law was revised as a whole on 28 October 2025, in force from 1 January 2026; the article on
+  // residents' meetings of that text must be compared before a decision rests on this one (docs/deliberation.md).
   'residents-meeting': {
     name: 'residents-meeting',
-    source: '城市居民委员会组织法 第九条',
+    source: '城市居民委员会组织法(2018年修正) 第九条',
     byArea: false,
     quorum: over(1n, 2n),
     agreement: over(1n, 2n),

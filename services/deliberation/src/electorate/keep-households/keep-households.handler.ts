@@ -26,12 +26,17 @@ export class KeepHouseholdsHandler {
   }
 
   enter({ accountIds, ...home }: HouseholdDto, { communityId }: Caller): Promise<HouseholdView> {
-    const { building, stairwell = null, door } = home;
-    const homeKey = blindIndex(JSON.stringify([communityId, building, stairwell, door]));
+    const { building, door } = home;
+    const [estate, stairwell, tenure] = [home.estate ?? '', home.stairwell ?? null, home.tenure ?? 'owner'];
+    const [area, owners] = [home.area ?? 0, home.owners ?? []];
+    if (tenure === 'tenant' && (area > 0 || owners.length > 0)) throw householdProblems.tenantOwns();
+    const homeKey = blindIndex(JSON.stringify([communityId, estate, building, stairwell, door, tenure]));
+    const ownerKeys = owners.map((owner) => blindIndex(JSON.stringify([communityId, 'owner', owner]))).sort();
     return refusing(
       this.db.withTransaction(async (tx) => {
         const household = tx.create(Household, {
-          ...{ id: uuidv7(), communityId, building, stairwell, door, homeKey, enteredAt: this.time.now() },
+          ...{ id: uuidv7(), communityId, estate, building, stairwell, door, homeKey, tenure, area, ownerKeys },
+          enteredAt: this.time.now(),
         });
         await tx.save(household);
         return assignAccounts(tx, household, accountIds);
@@ -69,6 +74,7 @@ async function refusing(entered: Promise<HouseholdView>): Promise<HouseholdView>
   }
 }
 
-const householdView = ({ id, building, stairwell, door }: Household, accountIds: string[]): HouseholdView => {
-  return { id, building, stairwell, door, accountIds: [...accountIds].sort() };
+const householdView = (one: Household, accountIds: string[]): HouseholdView => {
+  const { id, estate, building, stairwell, door, tenure, area } = one;
+  return { id, estate, building, stairwell, door, tenure, area, accountIds: [...accountIds].sort() };
 };

@@ -1,0 +1,118 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { decrypt, encrypt, type Tx } from '@huying/database';
+import { ApiProperty } from '@nestjs/swagger';
+import { rules } from '../majorities/rules.js';
+import { commit, newBlinding } from '../results/pedersen.js';
+import { Round } from '../rounds/round.entity.js';
+import { ballotProblems } from './ballots.problems.js';
+import { commitmentOf, soundChoice } from './choice.js';
+
+/** A voter in a round: one household, or the owners of one or more homes. */
+export interface Voter {
+  readonly id: string;
+  /** Hundredths of a square metre, a decimal number. */
+  readonly area: string;
+}
+
+/** What the voter keeps: with it they find their ballot in the published list and see that it says what they chose. */
+export class Receipt {
+  @ApiProperty({ format: 'uuid' })
+  ballotId!: string;
+
+  @ApiProperty({ description: 'Opens the commitment of the published ballot; keep it to yourself' })
+  nonce!: string;
+
+  @ApiProperty()
+  commitment!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Where area counts: in hundredths of a square metre' })
+  area!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Where area counts: opens the commitment to the area' })
+  blinding!: string | null;
+}
+
+/** The link from the roll to the box, while the round is open. */
+export interface SealedLink {
+  readonly ballotId: string;
+  readonly nonce: string;
+  readonly blinding: string;
+}
+
+export const unseal = (sealed: string): SealedLink => JSON.parse(decrypt(sealed)) as SealedLink;
+
+/**
+ * Loads a round so that it cannot close before this transaction has ended: whoever gets in is counted.
+ * @throws RowNotFoundError in another community
+ */
+export async function openToVote(tx: Tx, roundId: string, communityId: string): Promise<Round> {
+  await tx.query('SELECT 1 FROM rounds WHERE id = $1 AND community_id = $2 FOR SHARE', [roundId, communityId]);
+  const round = await tx.get(Round, { id: roundId, communityId });
+  if (round.state !== 'open') throw ballotProblems.late();
+  return round;
+}
+
+/**
+ * Puts a ballot into the box and the voter on the roll. The same choice once more gives the same receipt. Paper replaces the
+ * app; the database's clock says whether the round is over.
+ * @throws ballot-late, ballot-cast-already, ballot-on-paper, ballot-not-a-choice
+ */
+export async function castBallot(
+  tx: Tx,
+  {
+    round,
+    voter,
+    choice: wish,
+    channel,
+  }: { round: Round; voter: Voter; choice: readonly string[]; channel: 'app' | 'paper' },
+): Promise<Receipt> {
+  const choice = soundChoice(round, wish);
+  const { byArea } = rules[round.rule];
+  const link = { ballotId: randomUUID(), nonce: randomBytes(16).toString('hex'), blinding: newBlinding().toString() };
+  const entered = await tx.query(
+    'INSERT INTO roll (voter_id, round_id, channel, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1',
+    [voter.id, round.id, channel, encrypt(JSON.stringify(link))],
+  );
+  if (entered.length === 0) {
+    const [before] = await tx.query<{ channel: string; sealed: string }>(
+      'SELECT channel, sealed FROM roll WHERE voter_id = $1 FOR UPDATE',
+      [voter.id],
+    );
+    if (!before || before.channel === 'paper') throw ballotProblems.onPaper();
+    const earlier = unseal(before.sealed);
+    if (channel === 'app') {
+      const [kept] = await tx.query<{ choice: string[] }>('SELECT choice FROM box WHERE id = $1', [earlier.ballotId]);
+      if (kept?.choice.join() !== choice.join()) throw ballotProblems.castAlready();
+      return receiptOf(round.id, voter, choice, { link: earlier, byArea });
+    }
+    await tx.query('DELETE FROM box WHERE id = $1', [earlier.ballotId]);
+    await tx.query('UPDATE roll SET channel = $2, sealed = $3 WHERE voter_id = $1', [
+      voter.id,
+      channel,
+      encrypt(JSON.stringify(link)),
+    ]);
+  }
+  const put = await tx.query(
+    `INSERT INTO box (id, round_id, choice, commitment, area_commitment)
+     SELECT $1, id, $3, $4, $5 FROM rounds WHERE id = $2 AND closes_at > clock_timestamp() RETURNING 1`,
+    [
+      link.ballotId,
+      round.id,
+      choice,
+      commitmentOf(round.id, link.ballotId, choice, link.nonce),
+      byArea ? commit(BigInt(voter.area), BigInt(link.blinding)) : null,
+    ],
+  );
+  if (put.length === 0) throw ballotProblems.late();
+  return receiptOf(round.id, voter, choice, { link, byArea });
+}
+
+function receiptOf(
+  roundId: string,
+  { area }: Voter,
+  choice: readonly string[],
+  { link: { ballotId, nonce, blinding }, byArea }: { link: SealedLink; byArea: boolean },
+): Receipt {
+  const commitment = commitmentOf(roundId, ballotId, choice, nonce);
+  return { ballotId, nonce, commitment, area: byArea ? area : null, blinding: byArea ? blinding : null };
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@huying/auth';
+import { Database } from '@huying/database';
+import { Clock, keysetPage, step, type Page, type PageQuery } from '@huying/http';
+import { v7 as uuidv7 } from 'uuid';
+import { Round } from '../../rounds/round.entity.js';
+import { Consultation } from '../consultation.entity.js';
+import { closeConsultation, consultationLife, openConsultation } from '../consultation.js';
+import type { ConsultationDto, ConsultationView } from './open-consultation.controller.js';
+
+@Injectable()
+export class OpenConsultationHandler {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(query: PageQuery, { communityId }: Caller): Promise<Page<ConsultationView>> {
+    const found = this.db.read
+      .createQueryBuilder(Consultation, 'one')
+      .where('one.communityId = :communityId', { communityId });
+    const { items, nextCursor } = await keysetPage(found, 'one', { by: 'openedAt', direction: 'DESC' }, query);
+    return { items: items.map(consultationView), nextCursor };
+  }
+
+  open({ title, description }: ConsultationDto, { communityId, personId }: Caller): Promise<ConsultationView> {
+    const deed = { by: personId, now: this.clock.now() };
+    return this.db.withTransaction(async (tx) => {
+      const one = tx.create(Consultation, {
+        ...{ id: uuidv7(), communityId, state: 'open', title, description },
+        ...{ openedBy: personId, openedAt: deed.now },
+      });
+      await step(tx, consultationLife, one, openConsultation(one, deed.now), deed);
+      return consultationView(one);
+    });
+  }
+
+  close(id: string, { communityId, personId }: Caller): Promise<ConsultationView> {
+    const deed = { by: personId, now: this.clock.now() };
+    return this.db.withTransaction(async (tx) => {
+      const one = await tx.lock(Consultation, { id, communityId });
+      const roundOpen = await tx.manager.existsBy(Round, { consultationId: id, state: 'open' });
+      await step(tx, consultationLife, one, closeConsultation(one, roundOpen, deed.now), deed);
+      return consultationView(one);
+    });
+  }
+}
+
+const consultationView = ({ id, state, title, description, openedAt }: Consultation): ConsultationView => ({
+  ...{ id, state, title, description, openedAt: openedAt.toString() },
+});

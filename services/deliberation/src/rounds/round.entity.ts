@@ -1,0 +1,96 @@
+import { IdColumn, InstantColumn } from '@huying/database';
+import type { Temporal } from 'temporal-polyfill';
+import { Column, Entity, VersionColumn } from 'typeorm';
+import type { RuleName } from '../majorities/rules.js';
+import type { Count } from '../results/count.js';
+
+export const roundStates = ['open', 'closed'] as const;
+export type RoundState = (typeof roundStates)[number];
+
+export const purposes = ['whether', 'what', 'how', 'check', 'confirm'] as const;
+export type Purpose = (typeof purposes)[number];
+
+export const methods = ['yes-no', 'checklist'] as const;
+export type Method = (typeof methods)[number];
+
+/** Where the electorate lives; what is left out does not limit it. */
+export interface Scope {
+  readonly estate?: string;
+  readonly building?: string;
+  readonly stairwell?: string;
+  /** Whether tenants (新居民) are heard. */
+  readonly tenants: boolean;
+}
+
+/** One thing that can be chosen. */
+export interface Option {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** One vote of an electorate that is fixed when it opens. */
+@Entity('rounds')
+export class Round {
+  @IdColumn()
+  id!: string;
+
+  @Column('text')
+  communityId!: string;
+
+  @VersionColumn()
+  version!: number;
+
+  @Column('text')
+  state!: RoundState;
+
+  @Column('uuid')
+  consultationId!: string;
+
+  /** From 1 to 5. */
+  @Column('int')
+  number!: number;
+
+  @Column('text')
+  purpose!: Purpose;
+
+  @Column('text')
+  method!: Method;
+
+  @Column('text')
+  rule!: RuleName;
+
+  /** A quorum agreed besides that of the rule, in percent of the voters (and of the area, where it counts). */
+  @Column('int', { nullable: true })
+  quorumPercent!: number | null;
+
+  @Column('text')
+  question!: string;
+
+  @Column('jsonb')
+  options!: Option[];
+
+  /** Of a checklist: how many may be ticked. */
+  @Column('int')
+  mostTicks!: number;
+
+  @Column('jsonb')
+  scope!: Scope;
+
+  @Column('int')
+  voters!: number;
+
+  /** Of all voters' homes, in hundredths of a square metre; a decimal number as text. 0 where area does not count. */
+  @Column('bigint')
+  area!: string;
+
+  @InstantColumn()
+  openedAt!: Temporal.Instant;
+
+  /** The database's clock decides whether it is over. */
+  @InstantColumn()
+  closesAt!: Temporal.Instant;
+
+  /** What was counted; null until it is closed. */
+  @Column('jsonb', { nullable: true })
+  published!: Count | null;
+}

@@ -1,0 +1,111 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  DecisionOutcome,
+  DecisionReachedSchema,
+  PriorityListPublishedSchema,
+  RoundClosedSchema,
+  RoundOpenedSchema,
+  RoundPurpose,
+  toTimestamp,
+  type DecisionReached,
+  type PriorityListPublished,
+  type RoundClosed,
+  type RoundOpened,
+} from '@huying/contracts';
+import { lifecycle } from '@huying/lifecycle';
+import { Temporal } from 'temporal-polyfill';
+import { rules } from '../majorities/rules.js';
+import type { Count } from '../results/count.js';
+import type { Option, Purpose, Round, RoundState } from './round.entity.js';
+import { roundProblems } from './rounds.problems.js';
+
+export const roundLife = lifecycle<RoundState>({
+  name: 'round',
+  title: 'Round 轮次',
+  begins: [RoundOpenedSchema, 'open'],
+  ways: [[RoundClosedSchema, ['open'], 'closed']],
+  refuse: (state) => roundProblems.wrongState({ state }),
+});
+
+export const MOST_ROUNDS = 5;
+
+const publishedPurpose: Readonly<Record<Purpose, RoundPurpose>> = {
+  whether: RoundPurpose.WHETHER,
+  what: RoundPurpose.WHAT,
+  how: RoundPurpose.HOW,
+  check: RoundPurpose.CHECK,
+  confirm: RoundPurpose.CONFIRM,
+};
+
+const publishedOutcome: Readonly<Record<Count['outcome'], DecisionOutcome>> = {
+  passed: DecisionOutcome.PASSED,
+  failed: DecisionOutcome.FAILED,
+  'no-quorum': DecisionOutcome.NO_QUORUM,
+  counted: DecisionOutcome.COUNTED,
+};
+
+/**
+ * The options of a round: those that are stated, else what was ticked in the round before, the most wanted first.
+ * @throws round-too-many, round-before-open, round-not-agreed, if no further round may follow the one before
+ */
+export function optionsAfter(before: Round | undefined, purpose: Purpose, stated: readonly string[]): Option[] {
+  if (before) {
+    if (before.number >= MOST_ROUNDS) throw roundProblems.tooMany({ most: MOST_ROUNDS });
+    if (!before.published) throw roundProblems.beforeOpen();
+    const { outcome } = before.published;
+    if (before.purpose === 'whether' && purpose !== 'whether' && outcome !== 'passed' && outcome !== 'counted') {
+      throw roundProblems.notAgreed({ outcome });
+    }
+  }
+  if (stated.length > 0) return stated.map((text, index) => ({ id: `o${index + 1}`, text }));
+  const ticked = before?.method === 'checklist' ? (before.published?.counts ?? []) : [];
+  return ticked.flatMap(({ choice, ballots }) =>
+    ballots > 0 ? (before?.options.filter(({ id }) => id === choice) ?? []) : [],
+  );
+}
+
+/** @throws round-closes-too-soon, round-area-needs-yes-no, round-rule-needs-yes-no, round-no-options, round-nobody */
+export function openRound(one: Round, now: Temporal.Instant): RoundOpened {
+  if (Temporal.Instant.compare(one.closesAt, now) <= 0) throw roundProblems.closesTooSoon();
+  if (one.method === 'checklist') {
+    if (rules[one.rule].byArea) throw roundProblems.areaNeedsYesNo();
+    if (rules[one.rule].agreement) throw roundProblems.ruleNeedsYesNo();
+    if (one.options.length < 2 || one.mostTicks > one.options.length) throw roundProblems.noOptions();
+  }
+  if (one.voters === 0) throw roundProblems.nobody();
+  return create(RoundOpenedSchema, {
+    ...told(one),
+    number: one.number,
+    purpose: publishedPurpose[one.purpose],
+    voters: one.voters,
+    closesAt: toTimestamp(one.closesAt),
+    openedAt: toTimestamp(now),
+  });
+}
+
+/** @throws round-wrong-state */
+export function closeRound(one: Round, ballots: number, now: Temporal.Instant): RoundClosed {
+  roundLife.ensure(one.state, RoundClosedSchema);
+  return create(RoundClosedSchema, { ...told(one), ballots, closedAt: toTimestamp(now) });
+}
+
+export function decisionOf(one: Round, { outcome }: Count, now: Temporal.Instant): DecisionReached {
+  return create(DecisionReachedSchema, {
+    ...told(one),
+    rule: one.rule,
+    outcome: publishedOutcome[outcome],
+    reachedAt: toTimestamp(now),
+  });
+}
+
+/** The options in the order in which they are wanted. */
+export function prioritiesOf(one: Round, { counts }: Count, now: Temporal.Instant): PriorityListPublished {
+  const textOf = (id: string) => one.options.find((option) => option.id === id)?.text ?? '';
+  return create(PriorityListPublishedSchema, {
+    ...told(one),
+    items: counts.map(({ choice, ballots }) => ({ optionId: choice, text: textOf(choice), ballots })),
+    publishedAt: toTimestamp(now),
+  });
+}
+
+const told = ({ id: roundId, communityId, consultationId }: Round) => ({ roundId, communityId, consultationId });

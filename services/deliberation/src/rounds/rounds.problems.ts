@@ -1,0 +1,64 @@
+import { problems } from '@huying/http';
+
+/** What the API refuses about rounds. */
+export const roundProblems = problems('round', {
+  wrongState: {
+    status: 409,
+    en: 'This cannot be done with a round that is {state}.',
+    zh: '本轮次当前为 {state},不能进行此操作。',
+  },
+  tooMany: {
+    status: 409,
+    en: 'A consultation has at most {most} rounds.',
+    zh: '一次协商最多 {most} 轮。',
+  },
+  beforeOpen: {
+    status: 409,
+    en: 'The round before is still open.',
+    zh: '上一轮尚未结束。',
+  },
+  notAgreed: {
+    status: 409,
+    en: 'Residents have not agreed that anything be done: the round before came out as {outcome}.',
+    zh: '上一轮结果为 {outcome},居民尚未同意办理此事。',
+    remedy: 'Ask again whether it is to be done, or close the consultation.',
+  },
+  areaNeedsYesNo: {
+    status: 422,
+    en: 'Where area counts, the question is answered by yes or no.',
+    zh: '按面积计票的事项须以同意或不同意表决。',
+    remedy: 'Ask about each option in a round of its own.',
+  },
+  ruleNeedsYesNo: {
+    status: 422,
+    en: 'This rule passes or fails a question; a checklist is counted by simple-count.',
+    zh: '该规则只适用于同意或不同意的表决;勾选清单适用 simple-count。',
+  },
+  noOptions: {
+    status: 422,
+    en: 'A checklist needs at least two options, and at most as many ticks as options.',
+    zh: '勾选清单至少有两项,可勾选数不得多于项数。',
+    remedy: 'State options, or open the round after one whose options were ticked.',
+  },
+  closesTooSoon: {
+    status: 422,
+    en: 'The round must close later than now.',
+    zh: '截止时间必须晚于当前时间。',
+  },
+  areaMissing: {
+    status: 422,
+    en: 'The floor area of {homes} homes is not known; where area counts, each must be.',
+    zh: '有 {homes} 套房屋未登记面积,按面积计票须先补全。',
+  },
+  nobody: {
+    status: 422,
+    en: 'Nobody may vote in this scope.',
+    zh: '该范围内没有可参加表决的住户。',
+    remedy: 'Enter the households first; where owners decide, with areas and owners.',
+  },
+  unknownVoter: {
+    status: 422,
+    en: 'One of these households has no vote in the round.',
+    zh: '其中有住户不在本轮表决名册内。',
+  },
+});

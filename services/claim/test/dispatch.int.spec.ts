@@ -128,7 +128,11 @@ describe('a draw', () => {
       await claiming.claim(await published(times), busy);
     }
     const needId = await published({ dispatch: Dispatch.DRAW, drawAt: toTimestamp(hours(1)) });
-    const [one, two] = [await claiming.claim(needId, busy), await claiming.claim(needId, rested)];
+    const [{ answer: one }, { answer: two }] = [
+      await claiming.claimUntilAnswered(needId, busy, uuidv7()),
+      await claiming.claimUntilAnswered(needId, rested, uuidv7()),
+    ];
+    expect([one.body, two.body]).toMatchObject([{ state: 'applied' }, { state: 'applied' }]);
     claims.clock.set(hours(1.1));
     const [drawn] = await claims.kafka.awaitEmitted(DrawHeldSchema, needId);
     const lots = new Map(drawn!.applicants.map(({ claimId, lots }) => [claimId, lots]));

@@ -179,21 +179,31 @@ export async function holdSession(
   return present;
 }
 
-/** Afterwards all but one are fetched; for that one an urgent need is raised at once, and somebody comes. */
+/** A quarter of an hour after a session these children have been fetched. */
 export async function fetchChildren(
   stage: Stage,
   session: Session,
   { volunteerId }: Outcome,
-  present: readonly string[],
-): Promise<{ needId: string; tookMs: number }> {
+  fetched: readonly string[],
+): Promise<void> {
   await stage.platform.advance(SESSION_MINUTES / 60 + 0.25);
   const teacher = stage.staff.as('volunteer', volunteerId);
-  const [left, ...fetched] = present;
   await pMap(
     fetched,
     (childId) => teacher.post(`/v1/class-sessions/${session.id}/collections`, { childId, name: PICK_UP }),
     { concurrency: 4 },
   );
+}
+
+/** All but one are fetched; for that one an urgent need is raised at once, and somebody comes. */
+export async function leaveOne(
+  stage: Stage,
+  session: Session,
+  outcome: Outcome,
+  [left, ...fetched]: readonly string[],
+): Promise<{ needId: string; tookMs: number }> {
+  await fetchChildren(stage, session, outcome, fetched);
+  const teacher = stage.staff.as('volunteer', outcome.volunteerId);
   const since = performance.now();
   const { needId } = await teacher.post<{ needId: string }>(`/v1/class-sessions/${session.id}/uncollected`, {
     childId: left,

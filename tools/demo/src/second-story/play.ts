@@ -73,7 +73,7 @@ async function playTerm(stage: Stage): Promise<{ checks: Check[] } & Pick<Figure
       const [session] = room.sessions;
       const [teacher] = room.teachers;
       const present = await classroom.holdSession(stage, session, teacher, 0);
-      return { present: present.length, ...(await classroom.fetchChildren(stage, session, teacher, present)) };
+      return { present: present.length, ...(await classroom.leaveOne(stage, session, teacher, present)) };
     },
     outcome: ({ present, tookMs }) =>
       `${present} children come; one is not collected (无人接): an urgent need at once, and somebody is on the way after ${tookMs} ms`,
@@ -81,7 +81,9 @@ async function playTerm(stage: Stage): Promise<{ checks: Check[] } & Pick<Figure
   const graduated = await scene({
     title: 'Graduation',
     play: async () => {
-      await classroom.holdSession(stage, room.sessions[1], substitute, ABSENT);
+      const [, session] = room.sessions;
+      const present = await classroom.holdSession(stage, session, substitute, ABSENT);
+      await classroom.fetchChildren(stage, session, substitute, present);
       return classroom.graduate(stage, room);
     },
     outcome: (all) => `The second session is held, and ${all.length} children graduate (结业)`,

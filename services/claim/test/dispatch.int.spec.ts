@@ -128,10 +128,7 @@ describe('a draw', () => {
       await claiming.claim(await published(times), busy);
     }
     const needId = await published({ dispatch: Dispatch.DRAW, drawAt: toTimestamp(hours(1)) });
-    const [{ answer: one }, { answer: two }] = [
-      await claiming.claimUntilAnswered(needId, busy, uuidv7()),
-      await claiming.claimUntilAnswered(needId, rested, uuidv7()),
-    ];
+    const [one, two] = [await claiming.claim(needId, busy), await claiming.claim(needId, rested)];
     expect([one.body, two.body]).toMatchObject([{ state: 'applied' }, { state: 'applied' }]);
     claims.clock.set(hours(1.1));
     const [drawn] = await claims.kafka.awaitEmitted(DrawHeldSchema, needId);

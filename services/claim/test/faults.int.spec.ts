@@ -79,7 +79,7 @@ describe.each(['redis', 'postgres', 'kafka'] as const)('when %s is killed in the
     const late = people.slice(30).map((id, index) => claiming.claimUntilAnswered(needId, id, keys[30 + index]!));
     if (server !== 'kafka') {
       // Without the store nobody can be told anything but "come back".
-      const probe = await claiming.claim(needId, people.at(-1)!, keys.at(-1));
+      const probe = await claiming.claimOnce(needId, people.at(-1)!, keys.at(-1)!);
       expect(probe).toMatchObject({ status: 503 });
       expect(Number(probe.headers.get('retry-after'))).toBeGreaterThan(0);
     }

@@ -115,15 +115,15 @@ describe('metrics', () => {
     await client.connect();
     try {
       await client.query(`BEGIN; SELECT FROM pools WHERE pool = 'xishan' FOR UPDATE`);
-      const lagging = claiming.claim(needId, first, 'first');
+      const lagging = claiming.claimOnce(needId, first, 'first');
       const watermarks = claims.service.app.get(Watermarks);
       await eventually(() => expect(watermarks.oldestWaitMs('xishan')).toBeGreaterThan(2_000));
-      const shed = await claiming.claim(needId, second, 'second');
+      const shed = await claiming.claimOnce(needId, second, 'second');
       expect(shed).toMatchObject({ status: 503, body: { code: 'claims-busy' } });
       expect(Number(shed.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(await valueOf('huying_claim_decisions_total', { pool: 'xishan', outcome: 'claims-busy' })).toBe(1);
       expect(await lagging).toMatchObject({ status: 503, body: { code: 'outcome-unknown' } });
-      expect((await claiming.claim(needId, second, 'second')).body.code).toBe('claims-busy');
+      expect((await claiming.claimOnce(needId, second, 'second')).body.code).toBe('claims-busy');
     } finally {
       await client.end();
     }

@@ -91,7 +91,12 @@ export class Claiming {
     return ids;
   }
 
-  claim(needId: string, subject: string, key: string = uuidv7()): Promise<TestAnswer> {
+  /** The answer to a claim: while it is "come back" (503), the same is asked again, as a good client does. */
+  async claim(needId: string, subject: string, key: string = uuidv7()): Promise<TestAnswer> {
+    return (await this.claimUntilAnswered(needId, subject, key)).answer;
+  }
+
+  claimOnce(needId: string, subject: string, key: string): Promise<TestAnswer> {
     return this.service.request('POST', `/v1/needs/${needId}/claims`, {
       as: { role: 'volunteer', subject },
       headers: { 'idempotency-key': key },
@@ -103,7 +108,7 @@ export class Claiming {
     subject: string,
     key: string,
   ): Promise<{ answer: TestAnswer; sheds: TestAnswer[] }> {
-    return this.untilAnswered(() => this.claim(needId, subject, key));
+    return this.untilAnswered(() => this.claimOnce(needId, subject, key));
   }
 
   /** Asks like a good client: repeats, with the same key, while the answer is 503 or the connection breaks. */

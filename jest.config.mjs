@@ -32,7 +32,7 @@ export default {
   globalSetup: './jest.global-setup.mjs',
   globalTeardown: './jest.global-teardown.mjs',
   // Far more than any test takes: a machine that is busy must not decide what passes.
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
   // More than there are cores on a small machine: most of them wait for servers most of the time.
   maxWorkers: 3,
   // Modules of a test file stay in the memory of its process (native ESM); one that has grown so far spends its time on collecting

@@ -1,3 +1,4 @@
+import { eventually } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isOpenRoute, openRoutes } from '@huying/auth';
 import { eventually } from '@huying/testing';
@@ -95,7 +96,7 @@ describe('with a token of somebody', () => {
   let callId: string;
 
   beforeAll(async () => {
-    await seedVolunteers(staff, generateVolunteers({ count: 2, seed: 1, year: 2026, groupIds: [] }));
+    await eventually(() => seedVolunteers(staff, generateVolunteers({ count: 2, seed: 1, year: 2026, groupIds: [] })));
     const call = { channel: 'walk-in', text: '想请人修一下电灯', callerId: 'resident-1' };
     callId = (await staff.post<{ id: string }>('/v1/calls', call)).id;
     const need = await staff.post<{ id: string }>('/v1/needs', {

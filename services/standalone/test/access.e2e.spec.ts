@@ -1,6 +1,5 @@
-import { eventually } from '@huying/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isOpenRoute, openRoutes } from '@huying/auth';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@huying/testing';
 import { generateVolunteers, getToken, seedVolunteers, type Api } from '../src/index.js';
 import { PlatformUnderTest } from './platform-under-test.js';
@@ -46,10 +45,12 @@ describe('without a token', () => {
   });
 
   it('the calendar of a venue answers whoever knows the key of an address, and nobody else', async () => {
-    const venue = await staff.post<{ id: string }>('/v1/venues', {
-      ...{ name: '居民会客厅', kind: 'parlour', capacity: 10 },
-      hours: [{ weekday: 1, from: '09:00', until: '18:00' }],
-    });
+    const venue = await eventually(() =>
+      staff.post<{ id: string }>('/v1/venues', {
+        ...{ name: '居民会客厅', kind: 'parlour', capacity: 10 },
+        hours: [{ weekday: 1, from: '09:00', until: '18:00' }],
+      }),
+    );
     const feed = await staff.post<{ id: string; address: string }>(`/v1/venues/${venue.id}/calendar-feeds`);
     const read = async (path: string) => (await platform.send('GET', path)).status;
     expect(await read(feed.address)).toBe(200);

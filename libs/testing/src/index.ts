@@ -1,3 +1,4 @@
+export * from './asking.js';
 export * from './decisions.js';
 export * from './eventually.js';
 export * from './issuer.js';

@@ -8,8 +8,17 @@ import {
   RoundOpenedSchema,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { EachOne } from '@huying/http';
-import { eventually, TestService, type TestAnswer, type TestRequest } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  eventually,
+  expectBody,
+  runNow,
+  type TestAnswer,
+  type TestRequest,
+  TestService,
+} from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deliberationService } from '../src/index.js';
 import type { Published } from '../src/results/published.js';
@@ -24,17 +33,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-type Body = TestAnswer['body'];
-const as = (role: 'resident' | 'staff', subject: string): TestRequest => ({ as: { role, subject } });
-
-function bodyOf(answer: TestAnswer, status = 201): Body {
-  expect({ status: answer.status, body: answer.body }).toMatchObject({ status });
-  return answer.body;
-}
-
-let number = 0;
-const aName = (what: string): string => `${what}${++number}`;
-
 interface Home {
   readonly id: string;
   readonly account: TestRequest;
@@ -47,14 +45,14 @@ async function someHomes(areas: readonly number[], fields: object = {}): Promise
   for (const [index, area] of areas.entries()) {
     const subject = aName('r-');
     const home = { building, door: `${index + 1}`, area, owners: [subject], accountIds: [subject], ...fields };
-    homes.push({ id: bodyOf(await api.post('/v1/households', home)).id, account: as('resident', subject) });
+    homes.push({ id: expectBody(await api.post('/v1/households', home)).id, account: as('resident', subject) });
   }
   return { building, homes };
 }
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const aConsultation = async (): Promise<string> =>
-  bodyOf(await api.post('/v1/consultations', { title: '加装电梯', description: '3幢居民提议加装电梯。' })).id;
+  expectBody(await api.post('/v1/consultations', { title: '加装电梯', description: '3幢居民提议加装电梯。' })).id;
 
 const askRound = (consultationId: string, fields: object): Promise<TestAnswer> =>
   api.post(`/v1/consultations/${consultationId}/rounds`, {
@@ -63,25 +61,25 @@ const askRound = (consultationId: string, fields: object): Promise<TestAnswer> =
   });
 
 async function aRound(building: string, fields: object = {}, consultationId?: string): Promise<Body> {
-  return bodyOf(await askRound(consultationId ?? (await aConsultation()), { scope: { building }, ...fields }));
+  return expectBody(await askRound(consultationId ?? (await aConsultation()), { scope: { building }, ...fields }));
 }
 
 const cast = (roundId: string, { account }: { account: TestRequest }, choice: string[], more: object = {}) =>
   api.post('/v1/ballots', { roundId, choice, ...more }, account);
 
 async function codesOf(roundId: string, homes: readonly Home[]): Promise<{ householdIds: string[]; code: string }[]> {
-  return bodyOf(await api.post(`/v1/rounds/${roundId}/codes`, { householdIds: homes.map(({ id }) => id) })).items;
+  return expectBody(await api.post(`/v1/rounds/${roundId}/codes`, { householdIds: homes.map(({ id }) => id) })).items;
 }
 
 /** The time of closing has come, as the database sees it. */
 const expire = (roundId: string) =>
   db.withTransaction((tx) => tx.query(`UPDATE rounds SET closes_at = clock_timestamp() WHERE id = $1`, [roundId]));
-const closeNow = () => api.service.app.get(EachOne, { strict: false }).run('close-rounds');
+const closeNow = () => runNow(api, 'close-rounds');
 
 async function publishedAfter(roundId: string): Promise<Published> {
   await expire(roundId);
   await closeNow();
-  return bodyOf(await api.get(`/v1/results/${roundId}/published`), 200) as Published;
+  return expectBody(await api.get(`/v1/results/${roundId}/published`), 200) as Published;
 }
 
 const refusal = (status: number, code: string) => ({ status, body: { code } });
@@ -93,7 +91,7 @@ describe('a round', () => {
     expect(round).toMatchObject({ state: 'open', number: 1, voters: 4, outcome: null });
     const receipts = [];
     for (const [index, home] of homes.entries()) {
-      receipts.push(bodyOf(await cast(round.id, home, [index < 3 ? 'yes' : 'no'])));
+      receipts.push(expectBody(await cast(round.id, home, [index < 3 ? 'yes' : 'no'])));
     }
     expect(await api.get(`/v1/results/${round.id}/published`)).toMatchObject(refusal(409, 'result-not-yet'));
     const published = await publishedAfter(round.id);
@@ -126,7 +124,7 @@ describe('a round', () => {
   it('leaves no link from the roll to a ballot, and no ballot in the place where it was cast', async () => {
     const { building, homes } = await someHomes([9_000, 8_000]);
     const { id } = await aRound(building, { rule: 'owners-ordinary' });
-    for (const home of homes) bodyOf(await cast(id, home, ['yes']));
+    for (const home of homes) expectBody(await cast(id, home, ['yes']));
     await publishedAfter(id);
     const [left] = await db.read.query<{ links: number; boxed: number; places: number }[]>(
       `SELECT (SELECT count(*) FROM roll WHERE round_id = $1 AND sealed IS NOT NULL)::int AS links,
@@ -142,14 +140,14 @@ describe('a round', () => {
     const { building, homes } = await someHomes([5_000, 7_000], { owners: [owner] });
     const { id, voters } = await aRound(building, { rule: 'owners-ordinary' });
     expect(voters).toBe(1);
-    const receipt = bodyOf(await cast(id, homes[0] as Home, ['yes']));
+    const receipt = expectBody(await cast(id, homes[0] as Home, ['yes']));
     expect(receipt.area).toBe('12000');
     expect(await cast(id, homes[1] as Home, ['no'])).toMatchObject(refusal(409, 'ballot-cast-already'));
   });
 
   it('hears tenants only where the matter allows', async () => {
     const { building } = await someHomes([9_000]);
-    bodyOf(await api.post('/v1/households', { building, door: '1', tenure: 'tenant', accountIds: [aName('t-')] }));
+    expectBody(await api.post('/v1/households', { building, door: '1', tenure: 'tenant', accountIds: [aName('t-')] }));
     expect(await aRound(building)).toMatchObject({ voters: 1 });
     expect(await aRound(building, { scope: { building, tenants: true } })).toMatchObject({ voters: 2 });
     const byOwners = { rule: 'owners-ordinary', scope: { building, tenants: true } };
@@ -163,11 +161,11 @@ describe('a round', () => {
     const what = { purpose: 'what', method: 'checklist', rule: 'simple-count', mostTicks: 2, scope: { building } };
     const options = ['电梯', '停车位', '外墙'];
     expect(await askRound(consultation, { ...what, options })).toMatchObject(refusal(409, 'round-before-open'));
-    for (const home of homes) bodyOf(await cast(whether.id, home, ['yes']));
+    for (const home of homes) expectBody(await cast(whether.id, home, ['yes']));
     await publishedAfter(whether.id);
     const list = await aRound(building, { ...what, options }, consultation);
     expect(list).toMatchObject({ number: 2, options: [{ id: 'o1', text: '电梯' }, {}, {}] });
-    for (const home of homes) bodyOf(await cast(list.id, home, ['o3', 'o1']));
+    for (const home of homes) expectBody(await cast(list.id, home, ['o3', 'o1']));
     const { result } = await publishedAfter(list.id);
     expect(result).toMatchObject({
       outcome: 'counted',
@@ -188,7 +186,7 @@ describe('a round', () => {
     const { building, homes } = await someHomes([9_000]);
     const consultation = await aConsultation();
     const { id } = await aRound(building, {}, consultation);
-    bodyOf(await cast(id, homes[0] as Home, ['no']));
+    expectBody(await cast(id, homes[0] as Home, ['no']));
     await publishedAfter(id);
     const what = { purpose: 'what', scope: { building } };
     expect(await askRound(consultation, what)).toMatchObject(refusal(409, 'round-not-agreed'));
@@ -230,12 +228,12 @@ describe('a consultation', () => {
       refusal(409, 'consultation-round-open'),
     );
     await publishedAfter(round.id);
-    expect(bodyOf(await api.post(`/v1/consultations/${id}/closure`, {}))).toMatchObject({ state: 'closed' });
+    expect(expectBody(await api.post(`/v1/consultations/${id}/closure`, {}))).toMatchObject({ state: 'closed' });
     expect(await askRound(id, { scope: { building } })).toMatchObject(refusal(409, 'consultation-wrong-state'));
-    expect(bodyOf(await api.get(`/v1/consultations/${id}/rounds`), 200).items).toMatchObject([
+    expect(expectBody(await api.get(`/v1/consultations/${id}/rounds`), 200).items).toMatchObject([
       { outcome: 'no-quorum' },
     ]);
-    const listed = bodyOf(await api.get('/v1/consultations?limit=100', as('resident', 'r-0')), 200).items;
+    const listed = expectBody(await api.get('/v1/consultations?limit=100', as('resident', 'r-0')), 200).items;
     expect(listed.map((one: { id: string }) => one.id)).toContain(id);
     expect(await api.kafka.awaitEmitted(ConsultationOpenedSchema, id)).toHaveLength(1);
     expect(await api.kafka.awaitEmitted(ConsultationClosedSchema, id)).toHaveLength(1);
@@ -247,8 +245,8 @@ describe('a ballot', () => {
     const { building, homes } = await someHomes([9_000]);
     const [home] = homes as [Home];
     const { id } = await aRound(building, { rule: 'owners-ordinary' });
-    const receipt = bodyOf(await cast(id, home, ['yes']));
-    expect(bodyOf(await cast(id, home, ['yes']))).toEqual(receipt);
+    const receipt = expectBody(await cast(id, home, ['yes']));
+    expect(expectBody(await cast(id, home, ['yes']))).toEqual(receipt);
     expect(await cast(id, home, ['no'])).toMatchObject(refusal(409, 'ballot-cast-already'));
     expect((await publishedAfter(id)).ballots).toHaveLength(1);
   });
@@ -257,14 +255,14 @@ describe('a ballot', () => {
     const { building, homes } = await someHomes([9_000, 9_000]);
     const { id } = await aRound(building, { rule: 'owners-ordinary' });
     const sent = await Promise.all(homes.flatMap((home) => Array.from({ length: 8 }, () => cast(id, home, ['yes']))));
-    expect(new Set(sent.map((answer) => bodyOf(answer).ballotId)).size).toBe(2);
+    expect(new Set(sent.map((answer) => expectBody(answer).ballotId)).size).toBe(2);
     expect((await publishedAfter(id)).took).toEqual({ app: 2, paper: 0 });
   });
 
   it('is refused when it is late, though nobody has closed the round yet', async () => {
     const { building, homes } = await someHomes([9_000, 9_000]);
     const { id } = await aRound(building);
-    bodyOf(await cast(id, homes[0] as Home, ['yes']));
+    expectBody(await cast(id, homes[0] as Home, ['yes']));
     await expire(id);
     expect(await cast(id, homes[1] as Home, ['yes'])).toMatchObject(refusal(409, 'ballot-late'));
     await closeNow();
@@ -329,7 +327,7 @@ describe('the code on a paper', () => {
     const { id } = await aRound(building);
     const [paper] = await codesOf(id, homes);
     const typed = paper?.code.toLowerCase().replaceAll('-', ' ');
-    bodyOf(await cast(id, { account: as('resident', aName('grandson-')) }, ['yes'], { code: typed }));
+    expectBody(await cast(id, { account: as('resident', aName('grandson-')) }, ['yes'], { code: typed }));
     expect(await cast(id, homes[0] as Home, ['no'])).toMatchObject(refusal(409, 'ballot-cast-already'));
   });
 
@@ -342,7 +340,7 @@ describe('the code on a paper', () => {
     const by = { account: as('resident', aName('r-')) };
     expect(await cast(id, by, ['yes'], { code: first?.code })).toMatchObject(refusal(403, 'ballot-wrong-code'));
     expect(await cast(other.id, by, ['yes'], { code: second?.code })).toMatchObject(refusal(403, 'ballot-wrong-code'));
-    bodyOf(await cast(id, by, ['yes'], { code: second?.code }));
+    expectBody(await cast(id, by, ['yes'], { code: second?.code }));
   });
 
   it('cannot be guessed: wrong ones are counted, seen by staff, and stopped', async () => {
@@ -362,7 +360,7 @@ describe('the code on a paper', () => {
     expect(await cast(id, by, ['yes'], { code: right?.code })).toMatchObject(
       refusal(429, 'ballot-too-many-wrong-codes'),
     );
-    expect(bodyOf(await api.get(`/v1/rounds/${id}/turnout`), 200)).toEqual({
+    expect(expectBody(await api.get(`/v1/rounds/${id}/turnout`), 200)).toEqual({
       ...{ app: 0, paper: 0, wrongCodes: [{ accountId: guesser, tries: 10 }] },
     });
   });
@@ -386,10 +384,10 @@ describe('a paper', () => {
     const { building, homes } = await someHomes([9_000]);
     const { id } = await aRound(building, { rule: 'owners-ordinary' });
     const [paper] = await codesOf(id, homes);
-    bodyOf(await cast(id, homes[0] as Home, ['no']));
-    expect(bodyOf(await enter(id, paper?.code, ['yes'], 's-1'))).toEqual({ state: 'read-once' });
+    expectBody(await cast(id, homes[0] as Home, ['no']));
+    expect(expectBody(await enter(id, paper?.code, ['yes'], 's-1'))).toEqual({ state: 'read-once' });
     expect(await enter(id, paper?.code, ['yes'], 's-1')).toMatchObject(refusal(409, 'ballot-read-already'));
-    expect(bodyOf(await enter(id, paper?.code, ['yes'], 's-2'))).toEqual({ state: 'counted' });
+    expect(expectBody(await enter(id, paper?.code, ['yes'], 's-2'))).toEqual({ state: 'counted' });
     expect(await enter(id, paper?.code, ['no'], 's-3')).toMatchObject(refusal(409, 'ballot-on-paper'));
     expect(await cast(id, homes[0] as Home, ['no'])).toMatchObject(refusal(409, 'ballot-on-paper'));
     const published = await publishedAfter(id);
@@ -401,9 +399,9 @@ describe('a paper', () => {
     const { building, homes } = await someHomes([9_000]);
     const { id } = await aRound(building);
     const [paper] = await codesOf(id, homes);
-    bodyOf(await enter(id, paper?.code, ['yes'], 's-1'));
-    expect(bodyOf(await enter(id, paper?.code, ['no'], 's-2'))).toEqual({ state: 'differs' });
-    expect(bodyOf(await enter(id, paper?.code, ['no'], 's-3'))).toEqual({ state: 'counted' });
+    expectBody(await enter(id, paper?.code, ['yes'], 's-1'));
+    expect(expectBody(await enter(id, paper?.code, ['no'], 's-2'))).toEqual({ state: 'differs' });
+    expect(expectBody(await enter(id, paper?.code, ['no'], 's-3'))).toEqual({ state: 'counted' });
     expect(await publishedAfter(id)).toMatchObject({ took: { paper: 1 }, ballots: [{ choice: ['no'] }] });
   });
 });

@@ -13,29 +13,33 @@ import {
   TalkOpenedSchema,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { eventually, TestService, type TestRequest } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  eventually,
+  expectBody,
+  runNow,
+  subjectOf,
+  type TestRequest,
+  TestService,
+  withKey,
+} from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { deliberationService } from '../src/index.js';
 import {
   aHousehold,
-  aName,
   aResident,
-  as,
   asking,
-  expectBody,
   expectRefused,
   inDays,
   raise,
   reason,
   recheck,
   rectify,
-  runNow,
-  subjectOf,
   watched,
-  withKey,
   writtenOut,
-  type Body,
 } from './supervision.examples.js';
 
 let api: TestService;

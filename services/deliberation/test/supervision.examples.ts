@@ -1,30 +1,21 @@
-import { EachOne } from '@huying/http';
-import type { TestAnswer, TestRequest, TestService } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  expectBody,
+  subjectOf,
+  type TestAnswer,
+  type TestRequest,
+  type TestService,
+  withKey,
+} from '@huying/testing';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
-import { v7 as uuidv7 } from 'uuid';
-
-/** The body of an answer: of many shapes, each test says which it expects. */
-export type Body = TestAnswer['body'];
 
 /** A day so many days from today in the community's zone, `YYYY-MM-DD`. */
 export const inDays = (days: number): string => Temporal.Now.plainDateISO('Asia/Shanghai').add({ days }).toString();
 
-export const as = (role: NonNullable<TestRequest['as']>['role'], subject: string): TestRequest => ({
-  as: { role, subject },
-});
-export const withKey = (request: TestRequest = {}): TestRequest => ({
-  ...request,
-  headers: { ...request.headers, 'idempotency-key': uuidv7() },
-});
-export const subjectOf = ({ as: who }: TestRequest): string => who?.subject ?? '';
 export const reason = { reason: '居委会讨论决定' };
-
-/** The body of an answer that has the status. */
-export function expectBody(answer: TestAnswer, status = 201): Body {
-  expect({ status: answer.status, body: answer.body }).toMatchObject({ status });
-  return answer.body;
-}
 
 /** The answer refuses with that status and code, and says why in both languages. */
 export async function expectRefused(ask: (request: TestRequest) => Promise<TestAnswer>, status: number, code: string) {
@@ -46,13 +37,7 @@ export const asking =
 export const writtenOut = (event: object | undefined): string =>
   JSON.stringify(event, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
-let number = 0;
-export const aName = (what: string): string => `${what}${++number}`;
 export const aResident = (): TestRequest => as('resident', aName('resident-'));
-
-/** Does timed work now. */
-export const runNow = (api: TestService, name: string): Promise<void> =>
-  api.service.app.get(EachOne, { strict: false }).run(name);
 
 /** A household of the estate for which an account acts. */
 export async function aHousehold(api: TestService): Promise<TestRequest> {

@@ -12,18 +12,15 @@ import {
   WorkStartedSchema,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { TestService, type TestRequest } from '@huying/testing';
+import { aName, as, type Body, expectBody, runNow, subjectOf, type TestRequest, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { deliberationService } from '../src/index.js';
 import {
   aHousehold,
-  aName,
   aResident,
-  as,
   asking,
   aWork,
-  expectBody,
   expectRefused,
   inDays,
   membersOf,
@@ -31,12 +28,9 @@ import {
   reason,
   recheck,
   rectify,
-  runNow,
   seat,
-  subjectOf,
   watched,
   writtenOut,
-  type Body,
 } from './supervision.examples.js';
 
 let api: TestService;

@@ -12,24 +12,11 @@ import {
   InstalmentDueSchema,
   InstalmentPerformedSchema,
 } from '@huying/contracts';
-import { TestService, type TestRequest } from '@huying/testing';
+import { aName, as, expectBody, runNow, type TestRequest, TestService, withKey } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
-import {
-  aCase,
-  aMediator,
-  aName,
-  agreed,
-  as,
-  contentOf,
-  expectBody,
-  inDays,
-  inMediation,
-  runNow,
-  stateOf,
-  withKey,
-} from './examples.js';
+import { aCase, aMediator, agreed, contentOf, inDays, inMediation, stateOf } from './examples.js';
 
 let api: TestService;
 

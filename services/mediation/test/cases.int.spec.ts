@@ -22,22 +22,11 @@ import {
   toTimestamp,
   ViolenceRiskReportedSchema,
 } from '@huying/contracts';
-import { eventually, TestService } from '@huying/testing';
+import { aName, as, eventually, expectBody, runNow, TestService, withKey } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
-import {
-  aCase,
-  aMediator,
-  aName,
-  anAccepted,
-  as,
-  expectBody,
-  inMediation,
-  runNow,
-  stateOf,
-  withKey,
-} from './examples.js';
+import { aCase, aMediator, anAccepted, inMediation, stateOf } from './examples.js';
 
 let api: TestService;
 

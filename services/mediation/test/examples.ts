@@ -1,13 +1,17 @@
 import { create } from '@bufbuild/protobuf';
 import { toTimestamp, VolunteerRegisteredSchema } from '@huying/contracts';
-import { EachOne } from '@huying/http';
-import { eventually, type TestAnswer, type TestRequest, type TestService } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  eventually,
+  expectBody,
+  type TestRequest,
+  type TestService,
+  withKey,
+} from '@huying/testing';
 import { expect } from '@jest/globals';
 import type { Temporal } from 'temporal-polyfill';
-import { v7 as uuidv7 } from 'uuid';
-
-/** The body of an answer: of many shapes, each test says which it expects. */
-export type Body = TestAnswer['body'];
 
 export const ZONE = 'Asia/Shanghai';
 export const JUNLIAN = '511527';
@@ -20,23 +24,6 @@ export const inDays = (api: TestService, days: number): string =>
 /** So long from the service's now, RFC 3339. */
 export const from = (api: TestService, duration: Temporal.DurationLike): string =>
   api.clock.now().add(duration).toString({ smallestUnit: 'millisecond' });
-
-export const as = (role: NonNullable<TestRequest['as']>['role'], subject: string): TestRequest => ({
-  as: { role, subject },
-});
-export const withKey = (request: TestRequest = {}): TestRequest => ({
-  ...request,
-  headers: { ...request.headers, 'idempotency-key': uuidv7() },
-});
-
-/** The body of an answer that has the status. */
-export function expectBody(answer: TestAnswer, status = 201): Body {
-  expect({ status: answer.status, body: answer.body }).toMatchObject({ status });
-  return answer.body;
-}
-
-let number = 0;
-export const aName = (what: string): string => `${what}${++number}`;
 
 export const south = [{ code: 'southwestern', level: 'native' }];
 export const wu = [{ code: 'wu-haining', level: 'native' }];
@@ -177,10 +164,6 @@ export async function agreed(
   expectBody(await api.post(`/v1/agreements/${id}/signature`, {}, one.mediator));
   return expectBody(await api.post(`/v1/agreements/${id}/seal`, {}));
 }
-
-/** Does timed work now. */
-export const runNow = (api: TestService, name: string): Promise<void> =>
-  api.service.app.get(EachOne, { strict: false }).run(name);
 
 export const stateOf = async (api: TestService, id: string): Promise<string> =>
   expectBody(await api.get(`/v1/cases/${id}`), 200).state as string;

@@ -17,7 +17,18 @@ import {
   VenueBookedSchema,
 } from '@huying/contracts';
 import { startServers, type Servers } from '@huying/infrastructure';
-import { eventually, TestService, Wire, type TestAnswer, type TestRequest } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  eventually,
+  expectBody,
+  type TestAnswer,
+  type TestRequest,
+  TestService,
+  Wire,
+  withKey,
+} from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,18 +39,13 @@ import {
   aCase,
   aGoBetween,
   aMediator,
-  aName,
-  as,
   contentOf,
-  expectBody,
   from,
   HAINING,
   inMediation,
   JUNLIAN,
   stateOf,
-  withKey,
   type ACase,
-  type Body,
 } from './examples.js';
 
 let postgres: Wire;

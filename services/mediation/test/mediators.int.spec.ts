@@ -13,25 +13,11 @@ import {
   VolunteerChangedSchema,
   VolunteerState,
 } from '@huying/contracts';
-import { TestService } from '@huying/testing';
+import { aName, as, expectBody, runNow, TestService, withKey } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
-import {
-  aGoBetween,
-  aMediator,
-  aName,
-  anAccepted,
-  as,
-  expectBody,
-  HAINING,
-  inDays,
-  inMediation,
-  JUNLIAN,
-  runNow,
-  withKey,
-  wu,
-} from './examples.js';
+import { aGoBetween, aMediator, anAccepted, HAINING, inDays, inMediation, JUNLIAN, wu } from './examples.js';
 
 let api: TestService;
 

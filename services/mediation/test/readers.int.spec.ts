@@ -1,7 +1,7 @@
-import { TestService } from '@huying/testing';
+import { aName, as, expectBody, TestService, withKey } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mediationService } from '../src/index.js';
-import { aCase, aMediator, aName, as, expectBody, inMediation, withKey } from './examples.js';
+import { aCase, aMediator, inMediation } from './examples.js';
 
 let api: TestService;
 

@@ -14,7 +14,7 @@ import {
   SessionCalledOffSchema,
   VenueBookedSchema,
 } from '@huying/contracts';
-import { eventually, TestService, type TestRequest } from '@huying/testing';
+import { eventually, expectBody, type TestRequest, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
@@ -24,7 +24,6 @@ import {
   anAccepted,
   aSession,
   chooseBoth,
-  expectBody,
   from,
   HAINING,
   inMediation,

@@ -1,7 +1,7 @@
-import { TestService } from '@huying/testing';
+import { expectBody, TestService } from '@huying/testing';
 import { describe, expect, it } from '@jest/globals';
 import { mediationService } from '../src/index.js';
-import { aMediator, anAccepted, expectBody } from './examples.js';
+import { aMediator, anAccepted } from './examples.js';
 
 describe('the settings of whoever runs the service', () => {
   it('say what counts when mediators are proposed', async () => {

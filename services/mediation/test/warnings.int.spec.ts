@@ -11,12 +11,12 @@ import {
   WarningGrewSchema,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { eventually, TestService } from '@huying/testing';
+import { aName, as, type Body, eventually, expectBody, runNow, TestService, withKey } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { mediationService } from '../src/index.js';
-import { aCase, aName, anAccepted, as, expectBody, inDays, JUNLIAN, runNow, withKey, type Body } from './examples.js';
+import { aCase, anAccepted, inDays, JUNLIAN } from './examples.js';
 
 let api: TestService;
 

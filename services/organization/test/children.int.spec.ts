@@ -20,7 +20,7 @@ import {
   VolunteerRegisteredSchema,
 } from '@huying/contracts';
 import { Database, decrypt } from '@huying/database';
-import { eventually, TestService, type TestRequest } from '@huying/testing';
+import { as, type Body, eventually, expectBody, runNow, type TestRequest, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
@@ -41,7 +41,7 @@ import {
   released,
   waits,
 } from './classes.examples.js';
-import { as, at, expectBody, inDays, opened, runNow, type Body } from './examples.js';
+import { at, inDays, opened } from './examples.js';
 
 let api: TestService;
 

@@ -7,11 +7,11 @@ import {
   WaitingListJoinedSchema,
   WaitingListLeftSchema,
 } from '@huying/contracts';
-import { eventually, type TestRequest, type TestService } from '@huying/testing';
+import { aName, as, type Body, eventually, expectBody, type TestRequest, type TestService } from '@huying/testing';
 import { expect } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import { aName, as, at, expectBody, inDays, opened, openProgramme, type Body } from './examples.js';
+import { at, inDays, opened, openProgramme } from './examples.js';
 
 export const claim = (needId: string, volunteerId: string) => ({
   needId,

@@ -14,11 +14,11 @@ import {
   TermOpenedSchema,
   toTimestamp,
 } from '@huying/contracts';
-import { eventually, TestService } from '@huying/testing';
+import { as, type Body, eventually, expectBody, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { aClass, held, openClass, openTerm, pupil, released } from './classes.examples.js';
-import { as, at, type Body, expectBody, inDays, opened, openProgramme, reason } from './examples.js';
+import { at, inDays, opened, openProgramme, reason } from './examples.js';
 import { organizationService } from '../src/index.js';
 
 let api: TestService;

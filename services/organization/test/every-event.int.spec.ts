@@ -1,7 +1,7 @@
 import { create, isFieldSet, type DescMessage } from '@bufbuild/protobuf';
 import * as told from '@huying/contracts';
 import { eventTypes, publisherOf, toTimestamp } from '@huying/contracts';
-import { eventually, TestService } from '@huying/testing';
+import { aName, as, type Body, eventually, expectBody, runNow, TestService, withKey } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
@@ -20,23 +20,7 @@ import {
   released,
   waits,
 } from './classes.examples.js';
-import {
-  accepted,
-  aName,
-  aPlan,
-  applied,
-  as,
-  at,
-  aVenue,
-  expectBody,
-  inDays,
-  opened,
-  openProgramme,
-  reason,
-  runNow,
-  withKey,
-  type Body,
-} from './examples.js';
+import { accepted, aPlan, applied, at, aVenue, inDays, opened, openProgramme, reason } from './examples.js';
 
 /** Every event of this service, as the routes, the clock and the neighbours bring it about, with what it says. */
 

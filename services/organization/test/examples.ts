@@ -1,11 +1,5 @@
-import type { TestAnswer, TestRequest, TestService } from '@huying/testing';
-import { EachOne } from '@huying/http';
-import { expect } from '@jest/globals';
+import { aName, type Body, expectBody, type TestService } from '@huying/testing';
 import { Temporal } from 'temporal-polyfill';
-import { v7 as uuidv7 } from 'uuid';
-
-/** The body of an answer: of many shapes, each test says which it expects. */
-export type Body = TestAnswer['body'];
 
 export const ZONE = 'Asia/Shanghai';
 
@@ -19,23 +13,7 @@ export const at = (day: string, time: string): string =>
     .toInstant()
     .toString({ smallestUnit: 'millisecond' });
 
-export const as = (role: NonNullable<TestRequest['as']>['role'], subject: string): TestRequest => ({
-  as: { role, subject },
-});
-export const withKey = (request: TestRequest = {}): TestRequest => ({
-  ...request,
-  headers: { ...request.headers, 'idempotency-key': uuidv7() },
-});
 export const reason = { reason: '居委会讨论决定' };
-
-/** The body of an answer that has the status. */
-export function expectBody(answer: TestAnswer, status = 201): Body {
-  expect({ status: answer.status, body: answer.body }).toMatchObject({ status });
-  return answer.body;
-}
-
-let number = 0;
-export const aName = (what: string): string => `${what}${++number}`;
 
 /** An organisation that has applied. */
 export async function applied(api: TestService, fields: object = {}): Promise<Body> {
@@ -79,9 +57,4 @@ export async function openProgramme(api: TestService, kind: string, fields: obje
   };
   const { id } = expectBody(await api.post('/v1/programmes', { ...wish, ...fields }));
   return expectBody(await api.post(`/v1/programmes/${id}/opening`, {}));
-}
-
-/** Does timed work now. */
-export function runNow(api: TestService, name: string): Promise<void> {
-  return api.service.app.get(EachOne, { strict: false }).run(name);
 }

@@ -15,24 +15,12 @@ import {
   toTimestamp,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { eventually, TestService } from '@huying/testing';
+import { aName, as, type Body, eventually, expectBody, runNow, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
-import {
-  accepted,
-  aName,
-  aPlan,
-  applied,
-  as,
-  expectBody,
-  inDays,
-  openProgramme,
-  reason,
-  runNow,
-  type Body,
-} from './examples.js';
+import { accepted, aPlan, applied, inDays, openProgramme, reason } from './examples.js';
 
 let api: TestService;
 const rowsOf = (sql: string) => api.service.app.get(Database, { strict: false }).read.query<unknown[]>(sql);

@@ -12,24 +12,22 @@ import {
   PartnerThankedSchema,
   toTimestamp,
 } from '@huying/contracts';
-import { eventually, TestService, type TestRequest } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  eventually,
+  expectBody,
+  runNow,
+  type TestRequest,
+  TestService,
+  withKey,
+} from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
-import {
-  accepted,
-  aName,
-  aPlan,
-  as,
-  expectBody,
-  inDays,
-  openProgramme,
-  reason,
-  runNow,
-  withKey,
-  type Body,
-} from './examples.js';
+import { accepted, aPlan, inDays, openProgramme, reason } from './examples.js';
 
 let api: TestService;
 

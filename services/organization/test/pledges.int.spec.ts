@@ -16,13 +16,23 @@ import {
   UpkeepMissedSchema,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { eventually, TestService, type TestRequest } from '@huying/testing';
+import {
+  aName,
+  as,
+  type Body,
+  eventually,
+  expectBody,
+  runNow,
+  subjectOf,
+  type TestRequest,
+  TestService,
+} from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
 import { held, leaves, released, waits } from './classes.examples.js';
-import { aName, as, at, expectBody, inDays, reason, runNow, type Body } from './examples.js';
+import { at, inDays, reason } from './examples.js';
 
 let api: TestService;
 
@@ -50,7 +60,6 @@ const accountsOf = async (id: string): Promise<Body> =>
   expectBody(await api.get(`/v1/appeals/${id}`, aGiver()), 200).accounts;
 /** What makes a claim one of a resident to an appeal. */
 const residentsClaim = () => ({ claimId: uuidv7(), of: PlacesOf.APPEAL });
-const subjectOf = ({ as: who }: TestRequest): string => who?.subject ?? '';
 
 /** The pledge that follows a claim, once it is in that state. */
 const pledgeOf = (claimId: string, giver: TestRequest, state: string): Promise<Body> =>

@@ -12,24 +12,12 @@ import {
   ProgrammeOpenedSchema,
 } from '@huying/contracts';
 import { announcedUntil } from '@huying/calendar';
-import { TestService } from '@huying/testing';
+import { aName, as, type Body, expectBody, runNow, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
-import {
-  accepted,
-  aName,
-  applied,
-  as,
-  at,
-  expectBody,
-  inDays,
-  openProgramme,
-  reason,
-  runNow,
-  type Body,
-} from './examples.js';
+import { accepted, applied, at, inDays, openProgramme, reason } from './examples.js';
 
 let api: TestService;
 

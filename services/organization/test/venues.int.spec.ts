@@ -8,7 +8,7 @@ import {
   VenueOpenedSchema,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import { TestService } from '@huying/testing';
+import { aName, as, type Body, expectBody, runNow, TestService, withKey } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -16,20 +16,7 @@ import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { organizationService } from '../src/index.js';
 import { openClass } from './classes.examples.js';
-import {
-  accepted,
-  aName,
-  as,
-  at,
-  aVenue,
-  expectBody,
-  inDays,
-  opened,
-  reason,
-  runNow,
-  withKey,
-  type Body,
-} from './examples.js';
+import { accepted, at, aVenue, inDays, opened, reason } from './examples.js';
 
 let api: TestService;
 

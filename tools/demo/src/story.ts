@@ -54,8 +54,8 @@ const OPENS_IN_MS = 2_000;
 const EARLY = 5;
 const CLASHING = 3;
 const AGAIN = 5;
-/** How long a server that is killed stays away. */
-const AWAY_MS = 2_000;
+/** How long a server that is killed stays away: longer than the claim service waits for its journal, so that somebody is told to come back. */
+const AWAY_MS = 7_000;
 
 /** Scene 1: a resident calls, staff write it down, and the classifier compares it with the catalogue. */
 export async function takeCall({ staff }: Stage): Promise<Call & { text: string; item: string; confidence: number }> {

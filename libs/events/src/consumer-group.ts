@@ -20,8 +20,11 @@ export interface ConsumerGroupOptions {
   readonly onStatus: (status: 'connected' | 'disconnected') => void;
 }
 
-/** Of a fetch, since they share their transactions. */
-const ALL_PARTITIONS = 1_000;
+/**
+ * Of a fetch, since they share their transactions. Each is a worker that kafkajs wakes with every fetch that has events: more
+ * than events are likely to be spread over at one time cost more than they bring.
+ */
+const PARTITIONS_AT_ONCE = 100;
 const HEARTBEAT_MS = 1_500;
 /** What a third try of a failed event waits for others to come in between. */
 const MOMENT_MS = 50;
@@ -93,7 +96,7 @@ export class ConsumerGroup {
         await consumer.run({
           autoCommit: false,
           eachBatchAutoResolve: false,
-          partitionsConsumedConcurrently: ALL_PARTITIONS,
+          partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
           eachBatch: (payload) => this.lanes.handle(payload),
         });
         await Promise.race([crash, this.stopped]);

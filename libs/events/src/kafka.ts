@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Kafka, logLevel, type Admin, type LogEntry, type logCreator, type RetryOptions } from 'kafkajs';
+import { repairKafkajs } from './kafkajs-repairs.js';
 import type { EventsLogger } from './logger.js';
 
 /** How to reach Kafka. */
@@ -31,30 +31,6 @@ export const shortRetry: RetryOptions = {
   retries: 4,
 };
 
-interface RequestQueue {
-  readonly pending: readonly unknown[];
-  readonly throttledUntil: number;
-  scheduleCheckPendingRequests: (this: RequestQueue) => void;
-}
-
-let patched = false;
-
-/**
- * kafkajs 2.2.4 looks for pending requests every millisecond for as long as it is connected (its issues 1704 and 1751).
- * Nothing is lost by not looking when nothing is pending and nothing is throttled.
- */
-function stopIdlePolling(): void {
-  if (patched) return;
-  patched = true;
-  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
-    prototype: RequestQueue;
-  };
-  const schedule = prototype.scheduleCheckPendingRequests;
-  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
-  };
-}
-
 const QUIET_MS = 60_000;
 
 /** Parts of kafkajs whose complaints reach our code as errors, which says once that Kafka is away, and once that it is back. */
@@ -77,7 +53,7 @@ function quietLogs(logger: EventsLogger): logCreator {
 
 /** A kafkajs client with this package's habits. */
 export function createKafka(options: KafkaOptions, logger: EventsLogger, retry: RetryOptions = shortRetry): Kafka {
-  stopIdlePolling();
+  repairKafkajs();
   return new Kafka({
     clientId: options.clientId ?? 'huying',
     brokers: options.brokers,

@@ -73,8 +73,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     audience: configuration.OIDC_AUDIENCE,
     environment,
   });
-  await createTopics({ brokers: configuration.KAFKA_BROKERS, topicPrefix: configuration.TOPIC_PREFIX });
-
   const running: RunningService[] = [];
   const stop = async () => {
     await door.drain();
@@ -83,10 +81,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     metricsDoor.close();
   };
   try {
-    for (const definition of services) {
-      report(`Setting up the ${definition.name} service …`);
-      running.push(await createService(definition, configuration, { clock: options.clock }));
-    }
+    report(`Setting up ${services.length} services: ${services.map(({ name }) => name).join(', ')} …`);
+    const topics = createTopics({ brokers: configuration.KAFKA_BROKERS, topicPrefix: configuration.TOPIC_PREFIX });
+    const settingUp = services.map((definition) => createService(definition, configuration, { clock: options.clock }));
+    // All are waited for, also when one fails: those that stand are stopped then.
+    const [, ...setUp] = await Promise.allSettled([topics, ...settingUp]);
+    for (const one of setUp) if (one.status === 'fulfilled') running.push(one.value);
+    await Promise.all([topics, ...settingUp]);
     const openApi = mergeApis(
       'Huying 呼应',
       running.map((service) => service.openApi),

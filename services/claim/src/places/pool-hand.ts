@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@huying/database';
 import { Clock, CONFIGURATION, type Configuration } from '@huying/http';
+import pMap from 'p-map';
 import { Watermarks } from '../journal/watermarks.js';
 import { ClaimRedis, type ScriptReply } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
@@ -12,6 +13,8 @@ import { runCommand } from './pool-operations.js';
 type Wish<Each> = Each extends unknown ? Omit<Each, 'now' | 'limits'> : never;
 /** A command without the clock and the limits, which are the service's. */
 export type PoolWish = Wish<Command>;
+
+const ON_THEIR_WAY = 50;
 
 /** Puts commands to a pool with the service's clock and limits; and what takes many commands, such as ending all claims. */
 @Injectable()
@@ -35,6 +38,14 @@ export class PoolHand {
   run(keys: PoolKeys, wish: PoolWish, now = this.clock.now().epochMilliseconds): Promise<ScriptReply> {
     const command = { ...wish, now, limits: this.limits } as Command;
     return runCommand(this.redis, keys, command);
+  }
+
+  /**
+   * Runs them in their order, many on their way at once: a need that ends may have a thousand in line, and others that are to
+   * open wait until they have gone home.
+   */
+  private async runAll(keys: PoolKeys, wishes: readonly PoolWish[]): Promise<void> {
+    await pMap(wishes, (wish) => this.run(keys, wish), { concurrency: ON_THEIR_WAY });
   }
 
   /** Waits until everything that Redis has decided so far is committed. */
@@ -61,9 +72,17 @@ export class PoolHand {
        ORDER BY told_sequence`,
       [need, which === 'waiting'],
     );
-    for (const { id: claim, volunteer_id: volunteer } of live) {
-      await this.run(keys, { do: 'release', need, volunteer, claim, reason, late: true });
-    }
+    await this.runAll(
+      keys,
+      live.map(({ id: claim, volunteer_id: volunteer }) => ({
+        do: 'release',
+        need,
+        volunteer,
+        claim,
+        reason,
+        late: true,
+      })),
+    );
   }
 
   /** Ends every claim of children whose consent was withdrawn: whoever waits moves up. No more of them come, Redis knows it. */
@@ -74,9 +93,13 @@ export class PoolHand {
        ORDER BY told_sequence`,
       [keys.pool, claimants],
     );
-    for (const { id: claim, need_id: need, volunteer_id: volunteer } of live) {
-      await this.run(keys, { do: 'release', need, volunteer, claim, reason: 'no-longer-fit', late: true });
-    }
+    const reason = 'no-longer-fit';
+    await this.runAll(
+      keys,
+      live.map(({ id: claim, need_id: need, volunteer_id: volunteer }) => ({
+        ...{ do: 'release', need, volunteer, claim, reason, late: true },
+      })),
+    );
   }
 
   /**
@@ -93,9 +116,10 @@ export class PoolHand {
        ORDER BY place`,
       [need, config.from, config.till, config.x, config.y, till > 0],
     );
-    for (const { id: claim, volunteer_id: volunteer } of holders) {
-      await this.run(keys, { do: 'ask', need, volunteer, claim, till });
-    }
+    await this.runAll(
+      keys,
+      holders.map(({ id: claim, volunteer_id: volunteer }) => ({ do: 'ask', need, volunteer, claim, till })),
+    );
   }
 
   /** Moves the line of a need until there is nothing more to move. */

@@ -38,9 +38,11 @@ export async function seedPeople(staff: Api, { count, seed, ...hearing }: People
  * @returns how many there are of each, of calls only those that were new
  */
 export async function seedLife(staff: Api, { groupIds, volunteers }: People, seed: number) {
-  const calls = await seedNeeds(staff, groupIds, volunteers.length);
-  const organizations = await seedOrganizations(staff);
-  const partners = await seedPartners(staff, seed);
-  const mediators = await seedMediators(staff, seed, volunteers.length);
+  const [calls, organizations, partners, mediators] = await Promise.all([
+    seedNeeds(staff, groupIds, volunteers.length),
+    seedOrganizations(staff),
+    seedPartners(staff, seed),
+    seedMediators(staff, seed, volunteers.length),
+  ]);
   return { calls, organizations, partners, mediators };
 }

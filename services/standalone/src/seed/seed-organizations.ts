@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Api } from './api.js';
 import { HUB, seededOrganizations, seededVenues, WORKERS, type SeededOrganization } from './organizations.js';
 
@@ -26,7 +27,7 @@ const DAY_MS = 86_400_000;
 const reason = '居委会讨论决定';
 /** How many share a joint branch. */
 const JOINT = 4;
-/** Each caller has an allowance of requests of its own. */
+/** So many work at once, each with a caller's allowance of requests of its own. */
 const SEEDERS = 6;
 
 const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
@@ -37,23 +38,31 @@ const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).to
  * @returns how many organisations there are
  */
 export async function seedOrganizations(staff: Api): Promise<number> {
-  await seedVenues(staff);
-  await seedWorkers(staff);
+  await Promise.all([seedVenues(staff), seedWorkers(staff)]);
   const known = new Map((await staff.list<Organization>('/v1/organizations')).map((one) => [one.name, one]));
-  const files: [SeededOrganization, OrganizationFile, Api][] = [];
-  for (const [index, wish] of seededOrganizations.entries()) {
-    const seeder = staff.as('staff', `seed-${index % SEEDERS}`);
-    const organization = known.get(wish.name) ?? (await apply(seeder, wish));
-    files.push([wish, await prepare(seeder, wish, organization), seeder]);
-  }
+  const seeders = Array.from({ length: SEEDERS }, (_, index) => staff.as('staff', `seed-${index}`));
+  const seederOf = (index: number): Api => seeders[index % SEEDERS] ?? staff;
+  const files = await pMap(
+    seededOrganizations,
+    async (wish, index): Promise<[SeededOrganization, OrganizationFile]> => {
+      const organization = known.get(wish.name) ?? (await apply(seederOf(index), wish));
+      return [wish, await prepare(seederOf(index), wish, organization)];
+    },
+    { concurrency: SEEDERS },
+  );
   await seedBranches(staff, files);
   const hub = files.find(([{ name }]) => name === HUB)?.[1];
-  for (const [index, [wish, { id }, seeder]] of files.entries()) {
-    const organization = await finish(seeder, wish, id);
-    await introduce(seeder, organization, `project-worker-${1 + (index % WORKERS['project-worker'])}`, hub?.id);
-    await assignPartyMember(seeder, organization.id, 1 + index);
-    if (wish.programme) await seedProgramme(seeder, wish, id);
-  }
+  await pMap(
+    files,
+    async ([wish, { id }], index) => {
+      const organization = await finish(seederOf(index), wish, id);
+      const contactPersonId = `project-worker-${1 + (index % WORKERS['project-worker'])}`;
+      await introduce(seederOf(index), organization, contactPersonId, hub?.id);
+      await assignPartyMember(seederOf(index), organization.id, 1 + index);
+      if (wish.programme) await seedProgramme(seederOf(index), wish, id);
+    },
+    { concurrency: SEEDERS },
+  );
   return files.length;
 }
 
@@ -83,7 +92,7 @@ async function prepare(
 /** Who has three full party members forms a branch of its own; others share joint ones. */
 async function seedBranches(
   staff: Api,
-  files: readonly (readonly [SeededOrganization, OrganizationFile, Api])[],
+  files: readonly (readonly [SeededOrganization, OrganizationFile])[],
 ): Promise<void> {
   const without = files.filter(([, { branchId }]) => branchId === null);
   for (const [{ name, fullMembers }, { id }] of without) {

@@ -53,23 +53,24 @@ export async function seedPartners(staff: Api, seed: number): Promise<number> {
   const chance = new Chance(seed);
   const until = new Date(Date.now() + 180 * DAY_MS).toISOString().slice(0, 10);
   const period = { fromOn: new Date().toISOString().slice(0, 10), untilOn: until };
-  let total = 0;
-  for (const kind of Object.keys(PARTNERS) as Kind[]) {
+  const kinds = Object.keys(PARTNERS) as Kind[];
+  // All by one order of chance before any of them is sent: they keep their names whoever is there already.
+  const wishes = kinds.map((kind) => {
+    const names = Array.from({ length: PARTNERS[kind] }, (_, number) => nameOf[kind](number, chance));
+    return { kind, names };
+  });
+  const enter = async ({ kind, names }: (typeof wishes)[number]) => {
     const seeder = staff.as('staff', `seed-${kind}`);
     const known = await seeder.list<Partner>(`/v1/partners?kind=${kind}`);
-    for (let number = 0; number < PARTNERS[kind]; number++) {
-      const name = nameOf[kind](number, chance);
+    for (const [number, name] of names.entries()) {
       if (number < known.length) continue;
-      const { id } = await seeder.post<Partner>('/v1/partners', {
-        kind,
-        name,
-        accountId: `partner-${kind}-${number + 1}`,
-      });
+      const accountId = `partner-${kind}-${number + 1}`;
+      const { id } = await seeder.post<Partner>('/v1/partners', { kind, name, accountId });
       const offer = offers[number % offers.length];
       const offering = kind !== 'new-stratum' || number % OFFERING === 0;
       if (offer && offering) await seeder.post('/v1/offers', { partnerId: id, ...offer, ...period });
     }
-    total += PARTNERS[kind];
-  }
-  return total;
+  };
+  await Promise.all(wishes.map(enter));
+  return wishes.reduce((total, { names }) => total + names.length, 0);
 }

@@ -146,7 +146,8 @@ describe('an import of households', () => {
   it('takes back nothing: accounts that were entered since stay, and those that were taken away are told', async () => {
     const [home] = fourHomes() as [Body];
     const [{ id }] = (await send([home])) as [Body];
-    const assign = (accountIds: string[]) => api.request('PUT', `/v1/households/${id}/accounts`, { body: { accountIds } });
+    const assign = (accountIds: string[]) =>
+      api.request('PUT', `/v1/households/${id}/accounts`, { body: { accountIds } });
     bodyOf(await assign([...home.accountIds, aName('r-')]), 200);
     expect(await send([home])).toMatchObject([{ status: 'unchanged', id }, {}]);
     bodyOf(await assign([]), 200);
@@ -439,8 +440,50 @@ describe('the code on a paper', () => {
       refusal(429, 'ballot-too-many-wrong-codes'),
     );
     expect(bodyOf(await api.get(`/v1/rounds/${id}/turnout`), 200)).toEqual({
-      ...{ app: 0, paper: 0, wrongCodes: [{ accountId: guesser, tries: 10 }] },
+      ...{ app: 0, paper: 0, wrongCodes: [{ accountId: guesser, tries: 10 }], codesStopped: false },
     });
+  });
+
+  it('is not tried more than ten times by an account that tries many at once', async () => {
+    const { building, homes } = await someHomes([9_000]);
+    const { id } = await aRound(building);
+    const other = await aRound(building);
+    const [foreign] = await codesOf(other.id, homes);
+    const by = { account: as('resident', aName('guesser-')) };
+    const guesses = await Promise.all(Array.from({ length: 25 }, () => cast(id, by, ['yes'], { code: foreign?.code })));
+    const codes = guesses.map(({ body }) => body.code as string).sort();
+    expect(codes).toEqual([
+      ...Array.from({ length: 15 }, () => 'ballot-too-many-wrong-codes'),
+      ...Array.from({ length: 10 }, () => 'ballot-wrong-code'),
+    ]);
+  });
+
+  it('is not taken in the app any more once a thousand wrong ones were tried by whomever, but on paper', async () => {
+    const { building, homes } = await someHomes([9_000]);
+    const { id } = await aRound(building);
+    const other = await aRound(building);
+    const [foreign] = await codesOf(other.id, homes);
+    const [right] = await codesOf(id, homes);
+    await db.withTransaction((tx) =>
+      tx.query(
+        `INSERT INTO wrong_codes (round_id, account_id, tries)
+         SELECT $1, 'many-' || one, 10 FROM generate_series(1, 99) AS one UNION SELECT $1, 'few', 5`,
+        [id],
+      ),
+    );
+    const guessing = Array.from({ length: 8 }, () => ({ account: as('resident', aName('guesser-')) }));
+    const guesses = await Promise.all(guessing.map((by) => cast(id, by, ['yes'], { code: foreign?.code })));
+    const told = guesses.map(({ body }) => body.code as string).sort();
+    expect(told).toEqual([
+      ...Array.from({ length: 3 }, () => 'ballot-codes-stopped'),
+      ...Array.from({ length: 5 }, () => 'ballot-wrong-code'),
+    ]);
+    const by = { account: as('resident', aName('r-')) };
+    expect(await cast(id, by, ['yes'], { code: right?.code })).toMatchObject(refusal(429, 'ballot-codes-stopped'));
+    expect(bodyOf(await api.get(`/v1/rounds/${id}/turnout`), 200)).toMatchObject({ codesStopped: true });
+    const paper = { roundId: id, code: right?.code, choice: ['yes'] };
+    expect(bodyOf(await api.post('/v1/ballots/paper', paper))).toEqual({ state: 'read-once' });
+    bodyOf(await cast(id, homes[0] as Home, ['yes']));
   });
 
   it('is given for voters of the round only', async () => {
@@ -481,5 +524,27 @@ describe('a paper', () => {
     expect(bodyOf(await enter(id, paper?.code, ['no'], 's-2'))).toEqual({ state: 'differs' });
     expect(bodyOf(await enter(id, paper?.code, ['no'], 's-3'))).toEqual({ state: 'counted' });
     expect(await publishedAfter(id)).toMatchObject({ took: { paper: 1 }, ballots: [{ choice: ['no'] }] });
+  });
+
+  it('that two people read differently is shown to the third who settles it, and to nobody else', async () => {
+    const { building, homes } = await someHomes([9_000, 9_000]);
+    const { id } = await aRound(building);
+    const papers = await codesOf(id, homes);
+    const [code, unread] = papers.map((one) => one.code);
+    const compare = (by: TestRequest, which = code) =>
+      api.post('/v1/ballots/paper/readings', { roundId: id, code: which }, by);
+    bodyOf(await enter(id, code, ['yes'], 's-1'));
+    const third = as('staff', 's-3');
+    expect(await compare(third)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
+    bodyOf(await enter(id, code, ['no'], 's-2'));
+    expect(bodyOf(await compare(third), 200)).toEqual({ items: [{ choice: ['no'] }, { choice: ['yes'] }] });
+    for (const reader of ['s-1', 's-2']) {
+      expect(await compare(as('staff', reader))).toMatchObject(refusal(409, 'ballot-read-already'));
+    }
+    expect((await compare(as('resident', 'r-0'))).status).toBe(403);
+    expect(await compare(third, unread)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
+    expect(await compare(third, '00000-00000-0000')).toMatchObject(refusal(403, 'ballot-wrong-code'));
+    bodyOf(await enter(id, code, ['no'], 's-3'));
+    expect(await compare(as('staff', 's-4'))).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
   });
 });

@@ -547,4 +547,40 @@ describe('a paper', () => {
     bodyOf(await enter(id, code, ['no'], 's-3'));
     expect(await compare(as('staff', 's-4'))).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
   });
+
+  it('is printed for each voter of a stairwell, whose earlier code is void then', async () => {
+    const { building, homes } = await someHomes([9_000, 9_000], { stairwell: '2单元' });
+    bodyOf(await api.post('/v1/households', { building, stairwell: '1单元', door: '101', accountIds: [] }));
+    const { id } = await aRound(building);
+    const [first] = await codesOf(id, homes);
+    const print = (fields: object, by?: TestRequest) =>
+      api.post(`/v1/rounds/${id}/sheets`, { building, ...fields }, by);
+    const pagesOf = ({ status, text, headers }: TestAnswer): number => {
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toBe('application/pdf');
+      expect(headers.get('cache-control')).toBe('no-store');
+      return [...text.matchAll(/\/Type \/Page\b/g)].length;
+    };
+    expect(pagesOf(await print({ stairwell: '2单元' }))).toBe(2);
+    expect(await enter(id, first?.code, ['yes'], 's-1')).toMatchObject(refusal(403, 'ballot-wrong-code'));
+    expect(pagesOf(await print({}))).toBe(3);
+    expect(await print({ stairwell: '3单元' })).toMatchObject(refusal(422, 'round-nothing-to-print'));
+    expect((await print({}, as('resident', 'r-0'))).status).toBe(403);
+    const [again] = await codesOf(id, homes);
+    for (const reader of ['s-1', 's-2']) bodyOf(await enter(id, again?.code, ['yes'], reader));
+    expect(pagesOf(await print({ stairwell: '2单元' }))).toBe(1);
+    await publishedAfter(id);
+    expect(await print({})).toMatchObject(refusal(409, 'round-wrong-state'));
+  });
+
+  it('is printed once for who owns several homes, with the one that was entered first', async () => {
+    const owners = [aName('owner-')];
+    const { building } = await someHomes([5_000], { owners, stairwell: '1单元' });
+    const other = { building, stairwell: '2单元', door: '201', area: 7_000, owners, accountIds: [] };
+    bodyOf(await api.post('/v1/households', other));
+    const { id } = await aRound(building, { rule: 'owners-ordinary' });
+    const print = (stairwell: string) => api.post(`/v1/rounds/${id}/sheets`, { building, stairwell });
+    expect((await print('1单元')).status).toBe(200);
+    expect(await print('2单元')).toMatchObject(refusal(422, 'round-nothing-to-print'));
+  });
 });

@@ -98,7 +98,7 @@ async function sendEverywhere(): Promise<Exchange[]> {
       const operation = `${method.toUpperCase()} ${path}`;
       const needed = parameters.filter((one) => one.in === 'query' && one.required);
       const query = new URLSearchParams(
-        needed.map(({ name, schema }) => [name, String(validBody(schema, PHONE, api))]),
+        Object.fromEntries(needed.map(({ name, schema }) => [name, String(validBody(schema, PHONE, api))])),
       );
       const withPhone = `${query}&phone=${PHONE}&callerPhone=${DIGITS}`;
       for (const token of tokens) {

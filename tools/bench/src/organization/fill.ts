@@ -3,7 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { PlaceHeldSchema, PlacesOf, toTimestamp, WaitingListJoinedSchema } from '@huying/contracts';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import { COMMUNITY, type Caller, type OrganizationBed } from './bed.js';
+import { COMMUNITY, type Caller, type ServiceBed } from '../service-bed.js';
 
 const ZONE = 'Asia/Shanghai';
 const HOURS = Array.from({ length: 13 }, (_, index) => 8 + index);
@@ -48,7 +48,7 @@ const at = (days: number, hour: number): string => `${inDays(days)}T${String(hou
 
 /** Everything comes in as it always does: bookings, classes and children through the API, enrolments by the claim service's events. */
 export async function fill(
-  bed: OrganizationBed,
+  bed: ServiceBed,
   { rooms, classes, childrenEach }: Extent,
   say: (line: string) => void,
 ): Promise<Filled> {
@@ -121,7 +121,7 @@ async function planClasses(staff: Caller, classes: number, places: number): Prom
 }
 
 /** Each guardian tells of two children, some guardians at once. */
-async function tellOfChildren(bed: OrganizationBed, count: number): Promise<string[]> {
+async function tellOfChildren(bed: ServiceBed, count: number): Promise<string[]> {
   const birthDate = Temporal.Now.plainDateISO(ZONE).subtract({ years: 8 }).toString();
   const ids: string[] = [];
   for (let from = 0; from < count; from += AT_ONCE) {
@@ -139,7 +139,7 @@ async function tellOfChildren(bed: OrganizationBed, count: number): Promise<stri
 }
 
 /** The claim service tells of them, and the service follows. @returns the seconds from the first event to the last enrolment */
-async function enrol(bed: OrganizationBed, children: readonly (readonly [string, string])[]): Promise<number> {
+async function enrol(bed: ServiceBed, children: readonly (readonly [string, string])[]): Promise<number> {
   const at = toTimestamp(Temporal.Now.instant());
   const events = children.map(([needId, volunteerId], index) => {
     const claim = { needId, volunteerId, communityId: COMMUNITY, claimId: uuidv7(), of: PlacesOf.CLASS };

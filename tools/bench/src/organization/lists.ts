@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { percentile } from '../statistics.js';
-import type { Caller, OrganizationBed, Statement } from './bed.js';
+import type { Caller, ServiceBed, Statement } from '../service-bed.js';
 import { guardianOf, type Filled } from './fill.js';
 
 /** The goal of every list: the median of a page of a hundred, asked for over HTTP. */
@@ -36,7 +36,7 @@ const WARM_UP = 20;
 /** A statement of a list; beside it a service asks for what is due, and for its outbox. */
 const LISTED = /^SELECT .* FROM "(bookings|enrolments)"/s;
 
-async function asks(bed: OrganizationBed, { venueId, classId, bookings, enrolments }: Filled): Promise<Ask[]> {
+async function asks(bed: ServiceBed, { venueId, classId, bookings, enrolments }: Filled): Promise<Ask[]> {
   const staff = await bed.as('staff', 'staff-1');
   const resident = await bed.as('resident', 'resident-0');
   const guardian = await bed.as('resident', guardianOf(0));
@@ -68,7 +68,7 @@ async function asks(bed: OrganizationBed, { venueId, classId, bookings, enrolmen
 }
 
 /** Each list so many times, one after the other, and the plans of the statements that it made. */
-export async function measureLists(bed: OrganizationBed, filled: Filled, times: number): Promise<ListFigures[]> {
+export async function measureLists(bed: ServiceBed, filled: Filled, times: number): Promise<ListFigures[]> {
   const figures: ListFigures[] = [];
   for (const { name, caller, path, page } of await asks(bed, filled)) {
     const url = await pathOf(caller, path, page);

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
+import { organizationService } from '@huying/organization';
 import { Command } from 'commander';
 import { thisMachine } from '../report-parts.js';
 import { rounded } from '../statistics.js';
-import { openBed } from './bed.js';
+import { openBed } from '../service-bed.js';
 import { fill, quick, whole } from './fill.js';
 import { measureLists } from './lists.js';
 import { reportOf } from './report.js';
@@ -23,7 +24,7 @@ const say = (line: string): void => {
   else console.log(line);
 };
 
-const bed = await openBed(say);
+const bed = await openBed(organizationService, say);
 try {
   const filled = await fill(bed, options.quick ? quick : whole, say);
   const load = loadavg()[0] ?? 0;

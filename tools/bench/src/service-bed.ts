@@ -5,15 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { Message } from '@bufbuild/protobuf';
 import { databaseUrl } from '@huying/database';
 import { createTopics, toEventRecord } from '@huying/events';
-import { createService, readConfiguration } from '@huying/http';
-import { organizationService } from '@huying/organization';
+import { createService, readConfiguration, type ServiceDefinition } from '@huying/http';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { AbstractLogger } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { openIssuer } from '../claim/issuer.js';
-import { measuredEnvironment, startDurableServers } from '../durable-servers.js';
-import { quiet } from '../events-bed.js';
+import { openIssuer } from './claim/issuer.js';
+import { measuredEnvironment, startDurableServers } from './durable-servers.js';
+import { quiet } from './events-bed.js';
 
 /** Whoever asks: one token for the whole run. */
 export interface Caller {
@@ -27,10 +26,13 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-/** The organization service over HTTP, and its database beneath it. */
-export interface OrganizationBed {
+/** A service by itself over HTTP, and its database beneath it. */
+export interface ServiceBed {
+  readonly url: string;
   readonly database: pg.Pool;
   as(role: string, subject: string): Promise<Caller>;
+  /** An access token for each of these people. */
+  tokens(role: string, subjects: readonly string[]): Promise<string[]>;
   /** Delivers events as the neighbours of the service publish them. */
   deliver(events: readonly Message[]): Promise<void>;
   /** What the service, which runs in this process, asks its database while it works on something. */
@@ -42,7 +44,7 @@ const DATABASE_PREFIX = 'bench_';
 export const COMMUNITY = 'xishan';
 
 /** Starts the servers, an issuer, and the service in this process. */
-export async function openBed(report: (line: string) => void): Promise<OrganizationBed> {
+export async function openBed(definition: ServiceDefinition, report: (line: string) => void): Promise<ServiceBed> {
   const servers = await startDurableServers(['kafka', 'postgres', 'redis'], report);
   const { KAFKA_BROKERS, POSTGRES_URL } = servers.environment;
   const issuer = await openIssuer();
@@ -53,18 +55,20 @@ export async function openBed(report: (line: string) => void): Promise<Organizat
     DATABASE_PREFIX,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
   });
-  await createTopics({ brokers: KAFKA_BROKERS.split(',') }, { services: [organizationService.name], logger: quiet });
-  const service = await createService(organizationService, configuration);
+  await createTopics({ brokers: KAFKA_BROKERS.split(',') }, { services: [definition.name], logger: quiet });
+  const service = await createService(definition, configuration);
   const server = createServer(service.handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   await service.start();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const database = new pg.Pool({
-    connectionString: databaseUrl(POSTGRES_URL, `${DATABASE_PREFIX}${organizationService.name}`),
+    connectionString: databaseUrl(POSTGRES_URL, `${DATABASE_PREFIX}${definition.name}`),
     max: 2,
   });
   return {
+    url,
     database,
+    tokens: (role, subjects) => issuer.tokens(COMMUNITY, subjects, role),
     as: async (role, subject) => {
       const [token = ''] = await issuer.tokens(COMMUNITY, [subject], role);
       return callerOf(url, token);

@@ -36,7 +36,7 @@ export const commonProblems = problems('', {
     status: 415,
     en: 'The content type is not one that this route reads.',
     zh: '不支持该内容类型。',
-    remedy: 'Send `application/json` (the volunteer import: `application/x-ndjson`).',
+    remedy: 'Send `application/json` (an import of lines: `application/x-ndjson`).',
   },
   routeNotFound: {
     status: 404,

@@ -10,6 +10,8 @@ export * from './forget-idempotency-keys.js';
 export * from './headers.js';
 export { hotRoute, type HotRequest, type HotRoute } from './hot-lane.js';
 export { ensureIdempotencyKey } from './idempotency.js';
+export { importLines, ImportsLines, reportTo, type LineOutcome, type ReadLine } from './import/import-lines.js';
+export type { ImportSummary, LineReport } from './import/report.js';
 export * from './lives/community-time.js';
 export * from './lives/each-one.js';
 export * from './lives/history.js';

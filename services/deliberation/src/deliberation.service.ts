@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@huying/http';
+import { NDJSON, type ServiceDefinition } from '@huying/http';
 import { Consultation } from './consultations/consultation.entity.js';
 import { Appointment, ServiceDeed, Territory } from './appointments/appointment.entity.js';
 import { DeliberationModule } from './deliberation.module.js';
@@ -55,4 +55,5 @@ export const deliberationService: ServiceDefinition = {
     '/v1/appointments',
     '/v1/statements',
   ],
+  streamedBodies: [{ path: '/v1/households/import', contentType: NDJSON }],
 };

@@ -84,6 +84,83 @@ async function publishedAfter(roundId: string): Promise<Published> {
 
 const refusal = (status: number, code: string) => ({ status, body: { code } });
 
+describe('an import of households', () => {
+  const send = async (lines: readonly object[]): Promise<Body[]> => {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const body = lines.map((line) => JSON.stringify(line)).join('\n');
+    const { status, text } = await api.post('/v1/households/import', body, { headers });
+    expect(status).toBe(200);
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Body);
+  };
+  const fourHomes = () => {
+    const building = aName('幢');
+    return ['101', '102', '201', '202'].map((door) => {
+      return { building, stairwell: '1单元', door, area: 8_950, owners: [aName('owner-')], accountIds: [aName('r-')] };
+    });
+  };
+
+  it('enters every good line, who then votes, and refuses a bad one with its code', async () => {
+    const [first, second, third, fourth] = fourHomes() as [object, Body, Body, Body];
+    const report = await send([
+      first,
+      { ...second, area: -1, age: 30 },
+      { ...third, tenure: 'tenant' },
+      { ...fourth, door: 'x'.repeat(20_000) },
+      { ...second, accountIds: (first as Body).accountIds },
+      { ...first, area: 9_000 },
+      third,
+    ]);
+    expect(report).toMatchObject([
+      { line: 1, status: 'registered' },
+      { line: 2, status: 'refused', code: 'invalid-input', errors: [{ pointer: '/age' }, { pointer: '/area' }] },
+      { line: 3, status: 'refused', code: 'household-tenant-owns' },
+      { line: 4, status: 'refused', code: 'import-line-too-long' },
+      { line: 5, status: 'refused', code: 'household-account-taken' },
+      { line: 6, status: 'refused', code: 'household-entered-otherwise' },
+      { line: 7, status: 'registered' },
+      { summary: { lines: 7, registered: 2, unchanged: 0, refused: 5 }, complete: true },
+    ]);
+    const { id, voters } = await aRound(third.building, { rule: 'owners-ordinary' });
+    expect(voters).toBe(2);
+    expect(expectBody(await cast(id, { account: as('resident', third.accountIds[0]) }, ['yes'])).area).toBe('8950');
+  });
+
+  it('leaves what is entered unchanged when it is repeated, and enters nothing twice when it comes twice at once', async () => {
+    const homes = fourHomes();
+    const reports = await Promise.all([send(homes), send(homes)]);
+    const registered = reports.map((report) => report.at(-1)?.summary.registered as number);
+    expect(registered.reduce((sum, count) => sum + count)).toBe(homes.length);
+    const ids = reports[0].slice(0, -1).map(({ id }) => id as string);
+    const again = await send(homes);
+    expect(again.map(({ status, id }) => ({ status, id })).slice(0, -1)).toEqual(
+      ids.map((id) => ({ status: 'unchanged', id })),
+    );
+    expect(await aRound(homes[0]?.building ?? '')).toMatchObject({ voters: homes.length });
+  });
+
+  it('takes back nothing: accounts that were entered since stay, and those that were taken away are told', async () => {
+    const [home] = fourHomes() as [Body];
+    const [{ id }] = (await send([home])) as [Body];
+    const assign = (accountIds: string[]) =>
+      api.request('PUT', `/v1/households/${id}/accounts`, { body: { accountIds } });
+    expectBody(await assign([...home.accountIds, aName('r-')]), 200);
+    expect(await send([home])).toMatchObject([{ status: 'unchanged', id }, {}]);
+    expectBody(await assign([]), 200);
+    expect(await send([home])).toMatchObject([{ status: 'refused', code: 'household-entered-otherwise' }, {}]);
+  });
+
+  it('is for staff', async () => {
+    const answer = await api.post('/v1/households/import', '{}', {
+      ...as('resident', 'r-0'),
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    expect(answer.status).toBe(403);
+  });
+});
+
 describe('a round', () => {
   it('is decided by its rule, told with its numbers, and counted again from what is published', async () => {
     const { building, homes } = await someHomes([9_000, 9_000, 9_000, 30_000]);
@@ -361,8 +438,50 @@ describe('the code on a paper', () => {
       refusal(429, 'ballot-too-many-wrong-codes'),
     );
     expect(expectBody(await api.get(`/v1/rounds/${id}/turnout`), 200)).toEqual({
-      ...{ app: 0, paper: 0, wrongCodes: [{ accountId: guesser, tries: 10 }] },
+      ...{ app: 0, paper: 0, wrongCodes: [{ accountId: guesser, tries: 10 }], codesStopped: false },
     });
+  });
+
+  it('is not tried more than ten times by an account that tries many at once', async () => {
+    const { building, homes } = await someHomes([9_000]);
+    const { id } = await aRound(building);
+    const other = await aRound(building);
+    const [foreign] = await codesOf(other.id, homes);
+    const by = { account: as('resident', aName('guesser-')) };
+    const guesses = await Promise.all(Array.from({ length: 25 }, () => cast(id, by, ['yes'], { code: foreign?.code })));
+    const codes = guesses.map(({ body }) => body.code as string).sort();
+    expect(codes).toEqual([
+      ...Array.from({ length: 15 }, () => 'ballot-too-many-wrong-codes'),
+      ...Array.from({ length: 10 }, () => 'ballot-wrong-code'),
+    ]);
+  });
+
+  it('is not taken in the app any more once a thousand wrong ones were tried by whomever, but on paper', async () => {
+    const { building, homes } = await someHomes([9_000]);
+    const { id } = await aRound(building);
+    const other = await aRound(building);
+    const [foreign] = await codesOf(other.id, homes);
+    const [right] = await codesOf(id, homes);
+    await db.withTransaction((tx) =>
+      tx.query(
+        `INSERT INTO wrong_codes (round_id, account_id, tries)
+         SELECT $1, 'many-' || one, 10 FROM generate_series(1, 99) AS one UNION SELECT $1, 'few', 5`,
+        [id],
+      ),
+    );
+    const guessing = Array.from({ length: 8 }, () => ({ account: as('resident', aName('guesser-')) }));
+    const guesses = await Promise.all(guessing.map((by) => cast(id, by, ['yes'], { code: foreign?.code })));
+    const told = guesses.map(({ body }) => body.code as string).sort();
+    expect(told).toEqual([
+      ...Array.from({ length: 3 }, () => 'ballot-codes-stopped'),
+      ...Array.from({ length: 5 }, () => 'ballot-wrong-code'),
+    ]);
+    const by = { account: as('resident', aName('r-')) };
+    expect(await cast(id, by, ['yes'], { code: right?.code })).toMatchObject(refusal(429, 'ballot-codes-stopped'));
+    expect(expectBody(await api.get(`/v1/rounds/${id}/turnout`), 200)).toMatchObject({ codesStopped: true });
+    const paper = { roundId: id, code: right?.code, choice: ['yes'] };
+    expect(expectBody(await api.post('/v1/ballots/paper', paper))).toEqual({ state: 'read-once' });
+    expectBody(await cast(id, homes[0] as Home, ['yes']));
   });
 
   it('is given for voters of the round only', async () => {
@@ -403,5 +522,63 @@ describe('a paper', () => {
     expect(expectBody(await enter(id, paper?.code, ['no'], 's-2'))).toEqual({ state: 'differs' });
     expect(expectBody(await enter(id, paper?.code, ['no'], 's-3'))).toEqual({ state: 'counted' });
     expect(await publishedAfter(id)).toMatchObject({ took: { paper: 1 }, ballots: [{ choice: ['no'] }] });
+  });
+
+  it('that two people read differently is shown to the third who settles it, and to nobody else', async () => {
+    const { building, homes } = await someHomes([9_000, 9_000]);
+    const { id } = await aRound(building);
+    const papers = await codesOf(id, homes);
+    const [code, unread] = papers.map((one) => one.code);
+    const compare = (by: TestRequest, which = code) =>
+      api.post('/v1/ballots/paper/readings', { roundId: id, code: which }, by);
+    expectBody(await enter(id, code, ['yes'], 's-1'));
+    const third = as('staff', 's-3');
+    expect(await compare(third)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
+    expectBody(await enter(id, code, ['no'], 's-2'));
+    expect(expectBody(await compare(third), 200)).toEqual({ items: [{ choice: ['no'] }, { choice: ['yes'] }] });
+    for (const reader of ['s-1', 's-2']) {
+      expect(await compare(as('staff', reader))).toMatchObject(refusal(409, 'ballot-read-already'));
+    }
+    expect((await compare(as('resident', 'r-0'))).status).toBe(403);
+    expect(await compare(third, unread)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
+    expect(await compare(third, '00000-00000-0000')).toMatchObject(refusal(403, 'ballot-wrong-code'));
+    expectBody(await enter(id, code, ['no'], 's-3'));
+    expect(await compare(as('staff', 's-4'))).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
+  });
+
+  it('is printed for each voter of a stairwell, whose earlier code is void then', async () => {
+    const { building, homes } = await someHomes([9_000, 9_000], { stairwell: '2单元' });
+    expectBody(await api.post('/v1/households', { building, stairwell: '1单元', door: '101', accountIds: [] }));
+    const { id } = await aRound(building);
+    const [first] = await codesOf(id, homes);
+    const print = (fields: object, by?: TestRequest) =>
+      api.post(`/v1/rounds/${id}/sheets`, { building, ...fields }, by);
+    const pagesOf = ({ status, text, headers }: TestAnswer): number => {
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toBe('application/pdf');
+      expect(headers.get('cache-control')).toBe('no-store');
+      return [...text.matchAll(/\/Type \/Page\b/g)].length;
+    };
+    expect(pagesOf(await print({ stairwell: '2单元' }))).toBe(2);
+    expect(await enter(id, first?.code, ['yes'], 's-1')).toMatchObject(refusal(403, 'ballot-wrong-code'));
+    expect(pagesOf(await print({}))).toBe(3);
+    expect(await print({ stairwell: '3单元' })).toMatchObject(refusal(422, 'round-nothing-to-print'));
+    expect((await print({}, as('resident', 'r-0'))).status).toBe(403);
+    const [again] = await codesOf(id, homes);
+    for (const reader of ['s-1', 's-2']) expectBody(await enter(id, again?.code, ['yes'], reader));
+    expect(pagesOf(await print({ stairwell: '2单元' }))).toBe(1);
+    await publishedAfter(id);
+    expect(await print({})).toMatchObject(refusal(409, 'round-wrong-state'));
+  });
+
+  it('is printed once for who owns several homes, with the one that was entered first', async () => {
+    const owners = [aName('owner-')];
+    const { building } = await someHomes([5_000], { owners, stairwell: '1单元' });
+    const other = { building, stairwell: '2单元', door: '201', area: 7_000, owners, accountIds: [] };
+    expectBody(await api.post('/v1/households', other));
+    const { id } = await aRound(building, { rule: 'owners-ordinary' });
+    const print = (stairwell: string) => api.post(`/v1/rounds/${id}/sheets`, { building, stairwell });
+    expect((await print('1单元')).status).toBe(200);
+    expect(await print('2单元')).toMatchObject(refusal(422, 'round-nothing-to-print'));
   });
 });

@@ -74,7 +74,7 @@ async function sendEverywhere(): Promise<Exchange[]> {
   const exchanges: Exchange[] = [];
   const send = async (token: string, operation: string, path: string, body?: unknown) => {
     const [method = ''] = operation.split(' ');
-    const ndjson = path.startsWith('/v1/volunteers/import');
+    const ndjson = /\/import(\?|$)/.test(path);
     const response = await fetch(`${url}${path}`, {
       method,
       signal: AbortSignal.timeout(120_000),

@@ -27,6 +27,12 @@ export const ballotProblems = problems('ballot', {
     zh: '该账号在本轮已输错 {most} 次表决码。',
     remedy: 'Vote with the account that is tied to the household, or on paper.',
   },
+  codesStopped: {
+    status: 429,
+    en: 'So many wrong codes have been tried in this round that codes are not taken in the app any more.',
+    zh: '本轮输错的表决码过多,应用内已停止凭码投票。',
+    remedy: 'Hand in the paper before closing, or vote with the account that is tied to the household.',
+  },
   castAlready: {
     status: 409,
     en: 'This voter has cast a ballot already.',
@@ -52,5 +58,11 @@ export const ballotProblems = problems('ballot', {
     status: 409,
     en: 'You have read this paper already; another must read it again.',
     zh: '您已录入过该选票,须由另一位工作人员复核录入。',
+  },
+  nothingToSettle: {
+    status: 409,
+    en: 'There are no two readings of this paper that differ.',
+    zh: '该选票没有两份不一致的录入结果。',
+    remedy: 'Enter what the paper says.',
   },
 });

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ImportHouseholdsController } from './import-households/import-households.controller.js';
+import { ImportHouseholdsHandler } from './import-households/import-households.handler.js';
 import { KeepHouseholdsController } from './keep-households/keep-households.controller.js';
 import { KeepHouseholdsHandler } from './keep-households/keep-households.handler.js';
 
-@Module({ controllers: [KeepHouseholdsController], providers: [KeepHouseholdsHandler] })
+@Module({
+  controllers: [ImportHouseholdsController, KeepHouseholdsController],
+  providers: [ImportHouseholdsHandler, KeepHouseholdsHandler],
+})
 export class ElectorateModule {}

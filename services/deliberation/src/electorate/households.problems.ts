@@ -8,6 +8,12 @@ export const householdProblems = problems('household', {
     zh: '该住户已登记。',
     remedy: 'Find it with `GET /v1/households`, and enter accounts there.',
   },
+  enteredOtherwise: {
+    status: 409,
+    en: 'This home is entered already, with another area, other owners or without one of these accounts.',
+    zh: '该住户已登记,但面积、产权人或账号与此不同。',
+    remedy: 'An import overwrites nothing: see what is entered with `GET /v1/households`, and enter accounts there.',
+  },
   tenantOwns: {
     status: 422,
     en: 'A household of tenants has neither area nor owners.',

@@ -61,4 +61,16 @@ export const roundProblems = problems('round', {
     en: 'One of these households has no vote in the round.',
     zh: '其中有住户不在本轮表决名册内。',
   },
+  nothingToPrint: {
+    status: 422,
+    en: 'No voter there is left whose paper could be printed.',
+    zh: '该处没有需要印发选票的住户。',
+    remedy: 'Write building and stairwell as they are entered; papers that are counted are not printed again.',
+  },
+  tooManySheets: {
+    status: 422,
+    en: 'There are more than {most} voters.',
+    zh: '该处超过 {most} 户。',
+    remedy: 'Print one stairwell after the other.',
+  },
 });

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import type { ImportSummary, LineReport } from '../volunteers/import-volunteers/report.js';
+import type { ImportSummary, LineReport } from '@huying/http';
 
 /** What is imported, where to and on whose behalf. */
 export interface ImportOptions {

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { LineReport } from '../volunteers/import-volunteers/report.js';
+import type { LineReport } from '@huying/http';
 import { ImportError, importFile } from './import-file.js';
 
 const USAGE = `Usage: npm run import -- FILE [--token TOKEN] [--url URL] [--report FILE]

@@ -43,6 +43,7 @@ export class CastBallotController {
     ballotProblems.wrongCode,
     ballotProblems.mistypedCode,
     ballotProblems.tooManyWrongCodes,
+    ballotProblems.codesStopped,
     ballotProblems.castAlready,
     ballotProblems.onPaper,
     ballotProblems.late,

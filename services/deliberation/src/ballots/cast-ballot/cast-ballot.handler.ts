@@ -3,23 +3,25 @@ import type { Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
 import { ballotProblems } from '../ballots.problems.js';
 import { castBallot, openToVote, type Receipt, type Voter } from '../cast.js';
-import { countWrongCode, voterByCode } from '../voter-by-code.js';
+import { withVoterByCode } from '../voter-by-code.js';
 import type { BallotDto } from './cast-ballot.controller.js';
 
 @Injectable()
 export class CastBallotHandler {
   constructor(private readonly db: Database) {}
 
-  async handle({ roundId, choice, code }: BallotDto, by: Caller): Promise<Receipt> {
-    const receipt = await this.db.withTransaction(async (tx) => {
+  handle({ roundId, choice, code }: BallotDto, by: Caller): Promise<Receipt> {
+    if (code) {
+      return withVoterByCode(this.db, { roundId, code, by, channel: 'app' }, (tx, round, voter) =>
+        castBallot(tx, { round, voter, choice, channel: 'app' }),
+      );
+    }
+    return this.db.withTransaction(async (tx) => {
       const round = await openToVote(tx, roundId, by.communityId);
-      const voter = code ? await voterByCode(tx, roundId, code, by) : await voterOf(tx, roundId, by);
-      return voter && castBallot(tx, { round, voter, choice, channel: 'app' });
+      const voter = await voterOf(tx, roundId, by);
+      if (!voter) throw ballotProblems.noVote();
+      return castBallot(tx, { round, voter, choice, channel: 'app' });
     });
-    if (receipt) return receipt;
-    if (!code) throw ballotProblems.noVote();
-    await this.db.withTransaction((tx) => countWrongCode(tx, roundId, by));
-    throw ballotProblems.wrongCode();
   }
 }
 

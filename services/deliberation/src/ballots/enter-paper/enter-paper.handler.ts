@@ -1,32 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
-import { Database, decrypt, encrypt } from '@huying/database';
+import { Database, encrypt } from '@huying/database';
 import { ballotProblems } from '../ballots.problems.js';
-import { castBallot, openToVote } from '../cast.js';
+import { castBallot } from '../cast.js';
 import { soundChoice } from '../choice.js';
-import { countWrongCode, voterByCode } from '../voter-by-code.js';
+import { readingsOf } from '../paper.js';
+import { withVoterByCode } from '../voter-by-code.js';
 import type { PaperDto, PaperView } from './enter-paper.controller.js';
 
 @Injectable()
 export class EnterPaperHandler {
   constructor(private readonly db: Database) {}
 
-  async handle({ roundId, code, choice: wish }: PaperDto, by: Caller): Promise<PaperView> {
-    const entered = await this.db.withTransaction(async (tx): Promise<PaperView | undefined> => {
-      const round = await openToVote(tx, roundId, by.communityId);
-      const voter = await voterByCode(tx, roundId, code, by);
-      if (!voter) return undefined;
+  handle({ roundId, code, choice: wish }: PaperDto, by: Caller): Promise<PaperView> {
+    return withVoterByCode(this.db, { roundId, code, by, channel: 'paper' }, async (tx, round, voter) => {
       // One reader at a time, so that the second sees the first.
       await tx.query('SELECT 1 FROM voters WHERE id = $1 FOR UPDATE', [voter.id]);
       const choice = soundChoice(round, wish);
       const [counted] = await tx.query(`SELECT 1 FROM roll WHERE voter_id = $1 AND channel = 'paper'`, [voter.id]);
       if (counted) throw ballotProblems.onPaper();
-      const before = await tx.query<{ read_by: string; choice: string }>(
-        'SELECT read_by, choice FROM paper_readings WHERE voter_id = $1',
-        [voter.id],
-      );
-      if (before.some(({ read_by }) => read_by === by.personId)) throw ballotProblems.readAlready();
-      const agreed = before.some((one) => decrypt(one.choice) === choice.join());
+      const before = await readingsOf(tx, voter);
+      if (before.some(({ readBy }) => readBy === by.personId)) throw ballotProblems.readAlready();
+      const agreed = before.some((one) => one.choice.join() === choice.join());
       if (agreed || before.length > 1) {
         await tx.query('DELETE FROM paper_readings WHERE voter_id = $1', [voter.id]);
         await castBallot(tx, { round, voter, choice, channel: 'paper' });
@@ -39,8 +34,5 @@ export class EnterPaperHandler {
       ]);
       return { state: before.length === 0 ? 'read-once' : 'differs' };
     });
-    if (entered) return entered;
-    await this.db.withTransaction((tx) => countWrongCode(tx, roundId, by));
-    throw ballotProblems.wrongCode();
   }
 }

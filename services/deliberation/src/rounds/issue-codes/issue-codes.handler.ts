@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { codeHash, newCode } from '../../ballots/codes.js';
+import { giveCodes } from '../give-codes.js';
 import { Round } from '../round.entity.js';
 import { roundProblems } from '../rounds.problems.js';
 import type { CodesDto, CodesView } from './issue-codes.controller.js';
@@ -21,11 +21,7 @@ export class IssueCodesHandler {
       );
       const known = voters.flatMap((voter) => voter.householdIds);
       if (known.length < householdIds.length) throw roundProblems.unknownVoter();
-      const issued = voters.map((voter) => ({ ...voter, code: newCode() }));
-      await tx.query(
-        `UPDATE voters SET code_hash = i.hash FROM jsonb_to_recordset($1) AS i (id uuid, hash text) WHERE voters.id = i.id`,
-        [JSON.stringify(issued.map(({ id, code }) => ({ id, hash: codeHash(roundId, code) })))],
-      );
+      const issued = await giveCodes(tx, roundId, voters);
       return { items: issued.map(({ householdIds: homes, code }) => ({ householdIds: homes, code })) };
     });
   }

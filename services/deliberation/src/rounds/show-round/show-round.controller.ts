@@ -20,8 +20,11 @@ export class TurnoutView {
   @ApiProperty({ description: 'Voters whose paper has been counted' })
   paper!: number;
 
-  @ApiProperty({ type: [WrongCodesView] })
+  @ApiProperty({ type: [WrongCodesView], description: 'At most 100 accounts, those that tried most first' })
   wrongCodes!: WrongCodesView[];
+
+  @ApiProperty({ description: 'So many wrong codes that the app takes none any more; papers are still entered' })
+  codesStopped!: boolean;
 }
 
 @Controller('rounds/:roundId')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
+import { MOST_WRONG_CODES_OF_ALL } from '../../ballots/voter-by-code.js';
 import { Round } from '../round.entity.js';
 import { roundView, type RoundView } from '../round.view.js';
 import type { TurnoutView, WrongCodesView } from './show-round.controller.js';
@@ -25,7 +26,12 @@ export class ShowRoundHandler {
       'SELECT account_id AS "accountId", tries FROM wrong_codes WHERE round_id = $1 ORDER BY tries DESC, account_id LIMIT 100',
       [id],
     );
+    const [all] = await this.db.read.query<{ tries: number }[]>(
+      'SELECT coalesce(sum(tries), 0)::int AS tries FROM wrong_codes WHERE round_id = $1',
+      [id],
+    );
+    const codesStopped = (all?.tries ?? 0) >= MOST_WRONG_CODES_OF_ALL;
     const votersBy = (name: string) => channels.find(({ channel }) => channel === name)?.voters ?? 0;
-    return { app: votersBy('app'), paper: votersBy('paper'), wrongCodes };
+    return { app: votersBy('app'), paper: votersBy('paper'), wrongCodes, codesStopped };
   }
 }

@@ -1,6 +1,6 @@
 import type { VolunteerRegistered } from '@huying/contracts';
 import { blindIndex, type Tx } from '@huying/database';
-import { Problem } from '@huying/http';
+import { Problem, type LineOutcome, type ReadLine } from '@huying/http';
 import { In } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { v7 as uuidv7 } from 'uuid';
@@ -10,17 +10,6 @@ import { oneAtATime, recognise, volunteersByPhone } from '../same-person.js';
 import { register, type Deed, type Outcome } from '../volunteer.js';
 import { Volunteer } from '../volunteer.entity.js';
 import { volunteerProblems } from '../volunteers.problems.js';
-
-/** A line that was read well. */
-export interface ReadLine {
-  readonly number: number;
-  readonly dto: RegisterVolunteerDto;
-}
-
-/** What became of it; in the order of the lines. */
-export type LineOutcome =
-  | { readonly number: number; readonly status: 'registered' | 'unchanged'; readonly id: string }
-  | { readonly number: number; readonly status: 'refused'; readonly problem: Problem };
 
 interface NewVolunteer {
   readonly number: number;
@@ -43,7 +32,7 @@ interface Known {
 export async function importBatch(
   tx: Tx,
   communityId: string,
-  lines: readonly ReadLine[],
+  lines: readonly ReadLine<RegisterVolunteerDto>[],
   deed: Deed,
 ): Promise<LineOutcome[]> {
   const known = await whatIsKnown(tx, communityId, lines);
@@ -77,7 +66,11 @@ export async function importBatch(
   return lines.flatMap(({ number }) => outcomes.get(number) ?? []);
 }
 
-async function whatIsKnown(tx: Tx, communityId: string, lines: readonly ReadLine[]): Promise<Known> {
+async function whatIsKnown(
+  tx: Tx,
+  communityId: string,
+  lines: readonly ReadLine<RegisterVolunteerDto>[],
+): Promise<Known> {
   const ids = lines.flatMap(({ dto }) => dto.id ?? []);
   const phones = lines.filter(({ dto }) => !dto.id).map(({ dto }) => dto.phone);
   const groupIds = [...new Set(lines.flatMap(({ dto }) => dto.groupIds ?? []))];

@@ -1,13 +1,9 @@
-import { Readable } from 'node:stream';
-import { Controller, Post, Req, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Post, Req, type StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, commonProblems, IsIdempotentByNature, languageOf, NDJSON } from '@huying/http';
+import { ImportsLines, reportTo } from '@huying/http';
 import type { FastifyRequest } from 'fastify';
 import { ImportVolunteersHandler } from './import-volunteers.handler.js';
-
-/** How much of the report waits for a client that only reads once it has sent everything. */
-const UNREAD_REPORT_BYTES = 64 * 1_048_576;
 
 @Controller('volunteers/import')
 @ApiTags('Volunteers')
@@ -16,7 +12,7 @@ export class ImportVolunteersController {
 
   @Post()
   @Requires('volunteers:import')
-  @IsIdempotentByNature()
+  @ImportsLines()
   @ApiOperation({
     summary: 'Register many volunteers: one in each line, with a report on each line',
     description:
@@ -25,15 +21,7 @@ export class ImportVolunteersController {
       'each line and in the end `{summary, complete}`. Whoever is a volunteer already, by id or else by telephone and ' +
       'name, stays unchanged, so that an import can be repeated.',
   })
-  @ApiConsumes(NDJSON)
-  @ApiProduces(NDJSON)
-  @ApiBody({ schema: { type: 'string' }, required: true })
-  @Answers(200, undefined, 'The report, as NDJSON')
   post(@Req() request: FastifyRequest, @By() by: Caller): StreamableFile {
-    const { body } = request;
-    if (!(body instanceof Readable)) throw commonProblems.unsupportedMediaType();
-    const report = this.importVolunteers.handle(body, by, languageOf(request.headers['accept-language']));
-    const stream = Readable.from(report, { objectMode: false, highWaterMark: UNREAD_REPORT_BYTES });
-    return new StreamableFile(stream, { type: NDJSON });
+    return reportTo(request, (lines, language) => this.importVolunteers.handle(lines, by, language));
   }
 }

@@ -1,9 +1,10 @@
-import { problemView, type Language, type Problem } from '@huying/http';
+import { problemView, type Language } from '../problem-view.js';
+import type { Problem } from '../problems.js';
 
 /** What became of one line of an import. */
 export interface LineReport {
   readonly line: number;
-  /** `unchanged`: a volunteer already; the import never overwrites what they have told since. */
+  /** `unchanged`: registered already; an import never overwrites what was told since. */
   readonly status: 'registered' | 'unchanged' | 'refused';
   readonly id?: string;
   readonly code?: string;

@@ -135,6 +135,8 @@ export const permissions = [
   'statements:read',
   'statements:make',
   'statements:moderate',
+  'proposals:read',
+  'proposals:make',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -172,6 +174,8 @@ const resides: readonly Permission[] = [
   'appointments:end',
   'statements:read',
   'statements:make',
+  'proposals:read',
+  'proposals:make',
 ];
 
 const resident: readonly Permission[] = [
@@ -270,6 +274,7 @@ const volunteersOwn: readonly Permission[] = [
   'findings:recheck',
   'appointments:answer',
   'statements:make',
+  'proposals:make',
 ];
 const staff = permissions.filter((permission) => !volunteersOwn.includes(permission));
 

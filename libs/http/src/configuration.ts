@@ -64,6 +64,10 @@ const schema = z.object({
   MEDIATION_MATCHING: settings,
   /** When the early warning speaks. */
   MEDIATION_WARNINGS: settings,
+  /** Households whose support makes a resident's proposal ready for staff. */
+  PROPOSAL_SUPPORTERS: whole(1, 100_000).default(20),
+  /** Days for which a household must be known before it proposes or supports. */
+  PROPOSAL_HOUSEHOLD_DAYS: whole(0, 3_650).default(30),
   TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
   TRUST_PROXY: z
     .enum(['true', 'false'])

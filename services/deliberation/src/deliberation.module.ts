@@ -4,6 +4,7 @@ import { BallotsModule } from './ballots/ballots.module.js';
 import { ConsultationsModule } from './consultations/consultations.module.js';
 import { ElectorateModule } from './electorate/electorate.module.js';
 import { FindingsModule } from './findings/findings.module.js';
+import { ProposalsModule } from './proposals/proposals.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
 import { StatementsModule } from './statements/statements.module.js';
@@ -16,6 +17,7 @@ import { WorksModule } from './works/works.module.js';
     ConsultationsModule,
     ElectorateModule,
     FindingsModule,
+    ProposalsModule,
     ResultsModule,
     RoundsModule,
     StatementsModule,

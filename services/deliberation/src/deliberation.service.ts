@@ -11,6 +11,8 @@ import { Round } from './rounds/round.entity.js';
 import { AddWorks1792000000101 } from './migrations/1792000000101-add-works.js';
 import { AddAppointments1792000000111 } from './migrations/1792000000111-add-appointments.js';
 import { AddStatements1792000000121 } from './migrations/1792000000121-add-statements.js';
+import { AddProposals1792000000131 } from './migrations/1792000000131-add-proposals.js';
+import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
 
@@ -26,6 +28,9 @@ export const deliberationService: ServiceDefinition = {
     FindingNote,
     Household,
     HouseholdAccount,
+    Proposal,
+    ProposalRefusal,
+    ProposalSupport,
     Round,
     ServiceDeed,
     Statement,
@@ -43,6 +48,7 @@ export const deliberationService: ServiceDefinition = {
     AddWorks1792000000101,
     AddAppointments1792000000111,
     AddStatements1792000000121,
+    AddProposals1792000000131,
   ],
   paths: [
     '/v1/households',
@@ -54,6 +60,7 @@ export const deliberationService: ServiceDefinition = {
     '/v1/findings',
     '/v1/appointments',
     '/v1/statements',
+    '/v1/proposals',
   ],
   streamedBodies: [{ path: '/v1/households/import', contentType: NDJSON }],
 };

@@ -1,5 +1,11 @@
 import { isMessage } from '@bufbuild/protobuf';
-import { FindingRectifiedSchema, FindingReopenedSchema, WorkCompletedSchema } from '@huying/contracts';
+import {
+  FindingRectifiedSchema,
+  FindingReopenedSchema,
+  ProposalSupportLostSchema,
+  ProposalSupportReachedSchema,
+  WorkCompletedSchema,
+} from '@huying/contracts';
 import { declaredLives, type Attempt } from '@huying/lifecycle';
 import { reached, tries } from '@huying/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -18,6 +24,21 @@ import {
   reopenFinding,
 } from './findings/finding.js';
 import { severities, type Finding } from './findings/finding.entity.js';
+import {
+  declineProposal,
+  ensureSettled,
+  makeProposal,
+  MOST_UNDECIDED,
+  proposalLife,
+  takeUp,
+  weighSupport,
+  withdrawProposal,
+} from './proposals/proposal.js';
+import type { Proposal } from './proposals/proposal.entity.js';
+import { closeConsultation, consultationLife } from './consultations/consultation.js';
+import type { Consultation } from './consultations/consultation.entity.js';
+import { closeRound, roundLife } from './rounds/round.js';
+import type { Round } from './rounds/round.entity.js';
 import { reject, show, statementLife } from './statements/statement.js';
 import type { Statement } from './statements/statement.entity.js';
 import { closeWork, completeWork, ensureRatable, workLife } from './works/work.js';
@@ -182,6 +203,120 @@ describe('a statement', () => {
     tries(statementLife, deeds, () => row<Statement>({ state: 'submitted', authorId: 'author' }), {
       sound: () => expect(last).toBe('staff'),
     });
+  });
+});
+
+describe('a proposal', () => {
+  const NEEDED = 3;
+
+  it('is ready as long as enough households support it, and taken up by nobody before', () => {
+    const supporters = new Set<string>();
+    const households = fc.constantFrom('a', 'b', 'c', 'd');
+    const weighed =
+      (change: (household: string) => void, household: string): Attempt<Proposal> =>
+      (one) => {
+        const before = [...supporters];
+        change(household);
+        try {
+          return weighSupport(one, supporters.size, start);
+        } catch (error) {
+          supporters.clear();
+          for (const kept of before) supporters.add(kept);
+          throw error;
+        }
+      };
+    const deeds: fc.Arbitrary<Attempt<Proposal>>[] = [
+      households.map((household) => weighed((one) => supporters.add(one), household)),
+      households.map((household) => weighed((one) => supporters.add(one), household)),
+      households.map((household) => weighed((one) => supporters.delete(one), household)),
+      fc.constant((one) => {
+        const taken = takeUp(one, { ...deedOf('staff'), consultationId: 'c-1' });
+        expect(supporters.size).toBeGreaterThanOrEqual(NEEDED);
+        return taken;
+      }),
+      fc.constant((one) => declineProposal(one, deedOf('staff'))),
+      people.map((by) => (one) => {
+        const withdrawn = withdrawProposal(one, deedOf(by));
+        expect(by).toBe('raiser');
+        return withdrawn;
+      }),
+    ];
+    const begin = () => {
+      supporters.clear();
+      supporters.add('a');
+      return row<Proposal>({ state: 'gathering', madeBy: 'raiser', supportersNeeded: NEEDED });
+    };
+    tries(proposalLife, deeds, begin, {
+      fold: (_, event) => {
+        const isReached = isMessage(event, ProposalSupportReachedSchema);
+        if (!isReached && !isMessage(event, ProposalSupportLostSchema)) return;
+        expect([event.supporters, event.supporters >= NEEDED]).toEqual([supporters.size, isReached]);
+      },
+      sound: ({ state }) => {
+        if (state === 'gathering' || state === 'ready') expect(state === 'ready').toBe(supporters.size >= NEEDED);
+      },
+    });
+  });
+
+  it('is made and supported by nobody whose household is not known for long enough, to the second', () => {
+    const days = fc.integer({ min: 0, max: 400 });
+    fc.assert(
+      fc.property(days, fc.integer({ min: -5, max: 5 }), (count, seconds) => {
+        const now = start.add({ hours: count * 24, seconds });
+        const ask = () => ensureSettled(start, count, now);
+        if (seconds >= 0) expect(ask).not.toThrow();
+        else expect(ask).toThrow('proposal-household-too-fresh');
+        expect(() => ensureSettled(undefined, count, now)).toThrow('proposal-no-household');
+      }),
+    );
+  });
+
+  it('is one of as many as one person may have waiting', () => {
+    fc.assert(
+      fc.property(fc.nat(2 * MOST_UNDECIDED), (waiting) => {
+        const ask = () => makeProposal(row<Proposal>({ supportersNeeded: 1 }), { ...deedOf('raiser'), waiting });
+        if (waiting < MOST_UNDECIDED) expect(ask()).toMatchObject({ madeBy: 'raiser' });
+        else expect(ask).toThrow('proposal-too-many');
+      }),
+    );
+  });
+});
+
+describe('a consultation', () => {
+  it('ends once, and never while a round is open', () => {
+    let isOpen = false;
+    const deeds: fc.Arbitrary<Attempt<Consultation>>[] = [
+      fc.boolean().map((open) => (one) => {
+        isOpen = open;
+        return closeConsultation(one, open, start);
+      }),
+    ];
+    tries(consultationLife, deeds, () => row<Consultation>({ state: 'open' }), {
+      fold: () => expect(isOpen).toBe(false),
+    });
+    expect(() => closeConsultation(row<Consultation>({ state: 'open' }), true, start)).toThrow(
+      'consultation-round-open',
+    );
+  });
+});
+
+describe('a round', () => {
+  it('closes once', () => {
+    let closings = 0;
+    const deeds: fc.Arbitrary<Attempt<Round>>[] = [
+      fc.nat(9).map((ballots) => (one) => closeRound(one, ballots, start)),
+    ];
+    const begin = () => {
+      closings = 0;
+      return row<Round>({ state: 'open' });
+    };
+    tries(roundLife, deeds, begin, {
+      fold: () => {
+        closings += 1;
+      },
+      sound: () => expect(closings).toBeLessThanOrEqual(1),
+    });
+    expect(() => closeRound(row<Round>({ state: 'closed' }), 3, start)).toThrow('round-wrong-state');
   });
 });
 

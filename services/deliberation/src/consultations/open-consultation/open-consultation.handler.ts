@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock, keysetPage, step, type Page, type PageQuery } from '@huying/http';
-import { v7 as uuidv7 } from 'uuid';
 import { Round } from '../../rounds/round.entity.js';
+import { beginConsultation } from '../begin-consultation.js';
 import { Consultation } from '../consultation.entity.js';
-import { closeConsultation, consultationLife, openConsultation } from '../consultation.js';
+import { closeConsultation, consultationLife } from '../consultation.js';
 import type { ConsultationDto, ConsultationView } from './open-consultation.controller.js';
 
 @Injectable()
@@ -23,16 +23,10 @@ export class OpenConsultationHandler {
     return { items: items.map(consultationView), nextCursor };
   }
 
-  open({ title, description }: ConsultationDto, { communityId, personId }: Caller): Promise<ConsultationView> {
-    const deed = { by: personId, now: this.clock.now() };
-    return this.db.withTransaction(async (tx) => {
-      const one = tx.create(Consultation, {
-        ...{ id: uuidv7(), communityId, state: 'open', title, description },
-        ...{ openedBy: personId, openedAt: deed.now },
-      });
-      await step(tx, consultationLife, one, openConsultation(one, deed.now), deed);
-      return consultationView(one);
-    });
+  open(wish: ConsultationDto, by: Caller): Promise<ConsultationView> {
+    return this.db.withTransaction(async (tx) =>
+      consultationView(await beginConsultation(tx, wish, by, this.clock.now())),
+    );
   }
 
   close(id: string, { communityId, personId }: Caller): Promise<ConsultationView> {

@@ -12,6 +12,7 @@ import { AddWorks1792000000101 } from './migrations/1792000000101-add-works.js';
 import { AddAppointments1792000000111 } from './migrations/1792000000111-add-appointments.js';
 import { AddStatements1792000000121 } from './migrations/1792000000121-add-statements.js';
 import { AddProposals1792000000131 } from './migrations/1792000000131-add-proposals.js';
+import { CountByRankingAndPoints1792000000141 } from './migrations/1792000000141-count-by-ranking-and-points.js';
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
@@ -49,6 +50,7 @@ export const deliberationService: ServiceDefinition = {
     AddAppointments1792000000111,
     AddStatements1792000000121,
     AddProposals1792000000131,
+    CountByRankingAndPoints1792000000141,
   ],
   paths: [
     '/v1/households',

@@ -259,6 +259,53 @@ describe('a round', () => {
     expect(how.options.map(({ text }: { text: string }) => text)).toEqual(['电梯', '外墙']);
   });
 
+  it.each<[string, string[][], object[]]>([
+    [
+      'ranking',
+      [
+        ['o2', 'o1'],
+        ['o3', 'o2'],
+        ['o2', 'o3'],
+      ],
+      [
+        { choice: 'o2', beats: 2, ballots: 3 },
+        { choice: 'o3', beats: 1 },
+        { choice: 'o1', beats: 0 },
+      ],
+    ],
+    [
+      'points',
+      [['o1-3'], ['o3-2', 'o2-1'], ['o2-2']],
+      [
+        { choice: 'o1', points: 3, tied: true },
+        { choice: 'o2', points: 3, tied: true, ballots: 2 },
+        { choice: 'o3', points: 2, tied: false },
+      ],
+    ],
+  ])('by %s puts options in order, for the next to take up, and is counted again', async (method, choices, counts) => {
+    const { building, homes } = await someHomes([9_000, 9_000, 9_000]);
+    const consultation = await aConsultation();
+    const what = { purpose: 'what', method, rule: 'simple-count', mostTicks: 3, scope: { building } };
+    const options = ['电梯', '停车位', '外墙'];
+    const round = await aRound(building, { ...what, options }, consultation);
+    const receipts = [];
+    for (const [index, home] of homes.entries()) {
+      for (const wrong of [['o4'], ['o1-4'], ['yes']]) {
+        expect(await cast(round.id, home, wrong)).toMatchObject(refusal(422, 'ballot-not-a-choice'));
+      }
+      receipts.push(expectBody(await cast(round.id, home, choices[index] ?? [])));
+    }
+    const published = await publishedAfter(round.id);
+    expect(published.result).toMatchObject({ outcome: 'counted', counts });
+    expect(faultsOf(published)).toEqual([]);
+    for (const receipt of receipts) expect(faultsOfReceipt(published, receipt)).toEqual([]);
+    const order = counts.map((one) => options[Number((one as { choice: string }).choice.slice(1)) - 1]);
+    const [list] = await api.kafka.awaitEmitted(PriorityListPublishedSchema, round.id);
+    expect(list?.items.map(({ text }) => text)).toEqual(order);
+    const how = await aRound(building, { ...what, purpose: 'how' }, consultation);
+    expect(how.options.map(({ text }: { text: string }) => text)).toEqual(order);
+  });
+
   it('does not follow one in which residents did not agree', async () => {
     const { building, homes } = await someHomes([9_000]);
     const consultation = await aConsultation();
@@ -280,6 +327,9 @@ describe('a round', () => {
     ['a time that is over', { closesAt: '2020-01-01T00:00:00Z' }, 422, 'round-closes-too-soon'],
     ['a checklist by area', { method: 'checklist', rule: 'owners-ordinary' }, 422, 'round-area-needs-yes-no'],
     ['a checklist that is to pass', { method: 'checklist' }, 422, 'round-rule-needs-yes-no'],
+    ['a ranking by area', { method: 'ranking', rule: 'owners-ordinary' }, 422, 'round-area-needs-yes-no'],
+    ['points that are to pass', { method: 'points' }, 422, 'round-rule-needs-yes-no'],
+    ['a ranking of nothing', { method: 'ranking', rule: 'simple-count' }, 422, 'round-no-options'],
     ['a checklist of nothing', { method: 'checklist', rule: 'simple-count' }, 422, 'round-no-options'],
     ['an empty scope', { scope: { building: '无此幢' } }, 422, 'round-nobody'],
   ])('is refused with %s', async (_, fields, status, code) => {

@@ -51,8 +51,8 @@ export const ballotProblems = problems('ballot', {
   },
   notAChoice: {
     status: 422,
-    en: 'This is not a choice of the round: from 1 to {most} of its options, none twice.',
-    zh: '选择无效:请从选项中选 1 至 {most} 项,不得重复。',
+    en: 'This is not a choice of the round: from 1 to {most} of its options (or points on them), none twice.',
+    zh: '选择无效:请从选项中选 1 至 {most} 项(或分配 1 至 {most} 分),不得重复。',
   },
   readAlready: {
     status: 409,

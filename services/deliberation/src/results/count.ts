@@ -1,6 +1,7 @@
 import { decide, type Test } from '../majorities/decide.js';
 import { rules, type RuleName } from '../majorities/rules.js';
 import type { Method } from '../rounds/round.entity.js';
+import { beatsOf } from './ranking.js';
 
 /** What of a round matters for its count. */
 export interface Counted {
@@ -34,19 +35,64 @@ export interface CountedTest {
   readonly met: boolean;
 }
 
+/** How much something is wanted. */
+export interface Wanted {
+  readonly choice: string;
+  /** Ballots that name it. */
+  readonly ballots: number;
+  /** Whether another is wanted just as much. */
+  readonly tied: boolean;
+  /** Where points are spread: its points together, by which the order goes. */
+  readonly points?: number;
+  /** Where options are ranked: how many others it beats, by which the order goes. */
+  readonly beats?: number;
+}
+
 /** The count of a round and what the rule makes of it. */
 export interface Count {
   readonly rule: RuleName;
   readonly source: string;
   readonly outcome: 'passed' | 'failed' | 'no-quorum' | 'counted';
   /** The most wanted first; equals in the order of the checklist, and marked. */
-  readonly counts: readonly { readonly choice: string; readonly ballots: number; readonly tied: boolean }[];
+  readonly counts: readonly Wanted[];
   readonly tests: readonly CountedTest[];
   /** Where area counts. */
   readonly areaSums: readonly AreaSum[];
 }
 
 export const answers = ['yes', 'no', 'abstain'] as const;
+
+/** An entry of a ballot that spreads points: `o1-3` gives three to `o1`. */
+export const pointsIn = (entry: string): { id: string; points: number } => {
+  const at = entry.lastIndexOf('-');
+  return { id: entry.slice(0, at), points: Number(entry.slice(at + 1)) };
+};
+
+/** What is wanted, the most wanted first. */
+function countWanted({ method, options }: Counted, choices: readonly (readonly string[])[]): Wanted[] {
+  const ids: readonly string[] = method === 'yes-no' ? answers : options.map(({ id }) => id);
+  const named = new Map(ids.map((id) => [id, { choice: id, ballots: 0, points: 0 }]));
+  for (const entry of choices.flat()) {
+    const { id, points } = method === 'points' ? pointsIn(entry) : { id: entry, points: 0 };
+    const one = named.get(id);
+    if (!one) throw new RangeError(`${entry} is no choice of the round.`);
+    one.ballots += 1;
+    one.points += points;
+  }
+  const beats = method === 'ranking' ? beatsOf(ids, choices) : new Map<string, number>();
+  const counted = [...named.values()].map(({ choice, ballots, points }) => {
+    if (method === 'points') return { choice, ballots, points, by: points };
+    if (method !== 'ranking') return { choice, ballots, by: ballots };
+    const beaten = beats.get(choice) ?? 0;
+    return { choice, ballots, beats: beaten, by: beaten };
+  });
+  return counted
+    .toSorted((a, b) => b.by - a.by)
+    .map(({ by, ...one }) => ({
+      ...one,
+      tied: counted.some((other) => other.choice !== one.choice && other.by === by),
+    }));
+}
 
 /** Counts ballots and decides. @throws RangeError for numbers that cannot be */
 export function countBallots(
@@ -55,17 +101,11 @@ export function countBallots(
   areaSums: readonly AreaSum[],
 ): Count {
   const rule = rules[round.rule];
-  const ids: readonly string[] = round.method === 'yes-no' ? answers : round.options.map(({ id }) => id);
-  const numbers = new Map(ids.map((id) => [id, 0]));
-  for (const choice of choices) for (const id of choice) numbers.set(id, (numbers.get(id) ?? 0) + 1);
-  const ordered = [...numbers].map(([choice, ballots]) => ({ choice, ballots })).sort((a, b) => b.ballots - a.ballots);
-  const counts = ordered.map((one, index) => ({
-    ...one,
-    tied: ordered.some((other, place) => place !== index && other.ballots === one.ballots),
-  }));
+  const counts = countWanted(round, choices);
   const areaOf = (sums: readonly AreaSum[]) => sums.reduce((sum, { area }) => sum + BigInt(area), 0n);
   const voters = BigInt(choices.length);
-  const agree = round.method === 'yes-no' ? BigInt(numbers.get('yes') ?? 0) : voters;
+  const agree =
+    round.method === 'yes-no' ? BigInt(counts.find(({ choice }) => choice === 'yes')?.ballots ?? 0) : voters;
   const agreedQuorum = round.quorumPercent
     ? { numerator: BigInt(round.quorumPercent), denominator: 100n, over: false }
     : undefined;

@@ -10,7 +10,7 @@ export type RoundState = (typeof roundStates)[number];
 export const purposes = ['whether', 'what', 'how', 'check', 'confirm'] as const;
 export type Purpose = (typeof purposes)[number];
 
-export const methods = ['yes-no', 'checklist'] as const;
+export const methods = ['yes-no', 'checklist', 'ranking', 'points'] as const;
 export type Method = (typeof methods)[number];
 
 /** Where the electorate lives; what is left out does not limit it. */
@@ -69,7 +69,7 @@ export class Round {
   @Column('jsonb')
   options!: Option[];
 
-  /** Of a checklist: how many may be ticked. */
+  /** Of a checklist: how many may be ticked; of points: how many a ballot may spread. */
   @Column('int')
   mostTicks!: number;
 

@@ -58,7 +58,7 @@ export function optionsAfter(before: Round | undefined, purpose: Purpose, stated
     }
   }
   if (stated.length > 0) return stated.map((text, index) => ({ id: `o${index + 1}`, text }));
-  const ticked = before?.method === 'checklist' ? (before.published?.counts ?? []) : [];
+  const ticked = before && before.method !== 'yes-no' ? (before.published?.counts ?? []) : [];
   return ticked.flatMap(({ choice, ballots }) =>
     ballots > 0 ? (before?.options.filter(({ id }) => id === choice) ?? []) : [],
   );
@@ -67,10 +67,11 @@ export function optionsAfter(before: Round | undefined, purpose: Purpose, stated
 /** @throws round-closes-too-soon, round-area-needs-yes-no, round-rule-needs-yes-no, round-no-options, round-nobody */
 export function openRound(one: Round, now: Temporal.Instant): RoundOpened {
   if (Temporal.Instant.compare(one.closesAt, now) <= 0) throw roundProblems.closesTooSoon();
-  if (one.method === 'checklist') {
+  if (one.method !== 'yes-no') {
     if (rules[one.rule].byArea) throw roundProblems.areaNeedsYesNo();
     if (rules[one.rule].agreement) throw roundProblems.ruleNeedsYesNo();
-    if (one.options.length < 2 || one.mostTicks > one.options.length) throw roundProblems.noOptions();
+    const tooManyTicks = one.method === 'checklist' && one.mostTicks > one.options.length;
+    if (one.options.length < 2 || tooManyTicks) throw roundProblems.noOptions();
   }
   if (one.voters === 0) throw roundProblems.nobody();
   return create(RoundOpenedSchema, {

@@ -31,13 +31,13 @@ export const roundProblems = problems('round', {
   },
   ruleNeedsYesNo: {
     status: 422,
-    en: 'This rule passes or fails a question; a checklist is counted by simple-count.',
-    zh: '该规则只适用于同意或不同意的表决;勾选清单适用 simple-count。',
+    en: 'This rule passes or fails a question; options are counted by simple-count.',
+    zh: '该规则只适用于同意或不同意的表决;多选项表决适用 simple-count。',
   },
   noOptions: {
     status: 422,
-    en: 'A checklist needs at least two options, and at most as many ticks as options.',
-    zh: '勾选清单至少有两项,可勾选数不得多于项数。',
+    en: 'There must be at least two options, and on a checklist at most as many ticks as options.',
+    zh: '至少须有两个选项,勾选清单的可勾选数不得多于项数。',
     remedy: 'State options, or open the round after one whose options were ticked.',
   },
   closesTooSoon: {

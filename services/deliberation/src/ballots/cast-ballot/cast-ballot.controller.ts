@@ -14,7 +14,9 @@ export class BallotDto {
     min: 1,
     max: 50,
     example: ['yes'],
-    description: '`yes`, `no` or `abstain`; of a checklist the ids of what is ticked',
+    description:
+      '`yes`, `no` or `abstain`; of a checklist the ids of what is ticked; of a ranking ids, the most wanted first; ' +
+      'of points each id with its points (`o1-3`)',
   })
   choice!: string[];
 

@@ -55,7 +55,7 @@ export class CloseRounds implements OnModuleInit {
     const now = this.clock.now();
     await step(tx, roundLife, round, closeRound(round, ballots.length, now), { by: TIMETABLE, now });
     tx.emit(decisionOf(round, count, now));
-    if (round.method === 'checklist') tx.emit(prioritiesOf(round, count, now));
+    if (round.method !== 'yes-no') tx.emit(prioritiesOf(round, count, now));
   }
 }
 

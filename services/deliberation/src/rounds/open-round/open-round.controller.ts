@@ -39,7 +39,12 @@ export class RoundDto {
   @MaxLength(LONGEST_OPTION, { each: true })
   options?: string[] | null;
 
-  @Whole({ min: 1, max: MOST_OPTIONS, required: false, description: 'Ticks on a checklist; default 1' })
+  @Whole({
+    min: 1,
+    max: MOST_OPTIONS,
+    required: false,
+    description: 'Ticks on a checklist, or points to spread; default 1',
+  })
   mostTicks?: number | null;
 
   @Part(() => ScopeDto)

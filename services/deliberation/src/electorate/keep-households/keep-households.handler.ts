@@ -47,7 +47,9 @@ export class KeepHouseholdsHandler {
   }
 }
 
-async function assignAccounts(tx: Tx, household: Household, accountIds: readonly string[]): Promise<HouseholdView> {
+type Entered = Omit<Household, 'version'>;
+
+async function assignAccounts(tx: Tx, household: Entered, accountIds: readonly string[]): Promise<HouseholdView> {
   await tx.query(
     'INSERT INTO household_accounts (community_id, account_id, household_id) SELECT $1, unnest($2::text[]), $3',
     [household.communityId, accountIds, household.id],
@@ -55,7 +57,7 @@ async function assignAccounts(tx: Tx, household: Household, accountIds: readonly
   return householdView(household, accountIds);
 }
 
-const householdView = (one: Household, accountIds: readonly string[]): HouseholdView => {
+const householdView = (one: Entered, accountIds: readonly string[]): HouseholdView => {
   const { id, estate, building, stairwell, door, tenure, area } = one;
   return { id, estate, building, stairwell, door, tenure, area, accountIds: [...accountIds].sort() };
 };

@@ -13,6 +13,7 @@ import { AddAppointments1792000000111 } from './migrations/1792000000111-add-app
 import { AddStatements1792000000121 } from './migrations/1792000000121-add-statements.js';
 import { AddProposals1792000000131 } from './migrations/1792000000131-add-proposals.js';
 import { CountByRankingAndPoints1792000000141 } from './migrations/1792000000141-count-by-ranking-and-points.js';
+import { OpenRoundsAhead1792000000151 } from './migrations/1792000000151-open-rounds-ahead.js';
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
@@ -51,6 +52,7 @@ export const deliberationService: ServiceDefinition = {
     AddStatements1792000000121,
     AddProposals1792000000131,
     CountByRankingAndPoints1792000000141,
+    OpenRoundsAhead1792000000151,
   ],
   paths: [
     '/v1/households',

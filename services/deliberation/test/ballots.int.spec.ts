@@ -6,23 +6,15 @@ import {
   PriorityListPublishedSchema,
   RoundClosedSchema,
   RoundOpenedSchema,
+  toInstant,
 } from '@huying/contracts';
 import { Database } from '@huying/database';
-import {
-  aName,
-  as,
-  type Body,
-  eventually,
-  expectBody,
-  runNow,
-  type TestAnswer,
-  type TestRequest,
-  TestService,
-} from '@huying/testing';
+import { aName, as, eventually, expectBody, subjectOf, type TestRequest, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Temporal } from 'temporal-polyfill';
 import { deliberationService } from '../src/index.js';
-import type { Published } from '../src/results/published.js';
 import { faultsOf, faultsOfReceipt } from '../src/results/verify.js';
+import { type Home, refusal, votingOn } from './voting.examples.js';
 
 let api: TestService;
 let db: Database;
@@ -33,133 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-interface Home {
-  readonly id: string;
-  readonly account: TestRequest;
-}
-
-/** Homes of a building of their own, one for each area (hundredths of a square metre), each of another owner. */
-async function someHomes(areas: readonly number[], fields: object = {}): Promise<{ building: string; homes: Home[] }> {
-  const building = aName('幢');
-  const homes: Home[] = [];
-  for (const [index, area] of areas.entries()) {
-    const subject = aName('r-');
-    const home = { building, door: `${index + 1}`, area, owners: [subject], accountIds: [subject], ...fields };
-    homes.push({ id: expectBody(await api.post('/v1/households', home)).id, account: as('resident', subject) });
-  }
-  return { building, homes };
-}
-
-const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-const aConsultation = async (): Promise<string> =>
-  expectBody(await api.post('/v1/consultations', { title: '加装电梯', description: '3幢居民提议加装电梯。' })).id;
-
-const askRound = (consultationId: string, fields: object): Promise<TestAnswer> =>
-  api.post(`/v1/consultations/${consultationId}/rounds`, {
-    ...{ purpose: 'whether', method: 'yes-no', rule: 'residents-meeting', question: '是否同意?', closesAt: inAnHour() },
-    ...fields,
-  });
-
-async function aRound(building: string, fields: object = {}, consultationId?: string): Promise<Body> {
-  return expectBody(await askRound(consultationId ?? (await aConsultation()), { scope: { building }, ...fields }));
-}
-
-const cast = (roundId: string, { account }: { account: TestRequest }, choice: string[], more: object = {}) =>
-  api.post('/v1/ballots', { roundId, choice, ...more }, account);
-
-async function codesOf(roundId: string, homes: readonly Home[]): Promise<{ householdIds: string[]; code: string }[]> {
-  return expectBody(await api.post(`/v1/rounds/${roundId}/codes`, { householdIds: homes.map(({ id }) => id) })).items;
-}
-
-/** The time of closing has come, as the database sees it. */
-const expire = (roundId: string) =>
-  db.withTransaction((tx) => tx.query(`UPDATE rounds SET closes_at = clock_timestamp() WHERE id = $1`, [roundId]));
-const closeNow = () => runNow(api, 'close-rounds');
-
-async function publishedAfter(roundId: string): Promise<Published> {
-  await expire(roundId);
-  await closeNow();
-  return expectBody(await api.get(`/v1/results/${roundId}/published`), 200) as Published;
-}
-
-const refusal = (status: number, code: string) => ({ status, body: { code } });
-
-describe('an import of households', () => {
-  const send = async (lines: readonly object[]): Promise<Body[]> => {
-    const headers = { 'content-type': 'application/x-ndjson' };
-    const body = lines.map((line) => JSON.stringify(line)).join('\n');
-    const { status, text } = await api.post('/v1/households/import', body, { headers });
-    expect(status).toBe(200);
-    return text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Body);
-  };
-  const fourHomes = () => {
-    const building = aName('幢');
-    return ['101', '102', '201', '202'].map((door) => {
-      return { building, stairwell: '1单元', door, area: 8_950, owners: [aName('owner-')], accountIds: [aName('r-')] };
-    });
-  };
-
-  it('enters every good line, who then votes, and refuses a bad one with its code', async () => {
-    const [first, second, third, fourth] = fourHomes() as [object, Body, Body, Body];
-    const report = await send([
-      first,
-      { ...second, area: -1, age: 30 },
-      { ...third, tenure: 'tenant' },
-      { ...fourth, door: 'x'.repeat(20_000) },
-      { ...second, accountIds: (first as Body).accountIds },
-      { ...first, area: 9_000 },
-      third,
-    ]);
-    expect(report).toMatchObject([
-      { line: 1, status: 'registered' },
-      { line: 2, status: 'refused', code: 'invalid-input', errors: [{ pointer: '/age' }, { pointer: '/area' }] },
-      { line: 3, status: 'refused', code: 'household-tenant-owns' },
-      { line: 4, status: 'refused', code: 'import-line-too-long' },
-      { line: 5, status: 'refused', code: 'household-account-taken' },
-      { line: 6, status: 'refused', code: 'household-entered-otherwise' },
-      { line: 7, status: 'registered' },
-      { summary: { lines: 7, registered: 2, unchanged: 0, refused: 5 }, complete: true },
-    ]);
-    const { id, voters } = await aRound(third.building, { rule: 'owners-ordinary' });
-    expect(voters).toBe(2);
-    expect(expectBody(await cast(id, { account: as('resident', third.accountIds[0]) }, ['yes'])).area).toBe('8950');
-  });
-
-  it('leaves what is entered unchanged when it is repeated, and enters nothing twice when it comes twice at once', async () => {
-    const homes = fourHomes();
-    const reports = await Promise.all([send(homes), send(homes)]);
-    const registered = reports.map((report) => report.at(-1)?.summary.registered as number);
-    expect(registered.reduce((sum, count) => sum + count)).toBe(homes.length);
-    const ids = reports[0].slice(0, -1).map(({ id }) => id as string);
-    const again = await send(homes);
-    expect(again.map(({ status, id }) => ({ status, id })).slice(0, -1)).toEqual(
-      ids.map((id) => ({ status: 'unchanged', id })),
-    );
-    expect(await aRound(homes[0]?.building ?? '')).toMatchObject({ voters: homes.length });
-  });
-
-  it('takes back nothing: accounts that were entered since stay, and those that were taken away are told', async () => {
-    const [home] = fourHomes() as [Body];
-    const [{ id }] = (await send([home])) as [Body];
-    const assign = (accountIds: string[]) =>
-      api.request('PUT', `/v1/households/${id}/accounts`, { body: { accountIds } });
-    expectBody(await assign([...home.accountIds, aName('r-')]), 200);
-    expect(await send([home])).toMatchObject([{ status: 'unchanged', id }, {}]);
-    expectBody(await assign([]), 200);
-    expect(await send([home])).toMatchObject([{ status: 'refused', code: 'household-entered-otherwise' }, {}]);
-  });
-
-  it('is for staff', async () => {
-    const answer = await api.post('/v1/households/import', '{}', {
-      ...as('resident', 'r-0'),
-      headers: { 'content-type': 'application/x-ndjson' },
-    });
-    expect(answer.status).toBe(403);
-  });
-});
+const { someHomes, aConsultation, askRound, aRound, cast, expire, begin, closeNow, publishedAfter } = votingOn(
+  () => api,
+);
 
 describe('a round', () => {
   it('is decided by its rule, told with its numbers, and counted again from what is published', async () => {
@@ -325,6 +193,7 @@ describe('a round', () => {
 
   it.each<[string, object, number, string]>([
     ['a time that is over', { closesAt: '2020-01-01T00:00:00Z' }, 422, 'round-closes-too-soon'],
+    ['an opening after its closing', { opensAt: '2099-01-01T00:00:00Z' }, 422, 'round-closes-too-soon'],
     ['a checklist by area', { method: 'checklist', rule: 'owners-ordinary' }, 422, 'round-area-needs-yes-no'],
     ['a checklist that is to pass', { method: 'checklist' }, 422, 'round-rule-needs-yes-no'],
     ['a ranking by area', { method: 'ranking', rule: 'owners-ordinary' }, 422, 'round-area-needs-yes-no'],
@@ -386,6 +255,22 @@ describe('a ballot', () => {
     expect((await publishedAfter(id)).took).toEqual({ app: 2, paper: 0 });
   });
 
+  it('is refused before the round opens, and of homes that were entered after it was announced', async () => {
+    const { building, homes } = await someHomes([9_000]);
+    const [home] = homes as [Home];
+    const opensAt = Temporal.Now.instant().round('second').add({ minutes: 30 }).toString();
+    const { id, ...round } = await aRound(building, { opensAt });
+    expect(round).toMatchObject({ state: 'open', voters: 1, opensAt });
+    const [announced] = await api.kafka.awaitEmitted(RoundOpenedSchema, id);
+    expect(toInstant(announced?.opensAt).toString()).toBe(opensAt);
+    expect(await cast(id, home, ['yes'])).toMatchObject(refusal(409, 'ballot-early'));
+    const moved = as('resident', aName('r-'));
+    expectBody(await api.post('/v1/households', { building, door: '909', accountIds: [subjectOf(moved)] }));
+    await begin(id);
+    expectBody(await cast(id, home, ['yes']));
+    expect(await cast(id, { account: moved }, ['yes'])).toMatchObject(refusal(403, 'ballot-no-vote'));
+  });
+
   it('is refused when it is late, though nobody has closed the round yet', async () => {
     const { building, homes } = await someHomes([9_000, 9_000]);
     const { id } = await aRound(building);
@@ -445,190 +330,5 @@ describe('a rush', () => {
     expect(published.ballots).toHaveLength(homes.length);
     for (const receipt of acknowledged) expect(faultsOfReceipt(published, receipt)).toEqual([]);
     expect(faultsOf(published)).toEqual([]);
-  });
-});
-
-describe('the code on a paper', () => {
-  it('votes for its voter, whoever types it, however they do', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const [paper] = await codesOf(id, homes);
-    const typed = paper?.code.toLowerCase().replaceAll('-', ' ');
-    expectBody(await cast(id, { account: as('resident', aName('grandson-')) }, ['yes'], { code: typed }));
-    expect(await cast(id, homes[0] as Home, ['no'])).toMatchObject(refusal(409, 'ballot-cast-already'));
-  });
-
-  it('is void once another was printed, and is of one round', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const other = await aRound(building);
-    const [first] = await codesOf(id, homes);
-    const [second] = await codesOf(id, homes);
-    const by = { account: as('resident', aName('r-')) };
-    expect(await cast(id, by, ['yes'], { code: first?.code })).toMatchObject(refusal(403, 'ballot-wrong-code'));
-    expect(await cast(other.id, by, ['yes'], { code: second?.code })).toMatchObject(refusal(403, 'ballot-wrong-code'));
-    expectBody(await cast(id, by, ['yes'], { code: second?.code }));
-  });
-
-  it('cannot be guessed: wrong ones are counted, seen by staff, and stopped', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const other = await aRound(building);
-    const [foreign] = await codesOf(other.id, homes);
-    const [right] = await codesOf(id, homes);
-    const guesser = aName('guesser-');
-    const by = { account: as('resident', guesser) };
-    expect(await cast(id, by, ['yes'], { code: '00000-00000-0001' })).toMatchObject(
-      refusal(422, 'ballot-mistyped-code'),
-    );
-    for (let tries = 1; tries <= 10; tries += 1) {
-      expect(await cast(id, by, ['yes'], { code: foreign?.code })).toMatchObject(refusal(403, 'ballot-wrong-code'));
-    }
-    expect(await cast(id, by, ['yes'], { code: right?.code })).toMatchObject(
-      refusal(429, 'ballot-too-many-wrong-codes'),
-    );
-    expect(expectBody(await api.get(`/v1/rounds/${id}/turnout`), 200)).toEqual({
-      ...{ app: 0, paper: 0, wrongCodes: [{ accountId: guesser, tries: 10 }], codesStopped: false },
-    });
-  });
-
-  it('is not tried more than ten times by an account that tries many at once', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const other = await aRound(building);
-    const [foreign] = await codesOf(other.id, homes);
-    const by = { account: as('resident', aName('guesser-')) };
-    const guesses = await Promise.all(Array.from({ length: 25 }, () => cast(id, by, ['yes'], { code: foreign?.code })));
-    const codes = guesses.map(({ body }) => body.code as string).sort();
-    expect(codes).toEqual([
-      ...Array.from({ length: 15 }, () => 'ballot-too-many-wrong-codes'),
-      ...Array.from({ length: 10 }, () => 'ballot-wrong-code'),
-    ]);
-  });
-
-  it('is not taken in the app any more once a thousand wrong ones were tried by whomever, but on paper', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const other = await aRound(building);
-    const [foreign] = await codesOf(other.id, homes);
-    const [right] = await codesOf(id, homes);
-    await db.withTransaction((tx) =>
-      tx.query(
-        `INSERT INTO wrong_codes (round_id, account_id, tries)
-         SELECT $1, 'many-' || one, 10 FROM generate_series(1, 99) AS one UNION SELECT $1, 'few', 5`,
-        [id],
-      ),
-    );
-    const guessing = Array.from({ length: 8 }, () => ({ account: as('resident', aName('guesser-')) }));
-    const guesses = await Promise.all(guessing.map((by) => cast(id, by, ['yes'], { code: foreign?.code })));
-    const told = guesses.map(({ body }) => body.code as string).sort();
-    expect(told).toEqual([
-      ...Array.from({ length: 3 }, () => 'ballot-codes-stopped'),
-      ...Array.from({ length: 5 }, () => 'ballot-wrong-code'),
-    ]);
-    const by = { account: as('resident', aName('r-')) };
-    expect(await cast(id, by, ['yes'], { code: right?.code })).toMatchObject(refusal(429, 'ballot-codes-stopped'));
-    expect(expectBody(await api.get(`/v1/rounds/${id}/turnout`), 200)).toMatchObject({ codesStopped: true });
-    const paper = { roundId: id, code: right?.code, choice: ['yes'] };
-    expect(expectBody(await api.post('/v1/ballots/paper', paper))).toEqual({ state: 'read-once' });
-    expectBody(await cast(id, homes[0] as Home, ['yes']));
-  });
-
-  it('is given for voters of the round only', async () => {
-    const { building } = await someHomes([9_000]);
-    const { homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const householdIds = homes.map((home) => home.id);
-    expect(await api.post(`/v1/rounds/${id}/codes`, { householdIds })).toMatchObject(
-      refusal(422, 'round-unknown-voter'),
-    );
-  });
-});
-
-describe('a paper', () => {
-  const enter = (roundId: string, code: string | undefined, choice: string[], reader: string) =>
-    api.post('/v1/ballots/paper', { roundId, code, choice }, as('staff', reader));
-
-  it('is read by two people, and replaces the app', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building, { rule: 'owners-ordinary' });
-    const [paper] = await codesOf(id, homes);
-    expectBody(await cast(id, homes[0] as Home, ['no']));
-    expect(expectBody(await enter(id, paper?.code, ['yes'], 's-1'))).toEqual({ state: 'read-once' });
-    expect(await enter(id, paper?.code, ['yes'], 's-1')).toMatchObject(refusal(409, 'ballot-read-already'));
-    expect(expectBody(await enter(id, paper?.code, ['yes'], 's-2'))).toEqual({ state: 'counted' });
-    expect(await enter(id, paper?.code, ['no'], 's-3')).toMatchObject(refusal(409, 'ballot-on-paper'));
-    expect(await cast(id, homes[0] as Home, ['no'])).toMatchObject(refusal(409, 'ballot-on-paper'));
-    const published = await publishedAfter(id);
-    expect(published).toMatchObject({ took: { app: 0, paper: 1 }, ballots: [{ choice: ['yes'] }] });
-    expect(faultsOf(published)).toEqual([]);
-  });
-
-  it('that two people read differently is settled by a third', async () => {
-    const { building, homes } = await someHomes([9_000]);
-    const { id } = await aRound(building);
-    const [paper] = await codesOf(id, homes);
-    expectBody(await enter(id, paper?.code, ['yes'], 's-1'));
-    expect(expectBody(await enter(id, paper?.code, ['no'], 's-2'))).toEqual({ state: 'differs' });
-    expect(expectBody(await enter(id, paper?.code, ['no'], 's-3'))).toEqual({ state: 'counted' });
-    expect(await publishedAfter(id)).toMatchObject({ took: { paper: 1 }, ballots: [{ choice: ['no'] }] });
-  });
-
-  it('that two people read differently is shown to the third who settles it, and to nobody else', async () => {
-    const { building, homes } = await someHomes([9_000, 9_000]);
-    const { id } = await aRound(building);
-    const papers = await codesOf(id, homes);
-    const [code, unread] = papers.map((one) => one.code);
-    const compare = (by: TestRequest, which = code) =>
-      api.post('/v1/ballots/paper/readings', { roundId: id, code: which }, by);
-    expectBody(await enter(id, code, ['yes'], 's-1'));
-    const third = as('staff', 's-3');
-    expect(await compare(third)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
-    expectBody(await enter(id, code, ['no'], 's-2'));
-    expect(expectBody(await compare(third), 200)).toEqual({ items: [{ choice: ['no'] }, { choice: ['yes'] }] });
-    for (const reader of ['s-1', 's-2']) {
-      expect(await compare(as('staff', reader))).toMatchObject(refusal(409, 'ballot-read-already'));
-    }
-    expect((await compare(as('resident', 'r-0'))).status).toBe(403);
-    expect(await compare(third, unread)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
-    expect(await compare(third, '00000-00000-0000')).toMatchObject(refusal(403, 'ballot-wrong-code'));
-    expectBody(await enter(id, code, ['no'], 's-3'));
-    expect(await compare(as('staff', 's-4'))).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
-  });
-
-  it('is printed for each voter of a stairwell, whose earlier code is void then', async () => {
-    const { building, homes } = await someHomes([9_000, 9_000], { stairwell: '2单元' });
-    expectBody(await api.post('/v1/households', { building, stairwell: '1单元', door: '101', accountIds: [] }));
-    const { id } = await aRound(building);
-    const [first] = await codesOf(id, homes);
-    const print = (fields: object, by?: TestRequest) =>
-      api.post(`/v1/rounds/${id}/sheets`, { building, ...fields }, by);
-    const pagesOf = ({ status, text, headers }: TestAnswer): number => {
-      expect(status).toBe(200);
-      expect(headers.get('content-type')).toBe('application/pdf');
-      expect(headers.get('cache-control')).toBe('no-store');
-      return [...text.matchAll(/\/Type \/Page\b/g)].length;
-    };
-    expect(pagesOf(await print({ stairwell: '2单元' }))).toBe(2);
-    expect(await enter(id, first?.code, ['yes'], 's-1')).toMatchObject(refusal(403, 'ballot-wrong-code'));
-    expect(pagesOf(await print({}))).toBe(3);
-    expect(await print({ stairwell: '3单元' })).toMatchObject(refusal(422, 'round-nothing-to-print'));
-    expect((await print({}, as('resident', 'r-0'))).status).toBe(403);
-    const [again] = await codesOf(id, homes);
-    for (const reader of ['s-1', 's-2']) expectBody(await enter(id, again?.code, ['yes'], reader));
-    expect(pagesOf(await print({ stairwell: '2单元' }))).toBe(1);
-    await publishedAfter(id);
-    expect(await print({})).toMatchObject(refusal(409, 'round-wrong-state'));
-  });
-
-  it('is printed once for who owns several homes, with the one that was entered first', async () => {
-    const owners = [aName('owner-')];
-    const { building } = await someHomes([5_000], { owners, stairwell: '1单元' });
-    const other = { building, stairwell: '2单元', door: '201', area: 7_000, owners, accountIds: [] };
-    expectBody(await api.post('/v1/households', other));
-    const { id } = await aRound(building, { rule: 'owners-ordinary' });
-    const print = (stairwell: string) => api.post(`/v1/rounds/${id}/sheets`, { building, stairwell });
-    expect((await print('1单元')).status).toBe(200);
-    expect(await print('2单元')).toMatchObject(refusal(422, 'round-nothing-to-print'));
   });
 });

@@ -44,6 +44,12 @@ export const ballotProblems = problems('ballot', {
     en: 'The paper of this voter has been counted; it replaces the app.',
     zh: '该户纸质选票已录入,以纸质选票为准。',
   },
+  early: {
+    status: 409,
+    en: 'The round opens at {opensAt}.',
+    zh: '本轮表决于 {opensAt} 开始。',
+    remedy: 'Cast the ballot then.',
+  },
   late: {
     status: 409,
     en: 'The round has closed.',

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decrypt, encrypt, type Tx } from '@huying/database';
+import { shown } from '@huying/http';
 import { ApiProperty } from '@nestjs/swagger';
 import { rules } from '../majorities/rules.js';
 import { commit, newBlinding } from '../results/pedersen.js';
@@ -43,11 +44,15 @@ export const unseal = (sealed: string): SealedLink => JSON.parse(decrypt(sealed)
 
 /**
  * Loads a round so that it cannot close before this transaction has ended: whoever gets in is counted.
- * @throws RowNotFoundError in another community
+ * @throws RowNotFoundError in another community, ballot-early, ballot-late
  */
 export async function openToVote(tx: Tx, roundId: string, communityId: string): Promise<Round> {
-  await tx.query('SELECT 1 FROM rounds WHERE id = $1 AND community_id = $2 FOR SHARE', [roundId, communityId]);
+  const [times] = await tx.query<{ early: boolean }>(
+    'SELECT opens_at > clock_timestamp() AS early FROM rounds WHERE id = $1 AND community_id = $2 FOR SHARE',
+    [roundId, communityId],
+  );
   const round = await tx.get(Round, { id: roundId, communityId });
+  if (times?.early) throw ballotProblems.early({ opensAt: shown(round.opensAt) });
   if (round.state !== 'open') throw ballotProblems.late();
   return round;
 }

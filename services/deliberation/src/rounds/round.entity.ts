@@ -83,8 +83,13 @@ export class Round {
   @Column('bigint')
   area!: string;
 
+  /** Since then it is fixed who may vote. */
   @InstantColumn()
   openedAt!: Temporal.Instant;
+
+  /** Ballots are taken from then on. */
+  @InstantColumn()
+  opensAt!: Temporal.Instant;
 
   /** The database's clock decides whether it is over. */
   @InstantColumn()

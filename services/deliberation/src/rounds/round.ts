@@ -12,8 +12,9 @@ import {
   type RoundClosed,
   type RoundOpened,
 } from '@huying/contracts';
+import { isBefore } from '@huying/calendar';
 import { lifecycle } from '@huying/lifecycle';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { rules } from '../majorities/rules.js';
 import type { Count } from '../results/count.js';
 import type { Option, Purpose, Round, RoundState } from './round.entity.js';
@@ -66,7 +67,8 @@ export function optionsAfter(before: Round | undefined, purpose: Purpose, stated
 
 /** @throws round-closes-too-soon, round-area-needs-yes-no, round-rule-needs-yes-no, round-no-options, round-nobody */
 export function openRound(one: Round, now: Temporal.Instant): RoundOpened {
-  if (Temporal.Instant.compare(one.closesAt, now) <= 0) throw roundProblems.closesTooSoon();
+  const { opensAt, closesAt } = one;
+  if (!isBefore(now, closesAt) || !isBefore(opensAt, closesAt)) throw roundProblems.closesTooSoon();
   if (one.method !== 'yes-no') {
     if (rules[one.rule].byArea) throw roundProblems.areaNeedsYesNo();
     if (rules[one.rule].agreement) throw roundProblems.ruleNeedsYesNo();
@@ -79,7 +81,8 @@ export function openRound(one: Round, now: Temporal.Instant): RoundOpened {
     number: one.number,
     purpose: publishedPurpose[one.purpose],
     voters: one.voters,
-    closesAt: toTimestamp(one.closesAt),
+    opensAt: toTimestamp(opensAt),
+    closesAt: toTimestamp(closesAt),
     openedAt: toTimestamp(now),
   });
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Flag, Text } from '@huying/http';
+import { Flag, shown, Text } from '@huying/http';
 import { ruleNames, type RuleName } from '../majorities/rules.js';
 import {
   methods,
@@ -65,8 +65,11 @@ export class RoundView {
   @ApiProperty()
   mostTicks!: number;
 
-  @ApiProperty({ description: 'Who may vote, fixed when the round opened' })
+  @ApiProperty({ description: 'Who may vote, fixed when the round was announced' })
   voters!: number;
+
+  @ApiProperty({ format: 'date-time', description: 'Ballots are taken from then on' })
+  opensAt!: string;
 
   @ApiProperty({ format: 'date-time' })
   closesAt!: string;
@@ -79,7 +82,8 @@ export const roundView = (one: Round): RoundView => {
   const { id, state, consultationId, number, purpose, method, rule, question, options, mostTicks, voters } = one;
   return {
     ...{ id, state, consultationId, number, purpose, method, rule, question, options, mostTicks, voters },
-    closesAt: one.closesAt.toString(),
+    opensAt: shown(one.opensAt),
+    closesAt: shown(one.closesAt),
     outcome: one.published?.outcome ?? null,
   };
 };

@@ -42,8 +42,8 @@ export const roundProblems = problems('round', {
   },
   closesTooSoon: {
     status: 422,
-    en: 'The round must close later than now.',
-    zh: '截止时间必须晚于当前时间。',
+    en: 'The round must close later than now, and later than it opens.',
+    zh: '截止时间必须晚于当前时间和开始时间。',
   },
   areaMissing: {
     status: 422,

@@ -48,6 +48,7 @@ export class CastBallotController {
     ballotProblems.codesStopped,
     ballotProblems.castAlready,
     ballotProblems.onPaper,
+    ballotProblems.early,
     ballotProblems.late,
     ballotProblems.notAChoice,
   )

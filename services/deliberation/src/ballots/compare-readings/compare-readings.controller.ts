@@ -41,6 +41,7 @@ export class CompareReadingsController {
     ballotProblems.wrongCode,
     ballotProblems.mistypedCode,
     ballotProblems.tooManyWrongCodes,
+    ballotProblems.early,
     ballotProblems.late,
     ballotProblems.readAlready,
     ballotProblems.nothingToSettle,

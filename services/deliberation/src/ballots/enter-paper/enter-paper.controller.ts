@@ -43,6 +43,7 @@ export class EnterPaperController {
     ballotProblems.mistypedCode,
     ballotProblems.tooManyWrongCodes,
     ballotProblems.onPaper,
+    ballotProblems.early,
     ballotProblems.late,
     ballotProblems.notAChoice,
     ballotProblems.readAlready,

@@ -50,8 +50,10 @@ export class RoundDto {
   @Part(() => ScopeDto)
   scope!: ScopeDto;
 
-  @ApiProperty({ type: String, format: 'date-time', description: 'Nobody can close the round before' })
-  @IsInstant()
+  @IsInstant({ required: false, description: 'Ballots are taken from then on; default, and at the earliest, now' })
+  opensAt?: Temporal.Instant | null;
+
+  @IsInstant({ description: 'Nobody can close the round before' })
   closesAt!: Temporal.Instant;
 }
 
@@ -75,7 +77,7 @@ export class OpenRoundController {
 
   @Post()
   @Requires('consultations:run')
-  @ApiOperation({ summary: 'Open a round; who may vote in it is fixed now' })
+  @ApiOperation({ summary: 'Open a round, now or at a later time; who may vote in it is fixed now' })
   @Answers(201, RoundView)
   @Refuses(
     consultationProblems.wrongState,

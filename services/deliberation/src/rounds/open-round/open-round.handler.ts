@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { Clock, step } from '@huying/http';
+import { isBefore } from '@huying/calendar';
+import { step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { Consultation } from '../../consultations/consultation.entity.js';
 import { consultationProblems } from '../../consultations/consultations.problems.js';
 import { rules } from '../../majorities/rules.js';
+import { databaseTime } from '../database-time.js';
 import { electorateOf, fixElectorate } from '../electorate.js';
 import { Round, type Scope } from '../round.entity.js';
 import { openRound, optionsAfter, roundLife } from '../round.js';
@@ -15,10 +17,7 @@ import type { RoundDto, RoundsView } from './open-round.controller.js';
 
 @Injectable()
 export class OpenRoundHandler {
-  constructor(
-    private readonly db: Database,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly db: Database) {}
 
   async list(consultationId: string, { communityId }: Caller): Promise<RoundsView> {
     const found = await this.db.read.find(Round, { where: { consultationId, communityId }, order: { number: 'ASC' } });
@@ -26,8 +25,7 @@ export class OpenRoundHandler {
   }
 
   open(consultationId: string, wish: RoundDto, { communityId, personId }: Caller): Promise<RoundView> {
-    const deed = { by: personId, now: this.clock.now() };
-    const { purpose, method, rule, question, closesAt, quorumPercent = null, mostTicks } = wish;
+    const { purpose, method, rule, question, opensAt, closesAt, quorumPercent = null, mostTicks } = wish;
     const { estate, building, stairwell, tenants } = wish.scope;
     const scope: Scope = {
       ...(estate && { estate }),
@@ -36,6 +34,7 @@ export class OpenRoundHandler {
       tenants: tenants ?? false,
     };
     return this.db.withTransaction(async (tx) => {
+      const deed = { by: personId, now: await databaseTime(tx) };
       const consultation = await tx.lock(Consultation, { id: consultationId, communityId });
       if (consultation.state !== 'open') throw consultationProblems.wrongState({ state: consultation.state });
       const [before] = await tx.manager.find(Round, { where: { consultationId }, order: { number: 'DESC' }, take: 1 });
@@ -46,6 +45,7 @@ export class OpenRoundHandler {
       const round = tx.create(Round, {
         ...{ id: uuidv7(), communityId, state: 'open', consultationId, number: (before?.number ?? 0) + 1 },
         ...{ purpose, method, rule, question, closesAt, quorumPercent, scope },
+        opensAt: opensAt && isBefore(deed.now, opensAt) ? opensAt : deed.now,
         options: optionsAfter(before, purpose, wish.options ?? []),
         mostTicks: mostTicks ?? 1,
         voters: electors.length,

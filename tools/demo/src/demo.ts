@@ -3,7 +3,7 @@ import { checkConsistency, type Findings } from './consistency.js';
 import { latenciesOf, type Figures } from './figures.js';
 import { TITLES } from '@huying/infrastructure';
 import { falsify } from './falsify.js';
-import { playWorks } from './fourth-story/works.js';
+import { playFourthStory } from './fourth-story/play.js';
 import { Onlooker } from './onlooker.js';
 import type { DemoOptions } from './options.js';
 import { RushHour } from './rush.js';
@@ -23,14 +23,14 @@ import { Stores } from './stores.js';
 import * as otherWays from './other-ways.js';
 import * as story from './story.js';
 import type { Stage } from './story.js';
-import { checksTable, eventsTable, figuresTable, secondTable, thirdTable } from './tables.js';
+import { checksTable, eventsTable, figuresTable, fourthTable, secondTable, thirdTable } from './tables.js';
 
 /** What is to be ended when the story is over or breaks off; the last first. */
 type Endings = (() => Promise<unknown>)[];
 
 /**
- * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, then works that
- * residents watch, prints it, and compares what every part holds of it.
+ * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, then what
+ * residents decide and the works that they watch, prints it, and compares what every part holds of it.
  */
 export async function playDemo(options: DemoOptions): Promise<Figures> {
   const endings: Endings = [];
@@ -155,7 +155,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
   const otherChecks = await playOtherWays(stage);
   const { checks: secondChecks, ...second } = await playSecondStory(stage);
   const { checks: thirdChecks, ...third } = await playThirdStory(stage);
-  const fourthChecks = await playWorks(stage);
+  const { checks: fourthChecks, ...fourth } = await playFourthStory(stage);
   const readNeed = () => staff.get<story.Need>(`/v1/needs/${need.id}`);
   const compare = () =>
     scene({
@@ -167,7 +167,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
     });
   const findings = await compare();
   const checks = [...findings.checks, ...otherChecks, ...secondChecks, ...thirdChecks, ...fourthChecks];
-  const figures = conclude(stage, rush, closed, { ...findings, ...second, ...third, checks });
+  const figures = conclude(stage, rush, closed, { ...findings, ...second, ...third, ...fourth, checks });
   const { falsify: server } = options;
   if (!server) return figures;
   await scene({
@@ -238,11 +238,11 @@ function conclude(
   { options, onlooker, rushers }: Stage,
   rush: RushHour,
   need: story.Need,
-  findings: Findings & Pick<Figures, 'classroom' | 'chairs' | 'mediation'>,
+  findings: Findings & Pick<Figures, 'classroom' | 'chairs' | 'mediation' | 'voting'>,
 ): Figures {
   const { attempts, refused, latencies, repeated, repeatedOtherwise, notNow, notNowWithoutTime } = rush.result;
   const { checks, ...found } = findings;
-  const { held, oversold, heldTwice, attended, serviceMinutes, classroom, chairs, mediation } = found;
+  const { held, oversold, heldTwice, attended, serviceMinutes, classroom, chairs, mediation, voting } = found;
   // As they were told: once the need is completed nobody waits any more.
   const { waiting } = story.toldCounts(rush);
   const repeats = {
@@ -279,10 +279,11 @@ function conclude(
     classroom,
     chairs,
     mediation,
+    voting,
     consistent: all.every(({ ok }) => ok),
   };
   console.log(
-    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${thirdTable(figures)}\n${eventsTable(figures)}`,
+    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${thirdTable(figures)}\n${fourthTable(figures)}\n${eventsTable(figures)}`,
   );
   printChecks(all);
   return figures;

@@ -59,6 +59,17 @@ export interface Figures {
     /** At which complaint the warning was raised. */
     readonly warnedAt: number;
   };
+  /** What households decided about their estate: who voted how, and of what area how many percent agreed to the lift, round by round. */
+  readonly voting: {
+    readonly households: number;
+    readonly app: number;
+    readonly paper: number;
+    /** Ballots that came when a round had closed: none of them is counted. */
+    readonly late: number;
+    readonly whether: string;
+    readonly ticked: number;
+    readonly how: readonly { readonly outcome: string; readonly areaPercent: number }[];
+  };
   readonly consistent: boolean;
 }
 

@@ -73,6 +73,21 @@ export function thirdTable({ mediation }: Figures): string {
   );
 }
 
+/** The figures of the fourth story. */
+export function fourthTable({ voting }: Figures): string {
+  return table(
+    ['Residents decide (居民协商)', ''],
+    [
+      ['households 住户', number(voting.households)],
+      ['whether: by app, on paper', `${number(voting.app)}, ${number(voting.paper)}`],
+      ['whether', voting.whether],
+      ['ballots of the checklist 勾选', number(voting.ticked)],
+      ['came too late', number(voting.late)],
+      ['how, of the area agreed', voting.how.map((one) => `${one.areaPercent} %: ${one.outcome}`).join(', ')],
+    ],
+  );
+}
+
 /** What an outside consumer has read from Kafka. */
 export function eventsTable({ events }: Figures): string {
   return table(

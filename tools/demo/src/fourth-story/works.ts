@@ -4,6 +4,7 @@ import { scene } from '../scene.js';
 import { refusalOf } from '../second-story/patience.js';
 import type { Stage } from '../story.js';
 import { until } from '../wait.js';
+import { accountOf } from './estate.js';
 
 const DAY_HOURS = 24;
 /** China has one time, eight hours ahead of UTC. */
@@ -112,12 +113,7 @@ async function complete(stage: Stage, { workId }: Watched): Promise<{ households
   const { staff, platform } = stage;
   await staff.post(`/v1/works/${workId}/completion`, { ratingDays: RATING_DAYS });
   for (const [index, satisfaction] of [5, 5, 4].entries()) {
-    const accountId = `household-watching-${index}`;
-    await staff.post('/v1/households', {
-      ...{ building: '3幢', stairwell: '2单元', door: `60${index}` },
-      accountIds: [accountId],
-    });
-    await staff.as('resident', accountId).post(`/v1/works/${workId}/ratings`, { satisfaction });
+    await staff.as('resident', accountOf(index)).post(`/v1/works/${workId}/ratings`, { satisfaction });
   }
   await platform.advance(RATING_DAYS * DAY_HOURS);
   return until('households have had their time', async () => {

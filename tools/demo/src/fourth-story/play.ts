@@ -1,0 +1,215 @@
+import { faultsOf } from '@huying/deliberation';
+import pMap from 'p-map';
+import type { Figures } from '../figures.js';
+import type { Check } from '../place-checks.js';
+import { scene } from '../scene.js';
+import type { Stage } from '../story.js';
+import { until } from '../wait.js';
+import { enterEstate, type Home } from './estate.js';
+import {
+  brokenReceipts,
+  CHECKLIST,
+  forTheLift,
+  holdRound,
+  LIFT_SCOPE,
+  liftHomes,
+  votesOnPaper,
+  type Vote,
+} from './voting.js';
+import { playWorks } from './works.js';
+
+/** What is said to the hotline before anybody votes. */
+const CALLS = [
+  '小区停车位太少,下班回来绕三圈都停不下。',
+  '老楼没有电梯,我妈八十多了,上四楼要歇三回。',
+  '消防通道都停满了车,能不能规划一下停车。',
+  '腿脚不好,几个月没下过楼了,盼着装电梯。',
+];
+const SUPPORTERS = 40;
+/** A household must have been known for so long before it proposes or supports. */
+const SETTLED_HOURS = 31 * 24;
+/** What most want stands first in the checklist of the story. */
+const WANTED = 3;
+const MOST_TICKS = 5;
+
+interface Proposal {
+  readonly id: string;
+  readonly state: string;
+  readonly consultationId: string | null;
+}
+
+const whole = (count: number): string => count.toLocaleString('en');
+
+/** A share of the rule's test of agreement by area, in percent. */
+function agreedArea({ published }: Vote): number {
+  const test = published.result.tests.find(({ of, by }) => of === 'agreement' && by === 'area');
+  return test ? Math.round((100 * Number(test.have)) / Number(test.outOf)) : 0;
+}
+
+/**
+ * Residents decide: parking and lifts come up in calls, a proposal finds supporters, all households say whether, what, and one
+ * stairwell how, which fails by area and passes in a further round; then works that they watch.
+ */
+export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] } & Pick<Figures, 'voting'>> {
+  const { staff, platform } = stage;
+  const homes = await scene({
+    title: 'Households come in as a file',
+    play: async () => {
+      for (const text of CALLS) await staff.post('/v1/calls', { channel: 'hotline', text, callerName: '居民' });
+      const entered = await enterEstate(stage);
+      await platform.advance(SETTLED_HOURS);
+      return entered;
+    },
+    outcome: (all) =>
+      `Parking and lifts come up in ${CALLS.length} calls; ${whole(all.length)} households (住户) of the estate are entered from a file`,
+  });
+  const { consultationId, pace } = await scene({
+    title: 'A resident proposes',
+    play: () => propose(stage, homes),
+    outcome: ({ supporters }) =>
+      `A resident proposes to renew the estate (居民提议); ${supporters} households stand for it, and it is taken up`,
+  });
+  const whether = await scene({
+    title: 'Whether',
+    play: () =>
+      holdRound(
+        stage,
+        consultationId,
+        {
+          ...{ purpose: 'whether', method: 'yes-no', rule: 'residents-meeting', scope: {} },
+          question: '是否同意改造小区?',
+        },
+        { homes, choose: (index) => [index % 10 === 0 ? 'no' : 'yes'], onPaper: votesOnPaper, pace },
+      ),
+    outcome: ({ published: { took, result } }) =>
+      `Whether to do it (第一轮): ${whole(took.app)} vote by app, ${whole(took.paper)} on paper that two people read (票箱与名册分离): ${result.outcome}`,
+  });
+  const what = await scene({
+    title: 'What',
+    play: () =>
+      holdRound(
+        stage,
+        consultationId,
+        {
+          ...{ purpose: 'what', method: 'checklist', rule: 'simple-count', scope: {}, mostTicks: MOST_TICKS },
+          ...{ question: '改造什么?最多选五项。', options: CHECKLIST },
+        },
+        // Whoever has the app; papers were for the first question.
+        { homes: homes.filter((_, index) => !votesOnPaper(index)), choose: ticksOf, onPaper: () => false, pace },
+      ),
+    outcome: ({ published: { ballots, options, result } }) => {
+      const first = result.counts.slice(0, WANTED).map(({ choice }) => options.find(({ id }) => id === choice)?.text);
+      return `What to do (第二轮), a checklist of ${CHECKLIST.length} (勾选清单): of ${whole(ballots.length)} ballots the most want ${first.join('、')}`;
+    },
+  });
+  const stairwell = liftHomes(homes);
+  const how = (title: string, won: number, question: string) =>
+    scene({
+      title,
+      play: () =>
+        holdRound(
+          stage,
+          consultationId,
+          { ...{ purpose: 'how', method: 'yes-no', rule: 'owners-qualified', scope: LIFT_SCOPE }, question },
+          { homes: stairwell, choose: forTheLift(won), onPaper: votesOnPaper, pace },
+        ),
+      outcome: (vote) =>
+        `${title} (民法典第二百七十八条): of the area of those who vote ${agreedArea(vote)} % agree, and three quarters must: ${vote.published.result.outcome}`,
+    });
+  const first = await how('How, with equal shares of the cost', 0, '2单元加装电梯,费用均摊?');
+  const second = await how('How, with shares by floor', 3, '2单元加装电梯,费用按楼层分摊、顶楼大户补偿?');
+  const workChecks = await playWorks(stage, { decisionId: second.id });
+  const votes = [whether, what, first, second];
+  const checks = [...(await checkVotes(stage, votes)), ...workChecks];
+  return { checks, voting: figuresOf(whether, what, first, second) };
+}
+
+/** A proposal, its supporters, and how fast the platform has answered them. */
+async function propose(stage: Stage, homes: readonly Home[]) {
+  const { staff } = stage;
+  await pMap(homes, ({ account }) => account.bearer(), { concurrency: 16 });
+  const [maker, ...others] = homes.map(({ account }) => account);
+  if (!maker) throw new Error('Nobody lives in the estate.');
+  const { id } = await maker.post<Proposal>('/v1/proposals', {
+    text: '老小区要改造:停车、电梯、外墙',
+    place: '西山小区',
+  });
+  const supporters = others.slice(0, SUPPORTERS - 1);
+  const started = Date.now();
+  await pMap(supporters, (one) => one.post(`/v1/proposals/${id}/support`, { supports: true }), { concurrency: 16 });
+  const pace = (1_000 * supporters.length) / (Date.now() - started);
+  const { consultationId } = await staff.post<Proposal>(`/v1/proposals/${id}/consultation`, {
+    ...{ title: '西山老小区改造', description: '做不做、做什么、怎么做,由居民说了算。' },
+  });
+  if (!consultationId) throw new Error('The proposal was not taken up.');
+  return { consultationId, pace, supporters: supporters.length + 1 };
+}
+
+/** Three that nearly all want, and two more by the number of the home. */
+function ticksOf(index: number): string[] {
+  const others = CHECKLIST.length - WANTED;
+  const more = [index % others, (index + 1) % others].map((other) => WANTED + other);
+  return [...(index % 7 === 0 ? [0] : [0, 1, 2]), ...more].map((option) => `o${option + 1}`);
+}
+
+function figuresOf(whether: Vote, what: Vote, first: Vote, second: Vote): Figures['voting'] {
+  const { took } = whether.published;
+  return {
+    ...{ households: whether.homes, app: took.app, paper: took.paper, late: whether.late + what.late },
+    ...{ whether: whether.published.result.outcome, ticked: what.published.ballots.length },
+    how: [first, second].map((vote) => ({ outcome: vote.published.result.outcome, areaPercent: agreedArea(vote) })),
+  };
+}
+
+/** Looks past the code of the service: at what is published, at its tables, at the events. */
+async function checkVotes({ stores, onlooker }: Stage, votes: readonly Vote[]): Promise<Check[]> {
+  const ids = votes.map(({ id }) => id);
+  const told = (type: string) =>
+    ids.filter((id) => onlooker.about(id, `huying.deliberation.v1.${type}`, 'roundId').length === 1);
+  await until('the decisions are on Kafka', () => Promise.resolve(told('DecisionReached').length === ids.length));
+  const acknowledged = votes.reduce((sum, { receipts, papers }) => sum + receipts.length + papers, 0);
+  const ballots = votes.flatMap(({ published }) => published.ballots);
+  const faults = votes.flatMap(({ published }) => faultsOf(published));
+  const broken = votes.reduce((sum, vote) => sum + brokenReceipts(vote), 0);
+  const [{ published } = { published: undefined }] = votes;
+  const altered = published && {
+    ...published,
+    ballots: published.ballots.map((ballot, index) => (index === 0 ? { ...ballot, choice: ['abstain'] } : ballot)),
+  };
+  const links = await stores.count('deliberation', 'roll WHERE sealed IS NOT NULL AND round_id = ANY ($1)', [ids]);
+  const left = await stores.count('deliberation', 'box WHERE round_id = ANY ($1)', [ids]);
+  const outcomes = votes.map((vote) => vote.published.result.outcome);
+  const rules = ['RoundOpened', 'RoundClosed', 'DecisionReached'].map((type) => told(type).length);
+  return [
+    {
+      what: 'voting: every ballot that was acknowledged is published, and no other',
+      ok: acknowledged === ballots.length && new Set(ballots.map(({ id }) => id)).size === ballots.length,
+      detail: `${whole(acknowledged)} acknowledged, ${whole(ballots.length)} published`,
+    },
+    {
+      what: 'voting: counted again from what is published alone',
+      ok: faults.length === 0 && altered !== undefined && faultsOf(altered).length > 0,
+      detail: faults.join(' ') || `${votes.length} results hold; one ballot altered is noticed`,
+    },
+    {
+      what: 'voting: receipts open the ballots of those who have them',
+      ok: broken === 0,
+      detail: `${broken} do not`,
+    },
+    {
+      what: 'voting: whose a ballot was, nobody can tell any more',
+      ok: links === 0 && left === 0,
+      detail: `${links} links, ${left} ballots in boxes`,
+    },
+    {
+      what: 'voting: fails by area, and passes in a further round',
+      ok: outcomes.join() === 'passed,counted,failed,passed',
+      detail: outcomes.join(', '),
+    },
+    {
+      what: 'voting: each round is opened, closed and decided once on Kafka',
+      ok: rules.every((count) => count === ids.length),
+      detail: rules.join(', '),
+    },
+  ];
+}

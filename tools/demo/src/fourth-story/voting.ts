@@ -1,0 +1,147 @@
+import { faultsOfReceipt, type Published, type Receipt } from '@huying/deliberation';
+import { ApiRefusal, type Api } from '@huying/standalone';
+import pMap from 'p-map';
+import type { Stage } from '../story.js';
+import { until } from '../wait.js';
+import { LARGE, LIFT, STAIRWELL, type Home } from './estate.js';
+
+/** One of so many homes of five votes in the app, the others on paper. */
+const BY_APP = 3;
+const OF = 5;
+const AT_ONCE = 32;
+/** As many codes as are printed at a time. */
+const CODES_AT_ONCE = 200;
+/** Rounds are open at least so long, and so much longer than the votes should take. */
+const LEAST_OPEN_MS = 6_000;
+const LEEWAY = 1.5;
+
+export const CHECKLIST = [
+  ...['加装电梯', '外立面粉刷', '增加停车位', '楼道照明', '屋顶防水', '管道更新'],
+  ...['垃圾房改造', '电动车充电', '儿童游乐角', '晾衣架', '无障碍坡道', '监控安防'],
+];
+
+/** What residents were asked and what came of it. */
+export interface Vote {
+  readonly id: string;
+  readonly homes: number;
+  readonly receipts: readonly Receipt[];
+  /** Papers that two people have read alike. */
+  readonly papers: number;
+  /** Ballots that came when the round had closed. */
+  readonly late: number;
+  readonly published: Published;
+}
+
+interface Asked {
+  readonly purpose: string;
+  readonly method: string;
+  readonly rule: string;
+  readonly question: string;
+  readonly scope: object;
+  readonly options?: readonly string[];
+  readonly mostTicks?: number;
+}
+
+/** Votes in the app, votes on paper: what each chooses, by the number of the home. */
+interface Turnout {
+  readonly homes: readonly Home[];
+  readonly choose: (index: number) => string[];
+  readonly onPaper: (index: number) => boolean;
+  /** Requests that this platform answers in a second, as far as is known. */
+  readonly pace: number;
+}
+
+export const votesOnPaper = (index: number): boolean => index % OF >= BY_APP;
+
+/**
+ * One round: announced, voted on by app and on paper at the same time, closed by the database's clock, counted. How long it is open
+ * rests on how fast this machine answers: nobody can close it earlier.
+ */
+export async function holdRound(
+  { staff }: Stage,
+  consultationId: string,
+  asked: Asked,
+  { homes, choose, onPaper, pace }: Turnout,
+): Promise<Vote> {
+  const all = homes.map((_, index) => index);
+  const [papers, apps] = [all.filter(onPaper), all.filter((index) => !onPaper(index))];
+  const openMs = Math.max(LEAST_OPEN_MS, (LEEWAY * 1_000 * (apps.length + 2 * papers.length)) / pace);
+  const { id } = await staff.post<{ id: string }>(`/v1/consultations/${consultationId}/rounds`, {
+    ...asked,
+    closesAt: new Date(Date.now() + openMs).toISOString(),
+  });
+  const codes = await codesFor(
+    staff,
+    id,
+    papers.flatMap((index) => homes[index]?.id ?? []),
+  );
+  let late = 0;
+  const unlessLate = async <Answer>(ask: Promise<Answer>): Promise<Answer | undefined> => {
+    try {
+      return await ask;
+    } catch (error) {
+      if (!(error instanceof ApiRefusal) || error.code !== 'ballot-late') throw error;
+      late += 1;
+      return undefined;
+    }
+  };
+  const cast = async (index: number) =>
+    homes[index]?.account.post<Receipt>('/v1/ballots', { roundId: id, choice: choose(index) });
+  const inApp = pMap(apps, (index) => unlessLate(cast(index)), { concurrency: AT_ONCE });
+  const readers = ['staff-reads', 'staff-reads-again'].map((reader) => staff.as('staff', reader));
+  const read = pMap(
+    papers,
+    async (index) => {
+      const paper = { roundId: id, code: codes.get(homes[index]?.id ?? ''), choice: choose(index) };
+      let state: string | undefined;
+      for (const reader of readers) {
+        state = (await unlessLate(reader.post<{ state: string }>('/v1/ballots/paper', paper)))?.state;
+      }
+      return state === 'counted';
+    },
+    { concurrency: AT_ONCE / 2 },
+  );
+  const [receipts, counted] = await Promise.all([inApp, read]);
+  const published = await until('the round is closed and counted', () =>
+    staff.get<Published>(`/v1/results/${id}/published`).catch(() => false as const),
+  );
+  return {
+    ...{ id, homes: homes.length, late, published },
+    receipts: receipts.flatMap((receipt) => receipt ?? []),
+    papers: counted.filter(Boolean).length,
+  };
+}
+
+/** A code for each paper, by home. */
+async function codesFor(staff: Api, roundId: string, homeIds: readonly string[]): Promise<Map<string, string>> {
+  const codes = new Map<string, string>();
+  for (let at = 0; at < homeIds.length; at += CODES_AT_ONCE) {
+    const householdIds = homeIds.slice(at, at + CODES_AT_ONCE);
+    const { items } = await staff.post<{ items: { householdIds: string[]; code: string }[] }>(
+      `/v1/rounds/${roundId}/codes`,
+      { householdIds },
+    );
+    for (const {
+      householdIds: [id = ''],
+      code,
+    } of items)
+      codes.set(id, code);
+  }
+  return codes;
+}
+
+/** Of a round of that stairwell. */
+export const LIFT_SCOPE = LIFT;
+
+/** The homes of the stairwell that is to have a lift. */
+export const liftHomes = (homes: readonly Home[]): Home[] =>
+  homes.filter(({ building, stairwell }) => building === LIFT.building && stairwell === LIFT.stairwell);
+
+/** Those on the top floors say no, but for so many of them. */
+export const forTheLift =
+  (won: number) =>
+  (index: number): string[] => [index < STAIRWELL - LARGE.homes + won ? 'yes' : 'no'];
+
+/** Receipts of a vote whose ballot is not published as it was cast. */
+export const brokenReceipts = ({ receipts, published }: Vote): number =>
+  receipts.filter((receipt) => faultsOfReceipt(published, receipt).length > 0).length;

@@ -64,6 +64,10 @@ const schema = z.object({
   MEDIATION_MATCHING: settings,
   /** When the early warning speaks. */
   MEDIATION_WARNINGS: settings,
+  /** So many different callers about one item of the catalogue make it a common problem … */
+  COMMON_PROBLEM_CALLERS: whole(2, 100_000).default(5),
+  /** … if they called within so many days. */
+  COMMON_PROBLEM_DAYS: whole(1, 365).default(30),
   /** Households whose support makes a resident's proposal ready for staff. */
   PROPOSAL_SUPPORTERS: whole(1, 100_000).default(20),
   /** Days for which a household must be known before it proposes or supports. */

@@ -1,4 +1,5 @@
 import { NDJSON, type ServiceDefinition } from '@huying/http';
+import { KnownCommonProblem } from './consultations/common-problem.entity.js';
 import { Consultation } from './consultations/consultation.entity.js';
 import { Appointment, ServiceDeed, Territory } from './appointments/appointment.entity.js';
 import { DeliberationModule } from './deliberation.module.js';
@@ -14,6 +15,7 @@ import { AddStatements1792000000121 } from './migrations/1792000000121-add-state
 import { AddProposals1792000000131 } from './migrations/1792000000131-add-proposals.js';
 import { CountByRankingAndPoints1792000000141 } from './migrations/1792000000141-count-by-ranking-and-points.js';
 import { OpenRoundsAhead1792000000151 } from './migrations/1792000000151-open-rounds-ahead.js';
+import { KnowCommonProblems1792000000161 } from './migrations/1792000000161-know-common-problems.js';
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
@@ -30,6 +32,7 @@ export const deliberationService: ServiceDefinition = {
     FindingNote,
     Household,
     HouseholdAccount,
+    KnownCommonProblem,
     Proposal,
     ProposalRefusal,
     ProposalSupport,
@@ -53,6 +56,7 @@ export const deliberationService: ServiceDefinition = {
     AddProposals1792000000131,
     CountByRankingAndPoints1792000000141,
     OpenRoundsAhead1792000000151,
+    KnowCommonProblems1792000000161,
   ],
   paths: [
     '/v1/households',

@@ -1,4 +1,6 @@
+import { create } from '@bufbuild/protobuf';
 import {
+  CommonProblemFoundSchema,
   ConsultationClosedSchema,
   ConsultationOpenedSchema,
   DecisionOutcome,
@@ -12,6 +14,7 @@ import { Database } from '@huying/database';
 import { aName, as, eventually, expectBody, subjectOf, type TestRequest, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
 import { deliberationService } from '../src/index.js';
 import { faultsOf, faultsOfReceipt } from '../src/results/verify.js';
 import { type Home, refusal, votingOn } from './voting.examples.js';
@@ -233,6 +236,28 @@ describe('a consultation', () => {
     expect(listed.map((one: { id: string }) => one.id)).toContain(id);
     expect(await api.kafka.awaitEmitted(ConsultationOpenedSchema, id)).toHaveLength(1);
     expect(await api.kafka.awaitEmitted(ConsultationClosedSchema, id)).toHaveLength(1);
+  });
+
+  it('is opened once from what many have called about, when that is heard of', async () => {
+    const problem = create(CommonProblemFoundSchema, {
+      ...{ commonProblemId: uuidv7(), communityId: 'xishan', catalogueItemCode: 'GS-003', callers: 5 },
+    });
+    const open = () =>
+      api.post('/v1/consultations', {
+        ...{ title: '停车难', description: '小区停车怎么办', commonProblemId: problem.commonProblemId },
+      });
+    expect(await open()).toMatchObject(refusal(422, 'consultation-problem-unknown'));
+    await api.kafka.deliver(problem, problem);
+    const { id } = await eventually(async () => expectBody(await open()));
+    expect(await api.kafka.awaitEmitted(ConsultationOpenedSchema, id)).toMatchObject([
+      { commonProblemId: problem.commonProblemId },
+    ]);
+    expect(await open()).toMatchObject(refusal(409, 'consultation-problem-taken-up'));
+    const elsewhere = { as: { role: 'staff', subject: 's-1', community: 'elsewhere' } } as TestRequest;
+    const wish = { title: '停车难', description: '停车', commonProblemId: problem.commonProblemId };
+    expect(await api.post('/v1/consultations', wish, elsewhere)).toMatchObject(
+      refusal(422, 'consultation-problem-unknown'),
+    );
   });
 });
 

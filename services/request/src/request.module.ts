@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CallsModule } from './calls/calls.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { CommonProblemsModule } from './common-problems/common-problems.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 
-@Module({ imports: [CallsModule, CatalogueModule, NeedsModule] })
+@Module({ imports: [CallsModule, CatalogueModule, CommonProblemsModule, NeedsModule] })
 export class RequestModule {}

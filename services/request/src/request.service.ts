@@ -1,9 +1,11 @@
 import type { ServiceDefinition } from '@huying/http';
 import { Call } from './calls/call.entity.js';
 import { CatalogueItemVersion } from './catalogue/catalogue-item.entity.js';
+import { CommonProblem } from './common-problems/common-problem.entity.js';
 import { CreateRequestTables1790000000001 } from './migrations/1790000000001-create-request-tables.js';
 import { AddWaysToDispatch1790000000011 } from './migrations/1790000000011-add-ways-to-dispatch.js';
 import { OrderNeedHistory1790000000021 } from './migrations/1790000000021-order-need-history.js';
+import { AddCommonProblems1790000000031 } from './migrations/1790000000031-add-common-problems.js';
 import { NeedReading } from './needs/need-reading.entity.js';
 import { Need } from './needs/need.entity.js';
 import { RequestModule } from './request.module.js';
@@ -13,7 +15,12 @@ export const requestService: ServiceDefinition = {
   name: 'request',
   title: 'Huying: calls, needs, the catalogue',
   module: RequestModule,
-  entities: [Call, CatalogueItemVersion, Need, NeedReading],
-  migrations: [CreateRequestTables1790000000001, AddWaysToDispatch1790000000011, OrderNeedHistory1790000000021],
-  paths: ['/v1/calls', '/v1/catalogue', '/v1/needs', '/v1/series'],
+  entities: [Call, CatalogueItemVersion, CommonProblem, Need, NeedReading],
+  migrations: [
+    CreateRequestTables1790000000001,
+    AddWaysToDispatch1790000000011,
+    OrderNeedHistory1790000000021,
+    AddCommonProblems1790000000031,
+  ],
+  paths: ['/v1/calls', '/v1/catalogue', '/v1/common-problems', '/v1/needs', '/v1/series'],
 };

@@ -26,6 +26,10 @@ export class Consultation {
   @Column('text')
   description!: string;
 
+  /** What many had called about, if that led to it. */
+  @Column('uuid', { nullable: true })
+  commonProblemId!: string | null;
+
   @Column('text')
   openedBy!: string;
 

@@ -21,7 +21,10 @@ export const consultationLife = lifecycle<ConsultationState>({
 
 export function openConsultation(one: Consultation, now: Temporal.Instant): ConsultationOpened {
   const { id: consultationId, communityId, title } = one;
-  return create(ConsultationOpenedSchema, { consultationId, communityId, title, openedAt: toTimestamp(now) });
+  const commonProblemId = one.commonProblemId ?? '';
+  return create(ConsultationOpenedSchema, {
+    ...{ consultationId, communityId, title, commonProblemId, openedAt: toTimestamp(now) },
+  });
 }
 
 /** @throws consultation-wrong-state, consultation-round-open */

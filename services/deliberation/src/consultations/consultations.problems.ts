@@ -7,6 +7,17 @@ export const consultationProblems = problems('consultation', {
     en: 'This cannot be done with a consultation that is {state}.',
     zh: '协商当前为 {state},不能进行此操作。',
   },
+  problemUnknown: {
+    status: 422,
+    en: 'There is no such common problem in this community, or it is not known here yet.',
+    zh: '本社区没有该共性问题,或尚未同步。',
+    remedy: 'Take the id from GET /v1/common-problems; of one found just now try again in a moment.',
+  },
+  problemTakenUp: {
+    status: 409,
+    en: 'Residents are consulted about this common problem already: {consultationId}.',
+    zh: '该共性问题已进入协商:{consultationId}。',
+  },
   roundOpen: {
     status: 409,
     en: 'A round of this consultation is still open.',

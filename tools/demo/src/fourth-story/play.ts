@@ -1,4 +1,5 @@
 import { faultsOf } from '@huying/deliberation';
+import { ApiRefusal } from '@huying/standalone';
 import pMap from 'p-map';
 import type { Figures } from '../figures.js';
 import type { Check } from '../place-checks.js';
@@ -18,19 +19,23 @@ import {
 } from './voting.js';
 import { playWorks } from './works.js';
 
-/** What is said to the hotline before anybody votes. */
-const CALLS = [
-  '小区停车位太少,下班回来绕三圈都停不下。',
-  '老楼没有电梯,我妈八十多了,上四楼要歇三回。',
-  '消防通道都停满了车,能不能规划一下停车。',
-  '腿脚不好,几个月没下过楼了,盼着装电梯。',
-];
+/** What different people say to the hotline before anybody votes. */
+const CALLS = ['下班回来根本找不到停车位,绕了半个小时', '我们六楼都是老人,想装部电梯,一楼死活不同意'];
+/** As many callers as make a common problem. */
+const CALLERS = 5;
+/** Items of the catalogue: lifts, parking. */
+const COMMON = ['GS-001', 'GS-003'];
 const SUPPORTERS = 40;
 /** A household must have been known for so long before it proposes or supports. */
 const SETTLED_HOURS = 31 * 24;
 /** What most want stands first in the checklist of the story. */
 const WANTED = 3;
 const MOST_TICKS = 5;
+
+interface CommonProblem {
+  readonly id: string;
+  readonly catalogueItemCode: string;
+}
 
 interface Proposal {
   readonly id: string;
@@ -55,17 +60,21 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
   const homes = await scene({
     title: 'Households come in as a file',
     play: async () => {
-      for (const text of CALLS) await staff.post('/v1/calls', { channel: 'hotline', text, callerName: '居民' });
       const entered = await enterEstate(stage);
       await platform.advance(SETTLED_HOURS);
       return entered;
     },
-    outcome: (all) =>
-      `Parking and lifts come up in ${CALLS.length} calls; ${whole(all.length)} households (住户) of the estate are entered from a file`,
+    outcome: (all) => `${whole(all.length)} households (住户) of an old estate are entered from a file`,
+  });
+  const problems = await scene({
+    title: 'Parking and lifts come up in calls',
+    play: () => findProblems(stage),
+    outcome: (found) =>
+      `Parking and lifts come up in ${CALLS.length * CALLERS} calls, and ${found.length} common problems (共性问题) surface by themselves`,
   });
   const { consultationId, pace } = await scene({
     title: 'A resident proposes',
-    play: () => propose(stage, homes),
+    play: () => propose(stage, homes, problems[0]?.id),
     outcome: ({ supporters }) =>
       `A resident proposes to renew the estate (居民提议); ${supporters} households stand for it, and it is taken up`,
   });
@@ -124,8 +133,22 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
   return { checks, voting: figuresOf(whether, what, first, second) };
 }
 
+/** Different people call about the same until it is noticed. */
+async function findProblems({ staff }: Stage): Promise<CommonProblem[]> {
+  for (const text of CALLS) {
+    for (let caller = 0; caller < CALLERS; caller += 1) {
+      await staff.post('/v1/calls', { channel: 'hotline', text, callerId: `caller-${caller}` });
+    }
+  }
+  return until('what many call about is noticed', async () => {
+    const found = await staff.list<CommonProblem>('/v1/common-problems');
+    const both = found.filter(({ catalogueItemCode }) => COMMON.includes(catalogueItemCode));
+    return both.length === COMMON.length && both;
+  });
+}
+
 /** A proposal, its supporters, and how fast the platform has answered them. */
-async function propose(stage: Stage, homes: readonly Home[]) {
+async function propose(stage: Stage, homes: readonly Home[], commonProblemId: string | undefined) {
   const { staff } = stage;
   await pMap(homes, ({ account }) => account.bearer(), { concurrency: 16 });
   const [maker, ...others] = homes.map(({ account }) => account);
@@ -138,9 +161,13 @@ async function propose(stage: Stage, homes: readonly Home[]) {
   const started = Date.now();
   await pMap(supporters, (one) => one.post(`/v1/proposals/${id}/support`, { supports: true }), { concurrency: 16 });
   const pace = (1_000 * supporters.length) / (Date.now() - started);
-  const { consultationId } = await staff.post<Proposal>(`/v1/proposals/${id}/consultation`, {
-    ...{ title: '西山老小区改造', description: '做不做、做什么、怎么做,由居民说了算。' },
-  });
+  const wish = { title: '西山老小区改造', description: '做不做、做什么、怎么做,由居民说了算。', commonProblemId };
+  const { consultationId } = await until('the common problem is known where residents decide', () =>
+    staff.post<Proposal>(`/v1/proposals/${id}/consultation`, wish).catch((error: unknown) => {
+      if (error instanceof ApiRefusal && error.code === 'consultation-problem-unknown') return undefined;
+      throw error;
+    }),
+  );
   if (!consultationId) throw new Error('The proposal was not taken up.');
   return { consultationId, pace, supporters: supporters.length + 1 };
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, PageOf, PageQuery, Refuses, Text, Uuid, type Page } from '@huying/http';
+import { Answers, Id, PageOf, PageQuery, Refuses, Text, Uuid, type Page } from '@huying/http';
 import { consultationStates, type ConsultationState } from '../consultation.entity.js';
 import { consultationProblems } from '../consultations.problems.js';
 import { OpenConsultationHandler } from './open-consultation.handler.js';
@@ -12,6 +12,9 @@ export class ConsultationDto {
 
   @Text({ max: 5_000, description: 'What it is about, for everybody to read; no names of people' })
   description!: string;
+
+  @Id({ required: false, description: 'What many have called about, if that leads to it: GET /v1/common-problems' })
+  commonProblemId?: string | null;
 }
 
 export class ConsultationView {
@@ -26,6 +29,9 @@ export class ConsultationView {
 
   @ApiProperty()
   description!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'What many had called about' })
+  commonProblemId!: string | null;
 
   @ApiProperty({ format: 'date-time' })
   openedAt!: string;
@@ -50,6 +56,7 @@ export class OpenConsultationController {
   @Requires('consultations:run')
   @ApiOperation({ summary: 'Begin to consult residents about a matter' })
   @Answers(201, ConsultationView)
+  @Refuses(consultationProblems.problemUnknown, consultationProblems.problemTakenUp)
   open(@Body() body: ConsultationDto, @By() by: Caller): Promise<ConsultationView> {
     return this.openConsultation.open(body, by);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { Clock, keysetPage, step, type Page, type PageQuery } from '@huying/http';
+import { Clock, keysetPage, shown, step, type Page, type PageQuery } from '@huying/http';
 import { Round } from '../../rounds/round.entity.js';
 import { beginConsultation } from '../begin-consultation.js';
 import { Consultation } from '../consultation.entity.js';
@@ -40,6 +40,7 @@ export class OpenConsultationHandler {
   }
 }
 
-const consultationView = ({ id, state, title, description, openedAt }: Consultation): ConsultationView => ({
-  ...{ id, state, title, description, openedAt: openedAt.toString() },
-});
+const consultationView = (one: Consultation): ConsultationView => {
+  const { id, state, title, description, commonProblemId, openedAt } = one;
+  return { id, state, title, description, commonProblemId, openedAt: shown(openedAt) };
+};

@@ -2,6 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, ReasonDto, Refuses, Uuid } from '@huying/http';
+import { consultationProblems } from '../../consultations/consultations.problems.js';
 import { ConsultationDto } from '../../consultations/open-consultation/open-consultation.controller.js';
 import { ProposalView } from '../proposal.view.js';
 import { proposalProblems } from '../proposals.problems.js';
@@ -16,7 +17,7 @@ export class EndProposalController {
   @Requires('consultations:run')
   @ApiOperation({ summary: 'Open a consultation from a proposal that enough households support' })
   @Answers(201, ProposalView)
-  @Refuses(proposalProblems.wrongState)
+  @Refuses(proposalProblems.wrongState, consultationProblems.problemUnknown, consultationProblems.problemTakenUp)
   takeUp(
     @Param('proposalId', Uuid) id: string,
     @Body() body: ConsultationDto,

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/deliberation/v1/consultations.proto.
  */
 export const file_huying_deliberation_v1_consultations: GenFile = /*@__PURE__*/
-  fileDesc("CipodXlpbmcvZGVsaWJlcmF0aW9uL3YxL2NvbnN1bHRhdGlvbnMucHJvdG8SFmh1eWluZy5kZWxpYmVyYXRpb24udjEimgEKEkNvbnN1bHRhdGlvbk9wZW5lZBIXCg9jb25zdWx0YXRpb25faWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEi0KCW9wZW5lZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6F5K1GBMKD2NvbnN1bHRhdGlvbl9pZBABIosBChJDb25zdWx0YXRpb25DbG9zZWQSFwoPY29uc3VsdGF0aW9uX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRItCgljbG9zZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOheStRgTCg9jb25zdWx0YXRpb25faWQQAUJsirUYaAokaHV5aW5nLmRlbGliZXJhdGlvbi5jb25zdWx0YXRpb25zLnYxEAYY7QIiO01hdHRlcnMgdGhhdCByZXNpZGVudHMgY29uc3VsdCBhYm91dCwgaW4gdXAgdG8gZml2ZSByb3VuZHMuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CipodXlpbmcvZGVsaWJlcmF0aW9uL3YxL2NvbnN1bHRhdGlvbnMucHJvdG8SFmh1eWluZy5kZWxpYmVyYXRpb24udjEitQEKEkNvbnN1bHRhdGlvbk9wZW5lZBIXCg9jb25zdWx0YXRpb25faWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEi0KCW9wZW5lZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGQoRY29tbW9uX3Byb2JsZW1faWQYBSABKAk6F5K1GBMKD2NvbnN1bHRhdGlvbl9pZBABIosBChJDb25zdWx0YXRpb25DbG9zZWQSFwoPY29uc3VsdGF0aW9uX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRItCgljbG9zZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOheStRgTCg9jb25zdWx0YXRpb25faWQQAUJsirUYaAokaHV5aW5nLmRlbGliZXJhdGlvbi5jb25zdWx0YXRpb25zLnYxEAYY7QIiO01hdHRlcnMgdGhhdCByZXNpZGVudHMgY29uc3VsdCBhYm91dCwgaW4gdXAgdG8gZml2ZSByb3VuZHMuYgZwcm90bzM", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * Residents begin to consult about a matter.
@@ -40,6 +40,13 @@ export type ConsultationOpened = Message<"huying.deliberation.v1.ConsultationOpe
    * @generated from field: google.protobuf.Timestamp opened_at = 4;
    */
   openedAt?: Timestamp | undefined;
+
+  /**
+   * Empty unless many had called about it
+   *
+   * @generated from field: string common_problem_id = 5;
+   */
+  commonProblemId: string;
 };
 
 /**

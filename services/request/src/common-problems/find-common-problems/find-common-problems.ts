@@ -1,0 +1,69 @@
+import { create } from '@bufbuild/protobuf';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CommonProblemFoundSchema, toTimestamp } from '@huying/contracts';
+import { Database, type Tx } from '@huying/database';
+import { Clock, CONFIGURATION, Timetable, type Configuration } from '@huying/http';
+import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
+import { CommonProblem } from '../common-problem.entity.js';
+
+interface Found {
+  readonly communityId: string;
+  readonly catalogueItemCode: string;
+  readonly callers: number;
+  readonly firstCalledAt: string;
+}
+
+/**
+ * Every ten seconds: what enough different callers have called about lately is a common problem. Who calls again counts once; a caller
+ * whom nobody knows counts each time. An item that was found is not found again before as many days have passed.
+ */
+@Injectable()
+export class FindCommonProblems implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly timetable: Timetable,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {}
+
+  onModuleInit(): void {
+    this.timetable.add({ name: 'find-common-problems', everySeconds: 10, run: () => this.run() });
+  }
+
+  run(): Promise<void> {
+    return this.db.withTransaction(async (tx) => {
+      for (const found of await this.search(tx)) await this.enter(tx, found);
+    });
+  }
+
+  private search(tx: Tx): Promise<Found[]> {
+    const { COMMON_PROBLEM_CALLERS: least, COMMON_PROBLEM_DAYS: days } = this.configuration;
+    const since = this.clock.now().subtract({ hours: days * 24 });
+    return tx.query<Found>(
+      `SELECT c.community_id AS "communityId", c.accepted_code AS "catalogueItemCode",
+         count(DISTINCT coalesce(c.caller_id, c.caller_phone_index, c.id::text))::int AS callers,
+         to_char(min(c.received_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "firstCalledAt"
+       FROM calls c
+       WHERE c.accepted_code IS NOT NULL AND c.received_at > $1 AND NOT EXISTS (
+         SELECT FROM common_problems p WHERE p.community_id = c.community_id
+           AND p.catalogue_item_code = c.accepted_code AND p.found_at > $1)
+       GROUP BY c.community_id, c.accepted_code
+       HAVING count(DISTINCT coalesce(c.caller_id, c.caller_phone_index, c.id::text)) >= $2`,
+      [since.toString(), least],
+    );
+  }
+
+  private async enter(tx: Tx, { firstCalledAt: first, ...found }: Found): Promise<void> {
+    const [foundAt, firstCalledAt] = [this.clock.now(), Temporal.Instant.from(first)];
+    const one = tx.create(CommonProblem, { id: uuidv7(), ...found, firstCalledAt, foundAt, consultationId: null });
+    await tx.save(one);
+    const { id: commonProblemId, communityId, catalogueItemCode, callers } = one;
+    tx.emit(
+      create(CommonProblemFoundSchema, {
+        ...{ commonProblemId, communityId, catalogueItemCode, callers },
+        ...{ firstCalledAt: toTimestamp(firstCalledAt), foundAt: toTimestamp(foundAt) },
+      }),
+    );
+  }
+}

@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '@huying/testing';
-import { familyOf, isAlive, sayItIsSeeded, startProcess, type PlatformProcess } from './process.js';
+import {
+  isAlive,
+  sayItIsSeeded,
+  startProcess,
+  startWithServers,
+  untilReady,
+  type PlatformProcess,
+  type ReadyPlatform,
+} from './process.js';
 
-/** Servers of its own: those of this test run are not its to end. */
-const OWN_SERVERS = { KAFKA_BROKERS: undefined, POSTGRES_URL: undefined, REDIS_URL: undefined };
 const dataDir = mkdtempSync(join(tmpdir(), 'huying-start-'));
 const started: PlatformProcess[] = [];
 
@@ -15,15 +21,10 @@ afterEach(async () => {
   await eventually(() => rmSync(dataDir, { recursive: true, force: true }));
 });
 
-async function start(): Promise<PlatformProcess & { family: number[]; url: string }> {
-  const platform = startProcess(dataDir, { environment: OWN_SERVERS });
+async function start(): Promise<ReadyPlatform> {
+  const platform = startWithServers(dataDir);
   started.push(platform);
-  const url = await eventually(() => {
-    const found = /API {2,}(http:\S+)\/v1/.exec(platform.output())?.[1];
-    if (!found) throw new Error(`The platform is not ready: ${platform.output()}`);
-    return found;
-  });
-  return { ...platform, url, family: familyOf(platform.child.pid ?? 0) };
+  return untilReady(platform);
 }
 
 test('a platform that is killed takes all it has started with it, and goes on where it was', async () => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '@huying/testing';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -37,6 +38,28 @@ export function startProcess(
   return { child, output: () => output, ended };
 }
 
+/** Starts it with servers of its own: those of the test run are not its to end. */
+export const startWithServers = (dataDir: string): PlatformProcess =>
+  startProcess(dataDir, {
+    environment: { KAFKA_BROKERS: undefined, POSTGRES_URL: undefined, REDIS_URL: undefined },
+  });
+
+/** A platform that answers, and all processes that belong to it. */
+export interface ReadyPlatform extends PlatformProcess {
+  readonly url: string;
+  readonly family: number[];
+}
+
+/** Waits until it answers. */
+export async function untilReady(platform: PlatformProcess): Promise<ReadyPlatform> {
+  const url = await eventually(() => {
+    const found = /API {2,}(http:\S+)\/v1/.exec(platform.output())?.[1];
+    if (!found) throw new Error(`The platform is not ready: ${platform.output()}`);
+    return found;
+  });
+  return { ...platform, url, family: familyOf(platform.child.pid ?? 0) };
+}
+
 /** The process and all that it has started, by the process table. */
 export function familyOf(pid: number): number[] {
   const table = childrenByParent();
@@ -63,6 +86,11 @@ function statOf(pid: number): string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Ends them without a word; some may end by themselves as others do. */
+export function killAll(family: readonly number[]): void {
+  for (const pid of family) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
 export function isAlive(pid: number): boolean {

@@ -77,7 +77,7 @@ export class TestService {
     };
     const configuration = readConfiguration(environment);
     const kafkaOptions = { brokers: configuration.KAFKA_BROKERS, topicPrefix: configuration.TOPIC_PREFIX };
-    await createTopics(kafkaOptions, { services: [definition.name] });
+    await createTopics(kafkaOptions, { services: [definition.name], mostPartitions: 2 });
     const clock = new TestClock();
     const create = () => createService(definition, configuration, { ...overrides, clock });
     const running = await create();

@@ -8,7 +8,7 @@ import { requestService } from '../src/index.js';
 import { aCall } from './examples.js';
 
 const PARKING = '下班回来根本找不到停车位,绕了半个小时';
-const LIFT = '我们六楼都是老人,想装部电梯,一楼死活不同意';
+const LIFT = '老楼没有电梯,想加装电梯,怎么申请';
 
 let api: TestService;
 

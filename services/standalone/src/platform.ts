@@ -58,6 +58,9 @@ export interface Platform {
   readonly stop: () => Promise<void>;
 }
 
+/** Everything is in one process: more partitions would spread nothing. */
+const MOST_PARTITIONS = 3;
+
 /** Starts all services and the development issuer in this process, behind one port, and resolves when they answer. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { door, metricsDoor, report = () => undefined } = options;
@@ -82,7 +85,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   try {
     report(`Setting up ${services.length} services: ${services.map(({ name }) => name).join(', ')} …`);
-    const topics = createTopics({ brokers: configuration.KAFKA_BROKERS, topicPrefix: configuration.TOPIC_PREFIX });
+    const { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix } = configuration;
+    const topics = createTopics({ brokers, topicPrefix }, { mostPartitions: MOST_PARTITIONS });
     const settingUp = services.map((definition) => createService(definition, configuration, { clock: options.clock }));
     // All are waited for, also when one fails: those that stand are stopped then.
     const [, ...setUp] = await Promise.allSettled([topics, ...settingUp]);

@@ -1,4 +1,4 @@
-import { Chance, COMMUNITY, seedLife } from '@huying/standalone';
+import { Chance, COMMUNITY, seedLife, type Api, type People } from '@huying/standalone';
 import { checkConsistency, type Findings } from './consistency.js';
 import { latenciesOf, type Figures } from './figures.js';
 import { TITLES } from '@huying/infrastructure';
@@ -84,14 +84,17 @@ async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stag
     },
     outcome: () => 'Each has a token, and the claim service knows who can do what, from events alone',
   });
-  await scene({
+  if (!options.bare) await bringToLife(staff, people, options.seed);
+  return { options, servers, platform, staff, stores, onlooker, people, rushers };
+}
+
+const bringToLife = (staff: Api, people: People, seed: number) =>
+  scene({
     title: `${COMMUNITY.name} is brought to life`,
-    play: () => seedLife(staff, people, options.seed),
+    play: () => seedLife(staff, people, seed),
     outcome: ({ calls, organizations, partners, mediators }) =>
       `${COMMUNITY.name} is brought to life, the same as in npm start: ${calls} calls, ${organizations} organisations (社会组织), ${partners} partners (联合会), ${mediators} mediators (乡音娘舅)`,
   });
-  return { options, servers, platform, staff, stores, onlooker, people, rushers };
-}
 
 async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
   const { options, platform, staff, stores, onlooker, rushers } = stage;

@@ -9,6 +9,8 @@ export interface DemoOptions {
   readonly seed: number;
   /** Who votes about their estate. */
   readonly households: number;
+  /** Whether nothing is seeded but the people whom the stories need. */
+  readonly bare: boolean;
   readonly json: boolean;
   /** A server that is killed in the midst of the rush and comes back a moment later. */
   readonly kill?: ServerName;
@@ -42,6 +44,7 @@ export function readOptions(): DemoOptions {
         'falsify what it holds in the end: the comparison must notice, and the demo ends with 1',
       ).choices(servers),
     )
+    .option('--bare', 'leave out what else goes on in the community', false)
     .option('--json', 'print the figures as JSON in the last line', false)
     .parse()
     .opts<DemoOptions>();

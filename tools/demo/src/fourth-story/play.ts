@@ -20,7 +20,7 @@ import {
 import { playWorks } from './works.js';
 
 /** What different people say to the hotline before anybody votes. */
-const CALLS = ['下班回来根本找不到停车位,绕了半个小时', '我们六楼都是老人,想装部电梯,一楼死活不同意'];
+const CALLS = ['下班回来根本找不到停车位,绕了半个小时', '老楼没有电梯,想加装电梯,怎么申请'];
 /** As many callers as make a common problem. */
 const CALLERS = 5;
 /** Items of the catalogue: lifts, parking. */

@@ -5,7 +5,7 @@ import { ratingsOf } from '../figures.js';
 import { closeWork, workLife } from '../work.js';
 import { Work } from '../work.entity.js';
 
-/** Every minute: works whose households have had their time to answer are closed, with how many answered and what. */
+/** Every ten seconds: works whose households have had their time to answer are closed, with how many answered and what. */
 @Injectable()
 export class CloseRatings implements OnModuleInit {
   constructor(
@@ -15,7 +15,7 @@ export class CloseRatings implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.each.add('close-ratings', 60, {
+    this.each.add('close-ratings', 10, {
       find: () =>
         this.db.read.query<{ id: string }[]>(
           `SELECT id FROM works WHERE state = 'completed' AND ratings_until <= $1 ORDER BY ratings_until LIMIT 1000`,

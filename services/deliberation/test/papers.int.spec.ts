@@ -83,7 +83,7 @@ describe('the code on a paper', () => {
     await db.withTransaction((tx) =>
       tx.query(
         `INSERT INTO wrong_codes (round_id, account_id, tries)
-         SELECT $1, 'many-' || one, 10 FROM generate_series(1, 99) AS one UNION SELECT $1, 'few', 5`,
+         SELECT $1::uuid, 'many-' || one, 10 FROM generate_series(1, 99) AS one UNION SELECT $1::uuid, 'few', 5`,
         [id],
       ),
     );

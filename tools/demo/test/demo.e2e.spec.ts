@@ -80,19 +80,8 @@ const byPerson: unknown[] = [];
 test.each(['kafka', 'postgres', 'redis'] as const)(
   'everything agrees in the end although %s is killed in the midst of the rush, and when it is falsified that is noticed',
   async (server) => {
-    const options = [
-      '--volunteers',
-      '120',
-      '--places',
-      '4',
-      '--households',
-      '60',
-      '--kill',
-      server,
-      '--falsify',
-      server,
-    ];
-    const { code, figures, text, pid } = await demo(...options);
+    const options = `--volunteers 120 --places 4 --households 60 --bare --kill ${server} --falsify ${server}`;
+    const { code, figures, text, pid } = await demo(...options.split(' '));
     const [story = '', falsified = ''] = text.split(/(?<=\nEverything agrees\.\n)/);
     expect({ code, figures, ...(falsified === '' && { story }) }).toEqual({
       code: 1,

@@ -21,7 +21,7 @@ describe('an import of households', () => {
     return text
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as Body);
+      .map((line) => JSON.parse(line));
   };
   const fourHomes = () => {
     const building = aName('幢');

@@ -68,7 +68,7 @@ function printChoice(document: PDFKit.PDFDocument, text: string, code: string): 
     document.fontSize(11).text(`(续) 表决码:${code}`).moveDown(0.5).fontSize(14);
   }
   const { y } = document;
-  document.rect(PAGE.margin, y + 4, BOX, BOX).stroke();
+  document.rect(PAGE.margin, y + 1, BOX, BOX).stroke();
   document.text(text, left, y, { width: WIDTH - 2 * BOX });
   document.moveDown(0.4);
   document.x = PAGE.margin;

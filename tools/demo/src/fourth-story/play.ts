@@ -56,7 +56,7 @@ function agreedArea({ published }: Vote): number {
  * stairwell how, which fails by area and passes in a further round; then works that they watch.
  */
 export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] } & Pick<Figures, 'voting'>> {
-  const { staff, platform } = stage;
+  const { platform } = stage;
   const homes = await scene({
     title: 'Households come in as a file',
     play: async () => {

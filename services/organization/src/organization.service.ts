@@ -14,6 +14,7 @@ import { KeepWorkersAndOwnBranches1790000000055 } from './migrations/17900000000
 import { CountGoodsSent1790000000056 } from './migrations/1790000000056-count-goods-sent.js';
 import { AddCalendarFeeds1790000000057 } from './migrations/1790000000057-add-calendar-feeds.js';
 import { ProtectChildren1790000000058 } from './migrations/1790000000058-protect-children.js';
+import { KnowDecisions1790000000059 } from './migrations/1790000000059-know-decisions.js';
 import { OrganizationModule } from './organization.module.js';
 import { Branch, PartyAssignment } from './organizations/branch.entity.js';
 import { Milestone, Office, Organization, OrganizationMember } from './organizations/organization.entity.js';
@@ -72,6 +73,7 @@ export const organizationService: ServiceDefinition = {
     CountGoodsSent1790000000056,
     AddCalendarFeeds1790000000057,
     ProtectChildren1790000000058,
+    KnowDecisions1790000000059,
   ],
   paths: [
     '/v1/organizations',

@@ -495,7 +495,11 @@ describe('of pledges', () => {
       upkeepMonths: 1,
       opensAt: at(inDays(-1), '09:00'),
     };
-    const { id: appealId } = await post('appeals', { ...wish, basis });
+    const decision = create(told.DecisionReachedSchema, {
+      ...{ roundId: basis.resultId, communityId: 'xishan', outcome: told.DecisionOutcome.PASSED },
+    });
+    await api.kafka.deliver(decision, decision);
+    const { id: appealId } = await eventually(() => post('appeals', { ...wish, basis }));
     const { title, thing, wanted, upkeepMonths } = wish;
     await tells(told.AppealOpenedSchema, appealId, {
       ...{ title, thing, wanted, upkeepMonths, basis: '睦邻协商', opensAt: instant(wish.opensAt), openedBy: by },

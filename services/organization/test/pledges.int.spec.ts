@@ -1,6 +1,9 @@
+import { create } from '@bufbuild/protobuf';
 import {
   AppealClosedSchema,
   AppealOpenedSchema,
+  DecisionOutcome,
+  DecisionReachedSchema,
   EngravingChosenSchema,
   NeedAroseSchema,
   PlacesOf,
@@ -38,11 +41,28 @@ let api: TestService;
 
 beforeAll(async () => {
   api = await TestService.start(organizationService);
+  for (const [roundId, outcome] of [
+    [RESULT, DecisionOutcome.PASSED],
+    [NOT_AGREED, DecisionOutcome.FAILED],
+  ] as const) {
+    const decision = create(DecisionReachedSchema, {
+      roundId,
+      communityId: 'xishan',
+      rule: 'residents-meeting',
+      outcome,
+    });
+    await api.kafka.deliver(decision, decision);
+  }
+  await eventually(async () => {
+    const known = await api.service.database.read.query('SELECT 1 FROM known_decisions');
+    expect(known).toHaveLength(2);
+  });
 });
 afterAll(() => api.stop());
 
 /** What a consultation came to. */
 const RESULT = uuidv7();
+const NOT_AGREED = uuidv7();
 const aBasis = (fields: object = {}) => ({
   ...{ kind: 'consultation-result', resultId: RESULT, title: '睦邻协商 2026 年第 3 轮', decidedOn: inDays(-20) },
   ...fields,
@@ -253,6 +273,8 @@ describe('an appeal', () => {
   it.each<[string, object, number, string]>([
     ['a result without its id', { resultId: null }, 422, 'appeal-basis-incomplete'],
     ['a decision on paper with the id of a result', { kind: 'written-decision' }, 422, 'appeal-basis-incomplete'],
+    ['a result that nobody knows', { resultId: uuidv7() }, 422, 'appeal-basis-unknown'],
+    ['a round in which residents did not agree', { resultId: NOT_AGREED }, 422, 'appeal-basis-not-agreed'],
     ['a decision that is yet to be made', { decidedOn: inDays(1) }, 422, 'appeal-basis-in-the-future'],
     ['a kind that nobody knows', { kind: 'rumour' }, 422, 'invalid-input'],
   ])('does not rest on %s', async (_, fields, status, code) => {

@@ -40,15 +40,27 @@ export const appealLife = lifecycle<AppealState>({
   refuse: (state) => appealProblems.wrongState({ state }),
 });
 
+/** What residents came to in a round, as the deliberation service told it. */
+export interface KnownDecision {
+  /** Whether it passed, or put wishes in order. */
+  readonly agreed: boolean;
+}
+
 /**
  * Residents give of their own will, and only for what was decided (居委会组织法 art. 16): a consultation's result is named by its id, a
  * decision on paper has none.
- * @throws appeal-basis-incomplete, appeal-basis-in-the-future
+ * @param decision what that result is known to be
+ * @throws appeal-basis-incomplete, appeal-basis-unknown, appeal-basis-not-agreed, appeal-basis-in-the-future
  */
-export function openAppeal(appeal: Appeal, { today, by, now }: Deed & { today: string }): AppealOpened {
+export function openAppeal(
+  appeal: Appeal,
+  { today, decision, by, now }: Deed & { today: string; decision?: KnownDecision | undefined },
+): AppealOpened {
   const { id: appealId, communityId, title, thing, wanted, upkeepMonths, basis, basisKind } = appeal;
   const { basisResultId, basisDecidedOn } = appeal;
   if ((basisKind === 'consultation-result') !== (basisResultId !== null)) throw appealProblems.basisIncomplete();
+  if (basisResultId !== null && !decision) throw appealProblems.basisUnknown();
+  if (decision && !decision.agreed) throw appealProblems.basisNotAgreed();
   if (basisDecidedOn > today) throw appealProblems.basisInTheFuture();
   return create(AppealOpenedSchema, {
     ...{ appealId, communityId, title, thing, wanted, upkeepMonths, basis, basisKind, basisDecidedOn },

@@ -13,6 +13,18 @@ export const appealProblems = problems('appeal', {
     zh: '以协商结果为依据时须填写结果编号,其他依据不填。',
     remedy: 'Give `resultId` with the kind `consultation-result`, and leave it out with `written-decision`.',
   },
+  basisUnknown: {
+    status: 422,
+    en: 'No round of a consultation in this community was decided under this id, or it is not known here yet.',
+    zh: '本社区没有该编号的协商结果,或尚未同步。',
+    remedy: 'Give the id of a closed round; of one decided just now try again in a moment.',
+  },
+  basisNotAgreed: {
+    status: 422,
+    en: 'Residents did not agree in that round.',
+    zh: '该轮协商未获通过,不能作为依据。',
+    remedy: 'Name the round in which they agreed.',
+  },
   basisInTheFuture: {
     status: 422,
     en: 'The decision that it rests on must have been made already.',

@@ -74,13 +74,17 @@ describe('an appeal', () => {
       basisResultId: fc.constantFrom(null, 'r-1'),
       basisDecidedOn: days,
     });
+    const decisions = fc.constantFrom(undefined, { agreed: true }, { agreed: false });
     const appeal = (fields: Partial<Appeal>) => row<Appeal>({ state: 'open', wanted: 10, opensAt: start, ...fields });
     fc.assert(
-      fc.property(bases, (basis) => {
+      fc.property(bases, decisions, (basis, known) => {
+        // Only a result has an id by which it can be known.
+        const decision = basis.basisResultId === null ? undefined : known;
         const isSound =
           (basis.basisKind === 'consultation-result') === (basis.basisResultId !== null) &&
+          (basis.basisResultId === null || decision?.agreed === true) &&
           basis.basisDecidedOn <= today;
-        const open = () => openAppeal(appeal(basis), { ...deedAt(0), today });
+        const open = () => openAppeal(appeal(basis), { ...deedAt(0), decision, today });
         if (isSound) expect(open().basisDecidedOn).toBe(basis.basisDecidedOn);
         else expect(open).toThrow();
       }),

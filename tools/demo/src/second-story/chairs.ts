@@ -26,7 +26,7 @@ export async function askForChairs({ staff, platform }: Stage): Promise<string> 
   const { id } = await staff.post<{ id: string }>('/v1/appeals', {
     ...{ title: '西山公园爱心椅', thing: '爱心椅', wanted: CHAIRS, place: '西山公园', upkeepMonths: 6 },
     basis: {
-      ...{ kind: 'consultation-result', resultId: randomUUID(), title: '睦邻协商 2026 年第 3 轮' },
+      ...{ kind: 'written-decision', title: '居民会议 2026 年第 3 次决定' },
       decidedOn: new Date(platform.hence(-480)).toISOString().slice(0, 10),
     },
     opensAt: new Date(platform.hence(1)).toISOString(),

@@ -76,7 +76,12 @@ export class OpenAppealController {
   @Requires('appeals:run')
   @ApiOperation({ summary: 'Ask for things; no payment is taken' })
   @Answers(201, AppealView)
-  @Refuses(appealProblems.basisIncomplete, appealProblems.basisInTheFuture)
+  @Refuses(
+    appealProblems.basisIncomplete,
+    appealProblems.basisUnknown,
+    appealProblems.basisNotAgreed,
+    appealProblems.basisInTheFuture,
+  )
   open(@Body() body: AppealDto, @By() by: Caller): Promise<AppealView> {
     return this.openAppeal.open(body, by);
   }

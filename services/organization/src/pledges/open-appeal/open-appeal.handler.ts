@@ -5,7 +5,7 @@ import { CommunityTime, keysetPage, type Page, type ReasonDto, step } from '@huy
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Appeal } from '../pledge.entity.js';
-import { appealLife, closeAppeal, openAppeal } from '../pledge.js';
+import { appealLife, closeAppeal, openAppeal, type KnownDecision } from '../pledge.js';
 import { appealView, type AccountsView, type AppealFileView, type AppealView } from '../pledge.view.js';
 import type { AppealDto, ListAppealsQuery } from './open-appeal.controller.js';
 
@@ -43,12 +43,17 @@ export class OpenAppealHandler {
   open({ basis, ...wish }: AppealDto, { communityId, personId: by }: Caller): Promise<AppealView> {
     const deed = { by, now: this.time.now() };
     return this.db.withTransaction(async (tx) => {
+      const { kind: basisKind, resultId = null } = basis;
+      const [decision] = await tx.query<KnownDecision>(
+        'SELECT agreed FROM known_decisions WHERE round_id = $1 AND community_id = $2',
+        [resultId, communityId],
+      );
       const appeal = tx.create(Appeal, {
         ...{ id: uuidv7(), communityId, state: 'open', ...wish, openedAt: deed.now },
-        ...{ basis: basis.title, basisKind: basis.kind, basisResultId: basis.resultId ?? null },
+        ...{ basis: basis.title, basisKind, basisResultId: resultId },
         basisDecidedOn: basis.decidedOn,
       });
-      await step(tx, appealLife, appeal, openAppeal(appeal, { ...deed, today: this.time.today() }), deed);
+      await step(tx, appealLife, appeal, openAppeal(appeal, { ...deed, decision, today: this.time.today() }), deed);
       return appealView(appeal);
     });
   }

@@ -1,6 +1,6 @@
 import { NDJSON, type ServiceDefinition } from '@huying/http';
 import { KnownCommonProblem } from './consultations/common-problem.entity.js';
-import { Consultation } from './consultations/consultation.entity.js';
+import { Consultation, ConsultationMinutes } from './consultations/consultation.entity.js';
 import { Appointment, ServiceDeed, Territory } from './appointments/appointment.entity.js';
 import { DeliberationModule } from './deliberation.module.js';
 import { Household, HouseholdAccount } from './electorate/household.entity.js';
@@ -16,6 +16,7 @@ import { AddProposals1792000000131 } from './migrations/1792000000131-add-propos
 import { CountByRankingAndPoints1792000000141 } from './migrations/1792000000141-count-by-ranking-and-points.js';
 import { OpenRoundsAhead1792000000151 } from './migrations/1792000000151-open-rounds-ahead.js';
 import { KnowCommonProblems1792000000161 } from './migrations/1792000000161-know-common-problems.js';
+import { AddMinutes1792000000171 } from './migrations/1792000000171-add-minutes.js';
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
@@ -28,6 +29,7 @@ export const deliberationService: ServiceDefinition = {
   entities: [
     Appointment,
     Consultation,
+    ConsultationMinutes,
     Finding,
     FindingNote,
     Household,
@@ -57,6 +59,7 @@ export const deliberationService: ServiceDefinition = {
     CountByRankingAndPoints1792000000141,
     OpenRoundsAhead1792000000151,
     KnowCommonProblems1792000000161,
+    AddMinutes1792000000171,
   ],
   paths: [
     '/v1/households',

@@ -237,6 +237,29 @@ describe('a consultation', () => {
     expect(await api.kafka.awaitEmitted(ConsultationClosedSchema, id)).toHaveLength(1);
   });
 
+  it('says who leads it, where and when it meets, and has minutes that stay', async () => {
+    const plan = {
+      ...{ facilitatorId: 'worker-1', room: '居民会客厅' },
+      timetable: [{ at: '2026-12-05T14:00:00+08:00', what: '方案说明会' }],
+    };
+    const wish = { title: '停车难', description: '小区停车怎么办', ...plan };
+    const { id, ...shown } = expectBody(await api.post('/v1/consultations', wish));
+    expect(shown).toMatchObject({ ...plan, timetable: [{ at: '2026-12-05T06:00:00.000Z', what: '方案说明会' }] });
+    const path = `/v1/consultations/${id}/minutes`;
+    const minutes = { metOn: '2026-11-02', text: '先划消防通道,再划车位。' };
+    expectBody(await api.post(path, minutes));
+    expectBody(await api.post(path, { ...minutes, text: '更正:先听物业的意见。' }));
+    const read = expectBody(await api.get(path, as('resident', 'r-0')), 200).items;
+    expect(read).toMatchObject([{ text: '更正:先听物业的意见。' }, minutes]);
+    expect(await api.post(path, { ...minutes, metOn: '2099-01-01' })).toMatchObject(
+      refusal(422, 'consultation-met-in-the-future'),
+    );
+    expect((await api.post(path, minutes, as('resident', 'r-0'))).status).toBe(403);
+    const elsewhere = { as: { role: 'staff', subject: 's-1', community: 'elsewhere' } } as TestRequest;
+    expect((await api.post(path, minutes, elsewhere)).status).toBe(404);
+    expect(expectBody(await api.get(path, elsewhere), 200).items).toEqual([]);
+  });
+
   it('is opened once from what many have called about, when that is heard of', async () => {
     const problem = create(CommonProblemFoundSchema, {
       ...{ commonProblemId: uuidv7(), communityId: 'xishan', catalogueItemCode: 'GS-003', callers: 5 },

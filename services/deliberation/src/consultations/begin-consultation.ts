@@ -1,6 +1,6 @@
 import type { Caller } from '@huying/auth';
 import type { Tx } from '@huying/database';
-import { step } from '@huying/http';
+import { shown, step } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { Consultation } from './consultation.entity.js';
@@ -15,13 +15,14 @@ import { consultationLife, openConsultation } from './consultation.js';
  */
 export async function beginConsultation(
   tx: Tx,
-  { title, description, commonProblemId = null }: ConsultationDto,
+  { title, description, commonProblemId = null, facilitatorId = null, room = null, timetable }: ConsultationDto,
   { communityId, personId }: Caller,
   now: Temporal.Instant,
 ): Promise<Consultation> {
   const problem = commonProblemId ? await lockProblem(tx, commonProblemId, communityId) : undefined;
   const one = tx.create(Consultation, {
-    ...{ id: uuidv7(), communityId, state: 'open', title, description, commonProblemId },
+    ...{ id: uuidv7(), communityId, state: 'open', title, description, commonProblemId, facilitatorId, room },
+    timetable: (timetable ?? []).map(({ at, what }) => ({ at: shown(at), what })),
     ...{ openedBy: personId, openedAt: now },
   });
   await step(tx, consultationLife, one, openConsultation(one, now), { by: personId, now });

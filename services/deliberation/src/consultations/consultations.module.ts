@@ -3,5 +3,11 @@ import { OnCommonProblems } from './on-common-problems/on-common-problems.js';
 import { OpenConsultationController } from './open-consultation/open-consultation.controller.js';
 import { OpenConsultationHandler } from './open-consultation/open-consultation.handler.js';
 
-@Module({ controllers: [OnCommonProblems, OpenConsultationController], providers: [OpenConsultationHandler] })
+import { WriteMinutesController } from './write-minutes/write-minutes.controller.js';
+import { WriteMinutesHandler } from './write-minutes/write-minutes.handler.js';
+
+@Module({
+  controllers: [OnCommonProblems, OpenConsultationController, WriteMinutesController],
+  providers: [OpenConsultationHandler, WriteMinutesHandler],
+})
 export class ConsultationsModule {}

@@ -18,6 +18,11 @@ export const consultationProblems = problems('consultation', {
     en: 'Residents are consulted about this common problem already: {consultationId}.',
     zh: '该共性问题已进入协商:{consultationId}。',
   },
+  metInTheFuture: {
+    status: 422,
+    en: 'Minutes are of a meeting that has been held.',
+    zh: '会议尚未召开,不能发布纪要。',
+  },
   roundOpen: {
     status: 409,
     en: 'A round of this consultation is still open.',

@@ -1,10 +1,39 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, Id, PageOf, PageQuery, Refuses, Text, Uuid, type Page } from '@huying/http';
+import {
+  Answers,
+  Id,
+  IsInstant,
+  PageOf,
+  PageQuery,
+  Parts,
+  PersonId,
+  Refuses,
+  Text,
+  Uuid,
+  type Page,
+} from '@huying/http';
+import type { Temporal } from 'temporal-polyfill';
 import { consultationStates, type ConsultationState } from '../consultation.entity.js';
 import { consultationProblems } from '../consultations.problems.js';
 import { OpenConsultationHandler } from './open-consultation.handler.js';
+
+export class AppointedDto {
+  @IsInstant()
+  at!: Temporal.Instant;
+
+  @Text({ max: 200, example: '方案说明会' })
+  what!: string;
+}
+
+export class AppointedView {
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty()
+  what!: string;
+}
 
 export class ConsultationDto {
   @Text({ max: 100, example: '3幢2单元加装电梯' })
@@ -15,6 +44,15 @@ export class ConsultationDto {
 
   @Id({ required: false, description: 'What many have called about, if that leads to it: GET /v1/common-problems' })
   commonProblemId?: string | null;
+
+  @PersonId({ required: false, description: 'Whoever leads through it' })
+  facilitatorId?: string | null;
+
+  @Text({ max: 100, required: false, example: '居民会客厅' })
+  room?: string | null;
+
+  @Parts(() => AppointedDto, { max: 20, required: false, description: 'What is planned for when' })
+  timetable?: AppointedDto[] | null;
 }
 
 export class ConsultationView {
@@ -32,6 +70,15 @@ export class ConsultationView {
 
   @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'What many had called about' })
   commonProblemId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  facilitatorId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  room!: string | null;
+
+  @ApiProperty({ type: [AppointedView] })
+  timetable!: AppointedView[];
 
   @ApiProperty({ format: 'date-time' })
   openedAt!: string;

@@ -41,6 +41,9 @@ export class OpenConsultationHandler {
 }
 
 const consultationView = (one: Consultation): ConsultationView => {
-  const { id, state, title, description, commonProblemId, openedAt } = one;
-  return { id, state, title, description, commonProblemId, openedAt: shown(openedAt) };
+  const { id, state, title, description, commonProblemId, facilitatorId, room, timetable } = one;
+  return {
+    ...{ id, state, title, description, commonProblemId, facilitatorId, room, timetable },
+    openedAt: shown(one.openedAt),
+  };
 };

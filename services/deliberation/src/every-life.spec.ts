@@ -262,7 +262,7 @@ describe('a proposal', () => {
     const days = fc.integer({ min: 0, max: 400 });
     fc.assert(
       fc.property(days, fc.integer({ min: -5, max: 5 }), (count, seconds) => {
-        const now = start.add({ hours: count * 24, seconds });
+        const now = start.add({ seconds: count * 86_400 + seconds });
         const ask = () => ensureSettled(start, count, now);
         if (seconds >= 0) expect(ask).not.toThrow();
         else expect(ask).toThrow('proposal-household-too-fresh');

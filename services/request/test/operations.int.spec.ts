@@ -58,6 +58,7 @@ describe('the logs', () => {
         { body: { reason: text, ...times, location: { name: text } }, headers: { 'if-match': '"9"' } },
       ],
       ['POST', `/v1/needs/${needId}/series`, { body: { recurrence: text } }],
+      ['GET', '/v1/common-problems'],
       ['GET', `/v1/series/${needId}`],
       ['POST', `/v1/series/${needId}/publication`, { body: { risk: text } }],
       ['GET', `/v1/needs/${needId}/readings`],

@@ -57,8 +57,9 @@ async function run(dataDir: string): Promise<void> {
   const servers = await startServers({ dataDir: own, report: say });
   for (const { sentence } of Object.values(servers.chosen)) say(`  ${sentence}`);
   const environment = { LOG_LEVEL: 'warn', ...process.env, ...servers.environment };
+  // Before it answers: whoever sees that it is ready may ask for a token at once.
+  writePlatformFile(dataDir, { pid: process.pid, url: door.url, environment: addresses(environment) });
   const platform = await startPlatform({ environment, dataDir: own, door, metricsDoor, report: say });
-  writePlatformFile(dataDir, { pid: process.pid, url: platform.url, environment: addresses(environment) });
   const seeding = new AbortController();
   onStop(async () => {
     say('Stopping …');

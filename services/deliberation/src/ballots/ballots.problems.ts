@@ -58,7 +58,7 @@ export const ballotProblems = problems('ballot', {
   notAChoice: {
     status: 422,
     en: 'This is not a choice of the round: from 1 to {most} of its options (or points on them), none twice.',
-    zh: '选择无效:请从选项中选 1 至 {most} 项(或分配 1 至 {most} 分),不得重复。',
+    zh: '选择无效:请从选项中选择,或分配分数,总数为 1 至 {most},不得重复。',
   },
   readAlready: {
     status: 409,

@@ -19,7 +19,7 @@ try {
   faults.push('the last line is not JSON');
 }
 const keys =
-  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction classroom chairs mediation consistent';
+  'needId places volunteers attempts held waiting refused oversold heldTwice latencyMs events attended serviceMinutes satisfaction classroom chairs mediation voting consistent';
 expect(Object.keys(figures).join(' ') === keys, `the keys are ${Object.keys(figures).join(' ')}`);
 const sum = Object.values(figures.refused ?? {}).reduce((all, some) => all + some, 0);
 expect(figures.places === places, 'places');
@@ -58,5 +58,11 @@ expect(mediation.goBetween === 'accepted' && mediation.state === 'closed', 'the 
 expect(mediation.calls === 11 && mediation.warnedAt < 10, `warned at complaint ${mediation.warnedAt}`);
 expect(figures.events?.['huying.mediation.v1.AgreementPerformed'] === 1, 'AgreementPerformed events');
 expect(figures.events?.['huying.mediation.v1.GroupDisputeSuspected'] >= 1, 'GroupDisputeSuspected events');
+const { voting = {} } = figures;
+expect(voting.households === 1_200 && voting.app > 0 && voting.paper > 0, 'nobody votes by app, or on paper');
+expect(voting.app + voting.paper <= voting.households, 'more ballots than households');
+expect(voting.whether === 'passed' && voting.ticked > 0, 'the estate is not to be renewed');
+expect(voting.how?.map(({ outcome }) => outcome).join() === 'failed,passed', 'the lift does not fail once and pass then');
+expect(figures.events?.['huying.deliberation.v1.DecisionReached'] >= 4, 'DecisionReached events');
 for (const fault of faults) console.error(`demo: ${fault}`);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { followTour } from './readme-tour.mjs';
-import { freeAddresses, startPlatform } from './started-platform.mjs';
+import { ask, freeAddresses, startPlatform } from './started-platform.mjs';
 
 /** Twenty seconds are promised on a machine of its own; this one is shared and noisy, and may take three times as long. */
 const READY_WITHIN_S = 60;
@@ -14,7 +14,7 @@ const { url } = addresses;
 const run = (command, ...args) => execFileSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 
 async function get(address) {
-  const response = await fetch(address);
+  const response = await ask(address);
   if (!response.ok) throw new Error(`${address} answers ${response.status}.`);
   return response.text();
 }
@@ -25,12 +25,12 @@ const bearer = (...wish) =>
 /** Who follows the tour on data of an earlier run still holds the place of that run at the same hours: its need is cancelled. */
 async function forgetEarlierTour() {
   const authorization = bearer('--role', 'staff', '--subject', 'ci');
-  const held = await fetch(`${url}/v1/claims?volunteerId=v-me&state=held`, { headers: { authorization } });
+  const held = await ask(`${url}/v1/claims?volunteerId=v-me&state=held`, { headers: { authorization } });
   if (!held.ok) throw new Error(`The claims of v-me cannot be listed: ${held.status}.`);
   for (const { needId } of (await held.json()).items) {
     const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': needId };
     const body = JSON.stringify({ reason: 'the tour begins again' });
-    const { ok, status } = await fetch(`${url}/v1/needs/${needId}/cancellation`, { method: 'POST', headers, body });
+    const { ok, status } = await ask(`${url}/v1/needs/${needId}/cancellation`, { method: 'POST', headers, body });
     if (!ok) throw new Error(`The need of an earlier tour cannot be cancelled: ${status}.`);
   }
 }
@@ -74,7 +74,7 @@ async function migrateTwice() {
 /** Whether the volunteer of the tour is known: 200 or 404. */
 async function tourist() {
   const authorization = bearer('--role', 'volunteer', '--subject', 'v-me', '--community', 'xishan');
-  return (await fetch(`${url}/v1/volunteers/v-me`, { headers: { authorization } })).status;
+  return (await ask(`${url}/v1/volunteers/v-me`, { headers: { authorization } })).status;
 }
 
 function mustBe(what, is, expected) {

@@ -7,6 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 const GIVE_UP_AFTER_S = 240;
 const GONE_WITHIN_MS = 30_000;
 
+/**
+ * Asks over a connection of its own: commands block this process for many seconds, in which servers close those that idle, and
+ * what is sent over a closed one fails.
+ */
+export const ask = (address, { headers, ...rest } = {}) =>
+  fetch(address, { ...rest, headers: { ...headers, connection: 'close' } });
+
 /** That port if nobody has it, else any free one. */
 function freePort(wanted) {
   return new Promise((resolve) => {
@@ -64,7 +71,7 @@ export async function startPlatform({ url, environment }, log, ...options) {
   const began = performance.now();
   const sinceThen = () => (performance.now() - began) / 1_000;
   const isReady = () =>
-    fetch(`${url}/health/ready`).then(
+    ask(`${url}/health/ready`).then(
       ({ ok }) => ok,
       () => false,
     );
@@ -84,7 +91,7 @@ export async function startPlatform({ url, environment }, log, ...options) {
     while (family.some(isAlive) && Date.now() < deadline) await pause(100);
     const left = family.filter(isAlive);
     if (left.length > 0) throw new Error(`After ${signal} these processes still run: ${left.join(', ')}.\n${said()}`);
-    if (await fetch(url).then(Boolean, () => false)) throw new Error(`After ${signal} the port still answers.`);
+    if (await ask(url).then(Boolean, () => false)) throw new Error(`After ${signal} the port still answers.`);
     console.log(`After ${signal} all ${count} processes are gone.`);
   }
   return { seconds, said, end };

@@ -12,8 +12,8 @@ const AT_ONCE = 32;
 /** As many codes as are printed at a time. */
 const CODES_AT_ONCE = 200;
 /** Rounds are open at least so long, and so much longer than the votes should take. */
-const LEAST_OPEN_MS = 6_000;
-const LEEWAY = 1.5;
+const LEAST_OPEN_MS = 8_000;
+const LEEWAY = 2;
 
 export const CHECKLIST = [
   ...['加装电梯', '外立面粉刷', '增加停车位', '楼道照明', '屋顶防水', '管道更新'],

@@ -62,7 +62,10 @@ const { voting = {} } = figures;
 expect(voting.households === 1_200 && voting.app > 0 && voting.paper > 0, 'nobody votes by app, or on paper');
 expect(voting.app + voting.paper <= voting.households, 'more ballots than households');
 expect(voting.whether === 'passed' && voting.ticked > 0, 'the estate is not to be renewed');
-expect(voting.how?.map(({ outcome }) => outcome).join() === 'failed,passed', 'the lift does not fail once and pass then');
+expect(
+  voting.how?.map(({ outcome }) => outcome).join() === 'failed,passed',
+  'the lift does not fail once and pass then',
+);
 expect(figures.events?.['huying.deliberation.v1.DecisionReached'] >= 4, 'DecisionReached events');
 for (const fault of faults) console.error(`demo: ${fault}`);
 process.exit(faults.length === 0 ? 0 : 1);

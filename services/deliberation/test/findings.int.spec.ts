@@ -14,9 +14,11 @@ import { deliberationService } from '../src/index.js';
 import {
   aResident,
   asking,
+  complete,
   expectRefused,
   inDays,
   raise,
+  raised,
   recheck,
   rectify,
   watched,
@@ -31,16 +33,13 @@ beforeAll(async () => {
 afterEach(() => api.clock.release());
 afterAll(() => api.stop());
 
-const raised = async (by: TestRequest, workId: string, fields: object = {}): Promise<Body> =>
-  expectBody(await raise(api, by, workId, fields));
-const complete = (id: string, request: TestRequest = {}) =>
-  api.post(`/v1/works/${id}/completion`, { ratingDays: 7 }, request);
+
 describe('a finding', () => {
   it('is answered, rectified, checked by others and reopened until it is gone', async () => {
     const { work, contractor, team } = await watched(api);
     const [one, two, three] = team;
     const photoIds = [uuidv7()];
-    const { id, dueOn } = await raised(one, work.id, { photoIds });
+    const { id, dueOn } = await raised(api, one, work.id, { photoIds });
     expect(dueOn).toBe(inDays(7));
     expect(await api.kafka.awaitEmitted(FindingRaisedSchema, id)).toMatchObject([
       { workId: work.id, stage: 1, severity: 'serious', building: '3幢', photos: 1, raisedBy: subjectOf(one) },
@@ -83,7 +82,7 @@ describe('a finding', () => {
 
   it('keeps what was said encrypted, and out of events', async () => {
     const { work, team } = await watched(api);
-    const { id } = await raised(team[0], work.id, { text: '王家门口的台阶' });
+    const { id } = await raised(api, team[0], work.id, { text: '王家门口的台阶' });
     const [event] = await api.kafka.awaitEmitted(FindingRaisedSchema, id);
     expect(writtenOut(event)).not.toContain('王家');
     const [row] = await api.service.app
@@ -95,7 +94,7 @@ describe('a finding', () => {
   it('is checked by nobody who raised it, reopened it last, or said that it is rectified', async () => {
     const { work, contractor, team } = await watched(api);
     const [one, two, three] = team;
-    const { id } = await raised(one, work.id);
+    const { id } = await raised(api, one, work.id);
     expectBody(await rectify(api, contractor, id));
     const check = (by: TestRequest, fields: object = {}) => asking(by, (request) => recheck(api, request, id, fields));
     await expectRefused(check(one), 403, 'finding-own-finding');
@@ -113,7 +112,7 @@ describe('a finding', () => {
 
   it('is answered for by its contractor, or by staff for them, and by nobody else', async () => {
     const { work, team } = await watched(api);
-    const { id } = await raised(team[0], work.id);
+    const { id } = await raised(api, team[0], work.id);
     const stranger = as('contractor', aName('contractor-'));
     await expectRefused(
       asking(stranger, (request) => rectify(api, request, id)),
@@ -172,10 +171,13 @@ describe('a finding', () => {
 
   it('is neither raised nor opened again when the works are done, but what is still open goes on', async () => {
     const { work, contractor, team } = await watched(api);
-    const [closed, open] = [await raised(team[0], work.id), await raised(team[0], work.id, { severity: 'minor' })];
+    const [closed, open] = [
+      await raised(api, team[0], work.id),
+      await raised(api, team[0], work.id, { severity: 'minor' }),
+    ];
     expectBody(await rectify(api, contractor, closed.id));
     expectBody(await recheck(api, team[1], closed.id));
-    expectBody(await complete(work.id));
+    expectBody(await complete(api, work.id));
     await expectRefused(
       asking(team[0], (request) => raise(api, request, work.id)),
       409,
@@ -193,7 +195,7 @@ describe('a finding', () => {
 
   it('goes to staff once for each day that has passed, and not while it waits for a look', async () => {
     const { work, contractor, team } = await watched(api);
-    const { id } = await raised(team[0], work.id, { severity: 'dangerous' });
+    const { id } = await raised(api, team[0], work.id, { severity: 'dangerous' });
     api.clock.advance({ hours: 24 });
     await runNow(api, 'escalate-findings');
     api.clock.advance({ hours: 24 });
@@ -220,9 +222,13 @@ describe('a finding', () => {
     const contractor = aName('建设公司');
     const { work, team, ...rest } = await watched(api, { contractor });
     api.clock.set(`${inDays(0)}T02:00:00Z`);
-    const closed = [await raised(team[0], work.id), await raised(team[0], work.id), await raised(team[0], work.id)];
-    await raised(team[0], work.id, { stage: 2, severity: 'minor' });
-    const late = await raised(team[0], work.id, { severity: 'dangerous' });
+    const closed = [
+      await raised(api, team[0], work.id),
+      await raised(api, team[0], work.id),
+      await raised(api, team[0], work.id),
+    ];
+    await raised(api, team[0], work.id, { stage: 2, severity: 'minor' });
+    const late = await raised(api, team[0], work.id, { severity: 'dangerous' });
     for (const [days, { id }] of closed.entries()) {
       expectBody(await rectify(api, rest.contractor, id));
       expectBody(await recheck(api, team[1], id, { passed: days > 0 }));

@@ -94,3 +94,11 @@ export const rectify = (api: TestService, by: TestRequest, id: string) =>
 
 export const recheck = (api: TestService, by: TestRequest, id: string, fields: object = {}) =>
   api.post(`/v1/findings/${id}/recheck`, { passed: true, text: '看过了', ...fields }, by);
+
+/** A finding that was raised. */
+export const raised = async (api: TestService, by: TestRequest, workId: string, fields: object = {}): Promise<Body> =>
+  expectBody(await raise(api, by, workId, fields));
+
+/** Ends the works; households then have a week to say what they make of them. */
+export const complete = (api: TestService, id: string, request: TestRequest = {}): Promise<TestAnswer> =>
+  api.post(`/v1/works/${id}/completion`, { ratingDays: 7 }, request);

@@ -14,10 +14,12 @@ import {
   aResident,
   asking,
   aWork,
+  complete,
   expectRefused,
   inDays,
   membersOf,
   raise,
+  raised,
   reason,
   recheck,
   rectify,
@@ -33,10 +35,6 @@ beforeAll(async () => {
 afterEach(() => api.clock.release());
 afterAll(() => api.stop());
 
-const raised = async (by: TestRequest, workId: string, fields: object = {}): Promise<Body> =>
-  expectBody(await raise(api, by, workId, fields));
-const complete = (id: string, request: TestRequest = {}) =>
-  api.post(`/v1/works/${id}/completion`, { ratingDays: 7 }, request);
 const rate = (id: string, by: TestRequest, satisfaction = 4) =>
   api.post(
     `/v1/works/${id}/ratings`,
@@ -53,9 +51,9 @@ describe('works', () => {
       { decisionId, budgetFen: 48_000_000n, stages: 2, fromOn: inDays(-5), untilOn: inDays(40) },
     ]);
     expect(await api.kafka.awaitEmitted(SupervisorSeatedSchema, id, 3)).toHaveLength(3);
-    const finding = await raised(team[0], id, { severity: 'minor' });
+    const finding = await raised(api, team[0], id, { severity: 'minor' });
 
-    expectBody(await complete(id));
+    expectBody(await complete(api, id));
     expect(await api.kafka.awaitEmitted(WorkCompletedSchema, id)).toMatchObject([
       { decisionId, findings: 1, stillOpen: 1 },
     ]);
@@ -81,19 +79,19 @@ describe('works', () => {
 
   it.each(['serious', 'dangerous'])('are not completed while a %s finding is not closed', async (severity) => {
     const { work, contractor, team } = await watched(api);
-    const { id } = await raised(team[0], work.id, { severity });
-    await expectRefused((more) => complete(work.id, more), 409, 'work-gravely-flawed');
+    const { id } = await raised(api, team[0], work.id, { severity });
+    await expectRefused((more) => complete(api, work.id, more), 409, 'work-gravely-flawed');
     expectBody(await rectify(api, contractor, id));
-    await expectRefused((more) => complete(work.id, more), 409, 'work-gravely-flawed');
+    await expectRefused((more) => complete(api, work.id, more), 409, 'work-gravely-flawed');
     expectBody(await recheck(api, team[1], id));
-    expectBody(await complete(work.id));
-    await expectRefused((more) => complete(work.id, more), 409, 'work-wrong-state');
+    expectBody(await complete(api, work.id));
+    await expectRefused((more) => complete(api, work.id, more), 409, 'work-wrong-state');
   });
 
   it('are either completed or found gravely flawed, however both are tried at once', async () => {
     for (const _ of Array.from({ length: 5 })) {
       const { work, team } = await watched(api);
-      const [completion, finding] = await Promise.all([complete(work.id), raise(api, team[0], work.id)]);
+      const [completion, finding] = await Promise.all([complete(api, work.id), raise(api, team[0], work.id)]);
       const refused = [completion, finding].filter(({ status }) => status === 409).map(({ body }) => body.code);
       expect([['work-gravely-flawed'], ['finding-works-over']]).toContainEqual(refused);
       const { state, findings } = expectBody(await api.get(`/v1/works/${work.id}`), 200);
@@ -146,7 +144,7 @@ describe('works', () => {
     expect((await api.post('/v1/works', aWork(), aResident())).status).toBe(403);
     const { work } = await watched(api);
     expect((await api.get(`/v1/works/${work.id}`, { as: { community: 'nanmen' } })).status).toBe(404);
-    expect((await complete(work.id, aResident())).status).toBe(403);
+    expect((await complete(api, work.id, aResident())).status).toBe(403);
   });
 });
 
@@ -159,7 +157,7 @@ describe('the satisfaction of households', () => {
       409,
       'work-not-asked-yet',
     );
-    expectBody(await complete(work.id));
+    expectBody(await complete(api, work.id));
     expectBody(await rate(work.id, one));
     await expectRefused(
       asking(partner, (request) => rate(work.id, request)),
@@ -224,7 +222,7 @@ describe('the team that watches', () => {
     const body = { personId: subjectOf(contractor), fromOn: inDays(0), untilOn: inDays(9) };
     const path = `/v1/works/${work.id}/supervisors`;
     await expectRefused((more) => api.post(path, body, more), 422, 'work-contractor-supervises');
-    expectBody(await complete(work.id));
+    expectBody(await complete(api, work.id));
     await expectRefused((more) => api.post(path, { ...body, personId: aName('late-') }, more), 409, 'work-wrong-state');
   });
 });

@@ -1,6 +1,6 @@
 import { Chance, COMMUNITY, seedLife, type Api, type People } from '@huying/standalone';
 import { checkConsistency, type Findings } from './consistency.js';
-import { latenciesOf, type Figures } from './figures.js';
+import { counted, latenciesOf, type Figures } from './figures.js';
 import { TITLES } from '@huying/infrastructure';
 import { falsify } from './falsify.js';
 import { playFourthStory } from './fourth-story/play.js';
@@ -47,8 +47,6 @@ export async function playDemo(options: DemoOptions): Promise<Figures> {
     await end();
   }
 }
-
-const counted = (count: number): string => count.toLocaleString('en');
 
 async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stage> {
   const servers = await scene({

@@ -73,6 +73,9 @@ export interface Figures {
   readonly consistent: boolean;
 }
 
+/** A number as people read it: `1,200`. */
+export const counted = (count: number): string => count.toLocaleString('en');
+
 /** The value that this share of all does not exceed. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,8 +1,6 @@
 import Table from 'cli-table3';
 import type { Check } from './place-checks.js';
-import type { Figures } from './figures.js';
-
-const number = (value: number): string => value.toLocaleString('en');
+import { counted as number, type Figures } from './figures.js';
 
 // A line between any two rows would make it twice as long.
 const noLines = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };

@@ -25,13 +25,15 @@ export function soundChoice(round: Choosable, wish: readonly string[]): string[]
   const ids: readonly string[] = round.method === 'yes-no' ? answers : round.options.map(({ id }) => id);
   const most = mostOf(round);
   const isPoints = round.method === 'points';
-  const entries = wish.map((entry) => (isPoints ? pointsIn(entry) : { id: entry, points: 1 }));
+  const entries = wish.map((written) => ({ written, ...(isPoints ? pointsIn(written) : { id: written, points: 1 }) }));
   const named = new Set(entries.map(({ id }) => id));
+  const isSoundEntry = ({ written, id, points }: (typeof entries)[number]) =>
+    // Points in the one way of writing them: `o1-3`, not `o1-03`.
+    ids.includes(id) && Number.isSafeInteger(points) && points > 0 && (!isPoints || written === `${id}-${points}`);
   const isSound =
     named.size === wish.length &&
     wish.length > 0 &&
-    entries.every(({ id, points }, index) => ids.includes(id) && (!isPoints || wish[index] === `${id}-${points}`)) &&
-    entries.every(({ points }) => Number.isSafeInteger(points) && points > 0) &&
+    entries.every(isSoundEntry) &&
     entries.reduce((sum, { points }) => sum + points, 0) <= most;
   if (!isSound) throw ballotProblems.notAChoice({ most });
   if (round.method === 'ranking') return [...wish];

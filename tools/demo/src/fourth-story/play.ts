@@ -1,22 +1,13 @@
 import { faultsOf } from '@huying/deliberation';
 import { ApiRefusal } from '@huying/standalone';
 import pMap from 'p-map';
-import type { Figures } from '../figures.js';
+import { counted, type Figures } from '../figures.js';
 import type { Check } from '../place-checks.js';
 import { scene } from '../scene.js';
 import type { Stage } from '../story.js';
 import { until } from '../wait.js';
-import { enterEstate, type Home } from './estate.js';
-import {
-  brokenReceipts,
-  CHECKLIST,
-  forTheLift,
-  holdRound,
-  LIFT_SCOPE,
-  liftHomes,
-  votesOnPaper,
-  type Vote,
-} from './voting.js';
+import { enterEstate, LIFT, type Home } from './estate.js';
+import { brokenReceipts, CHECKLIST, forTheLift, holdRound, liftHomes, votesOnPaper, type Vote } from './voting.js';
 import { playWorks } from './works.js';
 
 /** What different people say to the hotline before anybody votes. */
@@ -26,6 +17,7 @@ const CALLERS = 5;
 /** Items of the catalogue: lifts, parking. */
 const COMMON = ['GS-001', 'GS-003'];
 const SUPPORTERS = 40;
+const AT_ONCE = 16;
 /** A household must have been known for so long before it proposes or supports. */
 const SETTLED_HOURS = 31 * 24;
 /** What most want stands first in the checklist of the story. */
@@ -42,8 +34,6 @@ interface Proposal {
   readonly state: string;
   readonly consultationId: string | null;
 }
-
-const whole = (count: number): string => count.toLocaleString('en');
 
 /** A share of the rule's test of agreement by area, in percent. */
 function agreedArea({ published }: Vote): number {
@@ -64,8 +54,9 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
       await platform.advance(SETTLED_HOURS);
       return entered;
     },
-    outcome: (all) => `${whole(all.length)} households (住户) of an old estate are entered from a file`,
+    outcome: (all) => `${counted(all.length)} households (住户) of an old estate are entered from a file`,
   });
+  const online = homes.filter((_, index) => !votesOnPaper(index));
   const problems = await scene({
     title: 'Parking and lifts come up in calls',
     play: () => findProblems(stage),
@@ -74,7 +65,7 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
   });
   const { consultationId, pace } = await scene({
     title: 'A resident proposes',
-    play: () => propose(stage, homes, problems[0]?.id),
+    play: () => propose(stage, online, problems[0]?.id),
     outcome: ({ supporters }) =>
       `A resident proposes to renew the estate (居民提议); ${supporters} households stand for it, and it is taken up`,
   });
@@ -91,7 +82,7 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
         { homes, choose: (index) => [index % 10 === 0 ? 'no' : 'yes'], onPaper: votesOnPaper, pace },
       ),
     outcome: ({ published: { took, result } }) =>
-      `Whether to do it (第一轮): ${whole(took.app)} vote by app, ${whole(took.paper)} on paper that two people read (票箱与名册分离): ${result.outcome}`,
+      `Whether to do it (第一轮): ${counted(took.app)} vote by app, ${counted(took.paper)} on paper that two people read (票箱与名册分离): ${result.outcome}`,
   });
   const what = await scene({
     title: 'What',
@@ -104,11 +95,11 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
           ...{ question: '改造什么?最多选五项。', options: CHECKLIST },
         },
         // Whoever has the app; papers were for the first question.
-        { homes: homes.filter((_, index) => !votesOnPaper(index)), choose: ticksOf, onPaper: () => false, pace },
+        { homes: online, choose: ticksOf, onPaper: () => false, pace },
       ),
     outcome: ({ published: { ballots, options, result } }) => {
       const first = result.counts.slice(0, WANTED).map(({ choice }) => options.find(({ id }) => id === choice)?.text);
-      return `What to do (第二轮), a checklist of ${CHECKLIST.length} (勾选清单): of ${whole(ballots.length)} ballots the most want ${first.join('、')}`;
+      return `What to do (第二轮), a checklist of ${CHECKLIST.length} (勾选清单): of ${counted(ballots.length)} ballots the most want ${first.join('、')}`;
     },
   });
   const stairwell = liftHomes(homes);
@@ -119,7 +110,7 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
         holdRound(
           stage,
           consultationId,
-          { ...{ purpose: 'how', method: 'yes-no', rule: 'owners-qualified', scope: LIFT_SCOPE }, question },
+          { ...{ purpose: 'how', method: 'yes-no', rule: 'owners-qualified', scope: LIFT }, question },
           { homes: stairwell, choose: forTheLift(won), onPaper: votesOnPaper, pace },
         ),
       outcome: (vote) =>
@@ -147,11 +138,11 @@ async function findProblems({ staff }: Stage): Promise<CommonProblem[]> {
   });
 }
 
-/** A proposal, its supporters, and how fast the platform has answered them. */
-async function propose(stage: Stage, homes: readonly Home[], commonProblemId: string | undefined) {
+/** A proposal of one who has the app, its supporters, and how fast the platform has answered them. */
+async function propose(stage: Stage, online: readonly Home[], commonProblemId: string | undefined) {
   const { staff } = stage;
-  await pMap(homes, ({ account }) => account.bearer(), { concurrency: 16 });
-  const [maker, ...others] = homes.map(({ account }) => account);
+  await pMap(online, ({ account }) => account.bearer(), { concurrency: AT_ONCE });
+  const [maker, ...others] = online.map(({ account }) => account);
   if (!maker) throw new Error('Nobody lives in the estate.');
   const { id } = await maker.post<Proposal>('/v1/proposals', {
     text: '老小区要改造:停车、电梯、外墙',
@@ -159,7 +150,9 @@ async function propose(stage: Stage, homes: readonly Home[], commonProblemId: st
   });
   const supporters = others.slice(0, SUPPORTERS - 1);
   const started = Date.now();
-  await pMap(supporters, (one) => one.post(`/v1/proposals/${id}/support`, { supports: true }), { concurrency: 16 });
+  await pMap(supporters, (one) => one.post(`/v1/proposals/${id}/support`, { supports: true }), {
+    concurrency: AT_ONCE,
+  });
   const pace = (1_000 * supporters.length) / (Date.now() - started);
   const wish = { title: '西山老小区改造', description: '做不做、做什么、怎么做,由居民说了算。', commonProblemId };
   const { consultationId } = await until('the common problem is known where residents decide', () =>
@@ -179,12 +172,13 @@ function ticksOf(index: number): string[] {
   return [...(index % 7 === 0 ? [0] : [0, 1, 2]), ...more].map((option) => `o${option + 1}`);
 }
 
-function figuresOf(whether: Vote, what: Vote, first: Vote, second: Vote): Figures['voting'] {
+function figuresOf(whether: Vote, what: Vote, ...how: Vote[]): Figures['voting'] {
   const { took } = whether.published;
+  const late = [whether, what, ...how].reduce((sum, vote) => sum + vote.late, 0);
   return {
-    ...{ households: whether.homes, app: took.app, paper: took.paper, late: whether.late + what.late },
+    ...{ households: whether.homes, app: took.app, paper: took.paper, late },
     ...{ whether: whether.published.result.outcome, ticked: what.published.ballots.length },
-    how: [first, second].map((vote) => ({ outcome: vote.published.result.outcome, areaPercent: agreedArea(vote) })),
+    how: how.map((vote) => ({ outcome: vote.published.result.outcome, areaPercent: agreedArea(vote) })),
   };
 }
 
@@ -211,7 +205,7 @@ async function checkVotes({ stores, onlooker }: Stage, votes: readonly Vote[]): 
     {
       what: 'voting: every ballot that was acknowledged is published, and no other',
       ok: acknowledged === ballots.length && new Set(ballots.map(({ id }) => id)).size === ballots.length,
-      detail: `${whole(acknowledged)} acknowledged, ${whole(ballots.length)} published`,
+      detail: `${counted(acknowledged)} acknowledged, ${counted(ballots.length)} published`,
     },
     {
       what: 'voting: counted again from what is published alone',

@@ -121,17 +121,10 @@ async function codesFor(staff: Api, roundId: string, homeIds: readonly string[])
       `/v1/rounds/${roundId}/codes`,
       { householdIds },
     );
-    for (const {
-      householdIds: [id = ''],
-      code,
-    } of items)
-      codes.set(id, code);
+    for (const { householdIds: of, code } of items) codes.set(of[0] ?? '', code);
   }
   return codes;
 }
-
-/** Of a round of that stairwell. */
-export const LIFT_SCOPE = LIFT;
 
 /** The homes of the stairwell that is to have a lift. */
 export const liftHomes = (homes: readonly Home[]): Home[] =>

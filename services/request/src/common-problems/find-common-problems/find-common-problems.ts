@@ -11,7 +11,7 @@ interface Found {
   readonly communityId: string;
   readonly catalogueItemCode: string;
   readonly callers: number;
-  readonly firstCalledAt: string;
+  readonly firstCalledAt: Date;
 }
 
 /**
@@ -41,21 +41,21 @@ export class FindCommonProblems implements OnModuleInit {
     const { COMMON_PROBLEM_CALLERS: least, COMMON_PROBLEM_DAYS: days } = this.configuration;
     const since = this.clock.now().subtract({ hours: days * 24 });
     return tx.query<Found>(
-      `SELECT c.community_id AS "communityId", c.accepted_code AS "catalogueItemCode",
-         count(DISTINCT coalesce(c.caller_id, c.caller_phone_index, c.id::text))::int AS callers,
-         to_char(min(c.received_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "firstCalledAt"
-       FROM calls c
-       WHERE c.accepted_code IS NOT NULL AND c.received_at > $1 AND NOT EXISTS (
-         SELECT FROM common_problems p WHERE p.community_id = c.community_id
-           AND p.catalogue_item_code = c.accepted_code AND p.found_at > $1)
-       GROUP BY c.community_id, c.accepted_code
-       HAVING count(DISTINCT coalesce(c.caller_id, c.caller_phone_index, c.id::text)) >= $2`,
+      `SELECT * FROM (
+         SELECT community_id AS "communityId", accepted_code AS "catalogueItemCode",
+           count(DISTINCT coalesce(caller_id, caller_phone_index, id::text))::int AS callers,
+           min(received_at) AS "firstCalledAt"
+         FROM calls WHERE accepted_code IS NOT NULL AND received_at > $1
+         GROUP BY community_id, accepted_code) items
+       WHERE callers >= $2 AND NOT EXISTS (
+         SELECT FROM common_problems WHERE community_id = "communityId"
+           AND catalogue_item_code = "catalogueItemCode" AND found_at > $1)`,
       [since.toString(), least],
     );
   }
 
   private async enter(tx: Tx, { firstCalledAt: first, ...found }: Found): Promise<void> {
-    const [foundAt, firstCalledAt] = [this.clock.now(), Temporal.Instant.from(first)];
+    const [foundAt, firstCalledAt] = [this.clock.now(), Temporal.Instant.fromEpochMilliseconds(first.getTime())];
     const one = tx.create(CommonProblem, { id: uuidv7(), ...found, firstCalledAt, foundAt, consultationId: null });
     await tx.save(one);
     const { id: commonProblemId, communityId, catalogueItemCode, callers } = one;

@@ -33,7 +33,6 @@ beforeAll(async () => {
 afterEach(() => api.clock.release());
 afterAll(() => api.stop());
 
-
 describe('a finding', () => {
   it('is answered, rectified, checked by others and reopened until it is gone', async () => {
     const { work, contractor, team } = await watched(api);

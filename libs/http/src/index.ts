@@ -1,4 +1,5 @@
 export * from './application.js';
+export * from './arising-needs.js';
 export * from './clock.js';
 export * from './common.problems.js';
 export * from './configuration.js';

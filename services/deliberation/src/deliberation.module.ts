@@ -4,6 +4,7 @@ import { BallotsModule } from './ballots/ballots.module.js';
 import { ConsultationsModule } from './consultations/consultations.module.js';
 import { ElectorateModule } from './electorate/electorate.module.js';
 import { FindingsModule } from './findings/findings.module.js';
+import { PrioritiesModule } from './priorities/priorities.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
@@ -17,6 +18,7 @@ import { WorksModule } from './works/works.module.js';
     ConsultationsModule,
     ElectorateModule,
     FindingsModule,
+    PrioritiesModule,
     ProposalsModule,
     ResultsModule,
     RoundsModule,

@@ -17,6 +17,7 @@ import { CountByRankingAndPoints1792000000141 } from './migrations/1792000000141
 import { OpenRoundsAhead1792000000151 } from './migrations/1792000000151-open-rounds-ahead.js';
 import { KnowCommonProblems1792000000161 } from './migrations/1792000000161-know-common-problems.js';
 import { AddMinutes1792000000171 } from './migrations/1792000000171-add-minutes.js';
+import { RankByTheAffected1792000000181 } from './migrations/1792000000181-rank-by-the-affected.js';
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
@@ -60,6 +61,7 @@ export const deliberationService: ServiceDefinition = {
     OpenRoundsAhead1792000000151,
     KnowCommonProblems1792000000161,
     AddMinutes1792000000171,
+    RankByTheAffected1792000000181,
   ],
   paths: [
     '/v1/households',

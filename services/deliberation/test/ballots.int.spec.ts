@@ -106,7 +106,7 @@ describe('a round', () => {
     const consultation = await aConsultation();
     const whether = await aRound(building, {}, consultation);
     const what = { purpose: 'what', method: 'checklist', rule: 'simple-count', mostTicks: 2, scope: { building } };
-    const options = ['电梯', '停车位', '外墙'];
+    const options = ['电梯', '停车位', '外墙'].map((text) => ({ text }));
     expect(await askRound(consultation, { ...what, options })).toMatchObject(refusal(409, 'round-before-open'));
     for (const home of homes) expectBody(await cast(whether.id, home, ['yes']));
     await publishedAfter(whether.id);
@@ -156,7 +156,7 @@ describe('a round', () => {
     const { building, homes } = await someHomes([9_000, 9_000, 9_000]);
     const consultation = await aConsultation();
     const what = { purpose: 'what', method, rule: 'simple-count', mostTicks: 3, scope: { building } };
-    const options = ['电梯', '停车位', '外墙'];
+    const options = ['电梯', '停车位', '外墙'].map((text) => ({ text }));
     const round = await aRound(building, { ...what, options }, consultation);
     const receipts = [];
     for (const [index, home] of homes.entries()) {
@@ -169,7 +169,7 @@ describe('a round', () => {
     expect(published.result).toMatchObject({ outcome: 'counted', counts });
     expect(faultsOf(published)).toEqual([]);
     for (const receipt of receipts) expect(faultsOfReceipt(published, receipt)).toEqual([]);
-    const order = counts.map((one) => options[Number((one as { choice: string }).choice.slice(1)) - 1]);
+    const order = counts.map((one) => options[Number((one as { choice: string }).choice.slice(1)) - 1]?.text);
     const [list] = await api.kafka.awaitEmitted(PriorityListPublishedSchema, round.id);
     expect(list?.items.map(({ text }) => text)).toEqual(order);
     const how = await aRound(building, { ...what, purpose: 'how' }, consultation);

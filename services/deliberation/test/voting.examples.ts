@@ -24,12 +24,11 @@ export const refusal = (status: number, code: string) => ({ status, body: { code
 export function votingOn(api: () => TestService) {
   const database = () => api().service.app.get(Database, { strict: false });
 
-  /** Homes of a building of their own, one for each area (hundredths of a square metre), each of another owner. */
+  /** Homes of a building, by default one of their own, one for each area (hundredths of a square metre), each of another owner. */
   async function someHomes(
     areas: readonly number[],
-    fields: object = {},
+    { building = aName('幢'), ...fields }: { readonly building?: string; readonly [field: string]: unknown } = {},
   ): Promise<{ building: string; homes: Home[] }> {
-    const building = aName('幢');
     const homes: Home[] = [];
     for (const [index, area] of areas.entries()) {
       const subject = aName('r-');

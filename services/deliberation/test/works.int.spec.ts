@@ -26,6 +26,7 @@ import {
   seat,
   watched,
 } from './supervision.examples.js';
+import { votingOn } from './voting.examples.js';
 
 let api: TestService;
 
@@ -34,6 +35,8 @@ beforeAll(async () => {
 });
 afterEach(() => api.clock.release());
 afterAll(() => api.stop());
+
+const { someHomes, aRound, cast, publishedAfter } = votingOn(() => api);
 
 const rate = (id: string, by: TestRequest, satisfaction = 4) =>
   api.post(
@@ -44,7 +47,10 @@ const rate = (id: string, by: TestRequest, satisfaction = 4) =>
 
 describe('works', () => {
   it('go from the start to what households make of them, for every resident to see', async () => {
-    const decisionId = uuidv7();
+    const { building, homes } = await someHomes([9_000]);
+    const { id: decisionId } = await aRound(building);
+    for (const home of homes) expectBody(await cast(decisionId, home, ['yes']));
+    await publishedAfter(decisionId);
     const { work, contractor, team } = await watched(api, { decisionId });
     const { id } = work;
     expect(await api.kafka.awaitEmitted(WorkStartedSchema, id)).toMatchObject([

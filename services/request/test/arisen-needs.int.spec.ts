@@ -7,6 +7,7 @@ import {
   NeedRaisedSchema,
   toTimestamp,
   Urgency,
+  VolunteersWantedSchema,
 } from '@huying/contracts';
 import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -86,6 +87,24 @@ describe('a need that arose elsewhere', () => {
     await api.kafka.awaitEmitted(NeedRaisedSchema, next.needId);
     expect((await api.get(`/v1/needs/${over.needId}`)).status).toBe(404);
     expect((await api.get(`/v1/needs/${unknown.needId}`)).status).toBe(404);
+  });
+
+  it('is a draft of what residents put on a list', async () => {
+    const event = create(VolunteersWantedSchema, {
+      ...{ needId: uuidv7(), communityId: 'xishan', roundId: uuidv7(), optionId: 'o4', catalogueItemCode: 'GS-001' },
+      ...{ title: '楼道照明', places: 4, startsAt: at(24), endsAt: at(26), location: { name: '3幢楼下' } },
+      ...{ personInCharge: '李主任', wantedBy: 'staff-1', wantedAt: at(0) },
+    });
+    await api.kafka.deliver(event);
+    const [raised] = await api.kafka.awaitEmitted(NeedRaisedSchema, event.needId);
+    expect(raised).toMatchObject({ raisedBy: 'staff-1', places: 4, catalogueItemCode: 'GS-001' });
+    expect(await shown(event.needId)).toMatchObject({
+      state: 'draft',
+      title: '楼道照明',
+      location: { name: '3幢楼下' },
+    });
+    const { body } = await api.get(`/v1/needs/${event.needId}/history`);
+    expect(body.items).toMatchObject([{ to: 'draft', reason: `priority: ${event.roundId} o4` }]);
   });
 
   it('is cancelled when it lapses', async () => {

@@ -3,6 +3,7 @@ import { decrypt, encrypt, type Tx } from '@huying/database';
 import { shown } from '@huying/http';
 import { ApiProperty } from '@nestjs/swagger';
 import { rules } from '../majorities/rules.js';
+import { affecting, packed } from '../results/affected.js';
 import { commit, newBlinding } from '../results/pedersen.js';
 import { Round } from '../rounds/round.entity.js';
 import { ballotProblems } from './ballots.problems.js';
@@ -13,6 +14,8 @@ export interface Voter {
   readonly id: string;
   /** Hundredths of a square metre, a decimal number. */
   readonly area: string;
+  /** Ids of the options that affect them most. */
+  readonly affectedBy: readonly string[];
 }
 
 /** What the voter keeps: with it they find their ballot in the published list and see that it says what they chose. */
@@ -29,7 +32,13 @@ export class Receipt {
   @ApiProperty({ type: String, nullable: true, description: 'Where area counts: in hundredths of a square metre' })
   area!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Where area counts: opens the commitment to the area' })
+  @ApiProperty({
+    ...{ type: [String], nullable: true, required: false },
+    description: 'Where options name whom they affect most: those by which this voter is',
+  })
+  affectedBy?: string[] | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Opens the commitment to the area, or to the affected' })
   blinding!: string | null;
 }
 
@@ -72,7 +81,6 @@ export async function castBallot(
   }: { round: Round; voter: Voter; choice: readonly string[]; channel: 'app' | 'paper' },
 ): Promise<Receipt> {
   const choice = soundChoice(round, wish);
-  const { byArea } = rules[round.rule];
   const link = { ballotId: randomUUID(), nonce: randomBytes(16).toString('hex'), blinding: newBlinding().toString() };
   const entered = await tx.query(
     'INSERT INTO roll (voter_id, round_id, channel, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1',
@@ -88,7 +96,7 @@ export async function castBallot(
     if (channel === 'app') {
       const [kept] = await tx.query<{ choice: string[] }>('SELECT choice FROM box WHERE id = $1', [earlier.ballotId]);
       if (kept?.choice.join() !== choice.join()) throw ballotProblems.castAlready();
-      return receiptOf(round.id, voter, choice, { link: earlier, byArea });
+      return receiptOf(round, voter, choice, earlier);
     }
     await tx.query('DELETE FROM box WHERE id = $1', [earlier.ballotId]);
     await tx.query('UPDATE roll SET channel = $2, sealed = $3 WHERE voter_id = $1', [
@@ -98,26 +106,28 @@ export async function castBallot(
     ]);
   }
   const put = await tx.query(
-    `INSERT INTO box (id, round_id, choice, commitment, area_commitment)
-     SELECT $1, id, $3, $4, $5 FROM rounds WHERE id = $2 AND closes_at > clock_timestamp() RETURNING 1`,
+    `INSERT INTO box (id, round_id, choice, commitment, area_commitment, affected_commitment)
+     SELECT $1, id, $3, $4, $5, $6 FROM rounds WHERE id = $2 AND closes_at > clock_timestamp() RETURNING 1`,
     [
       link.ballotId,
       round.id,
       choice,
       commitmentOf(round.id, link.ballotId, choice, link.nonce),
-      byArea ? commit(BigInt(voter.area), BigInt(link.blinding)) : null,
+      areaOf(round, voter) && commit(BigInt(voter.area), BigInt(link.blinding)),
+      affectedOf(round, voter) && commit(packed(round.options, voter.affectedBy), BigInt(link.blinding)),
     ],
   );
   if (put.length === 0) throw ballotProblems.late();
-  return receiptOf(round.id, voter, choice, { link, byArea });
+  return receiptOf(round, voter, choice, link);
 }
 
-function receiptOf(
-  roundId: string,
-  { area }: Voter,
-  choice: readonly string[],
-  { link: { ballotId, nonce, blinding }, byArea }: { link: SealedLink; byArea: boolean },
-): Receipt {
-  const commitment = commitmentOf(roundId, ballotId, choice, nonce);
-  return { ballotId, nonce, commitment, area: byArea ? area : null, blinding: byArea ? blinding : null };
+const areaOf = ({ rule }: Round, { area }: Voter) => (rules[rule].byArea ? area : null);
+const affectedOf = ({ options }: Round, { affectedBy }: Voter) =>
+  affecting(options).length > 0 ? [...affectedBy] : null;
+
+function receiptOf(round: Round, voter: Voter, choice: readonly string[], link: SealedLink): Receipt {
+  const { ballotId, nonce, blinding } = link;
+  const [area, affectedBy] = [areaOf(round, voter), affectedOf(round, voter)];
+  const commitment = commitmentOf(round.id, ballotId, choice, nonce);
+  return { ballotId, nonce, commitment, area, affectedBy, blinding: area !== null || affectedBy ? blinding : null };
 }

@@ -44,10 +44,10 @@ async function voterByCode(tx: Tx, typed: TypedCode): Promise<Voter | undefined>
   // One code of an account after the other, up to the commit: those that are sent together are counted one by one.
   await oneAtATime(tx, `wrong code ${roundId} ${by.personId}`);
   await ensureMayTry(tx, typed);
-  const [voter] = await tx.query<Voter>('SELECT id, area FROM voters WHERE round_id = $1 AND code_hash = $2', [
-    roundId,
-    codeHash(roundId, code),
-  ]);
+  const [voter] = await tx.query<Voter>(
+    `SELECT id, area, affected_by AS "affectedBy" FROM voters WHERE round_id = $1 AND code_hash = $2`,
+    [roundId, codeHash(roundId, code)],
+  );
   if (voter) return voter;
   await oneAtATime(tx, `wrong code ${roundId}`);
   await ensureMayTry(tx, typed);

@@ -1,6 +1,7 @@
 import { decide, type Test } from '../majorities/decide.js';
 import { rules, type RuleName } from '../majorities/rules.js';
 import type { Method } from '../rounds/round.entity.js';
+import { affectedIn, affecting, type AffectedSum, type MayAffect } from './affected.js';
 import { beatsOf } from './ranking.js';
 
 /** What of a round matters for its count. */
@@ -9,7 +10,7 @@ export interface Counted {
   readonly method: Method;
   readonly quorumPercent: number | null;
   /** In the order of the checklist. */
-  readonly options: readonly { readonly id: string }[];
+  readonly options: readonly (MayAffect & { readonly costFen?: number })[];
   readonly voters: number;
   /** Of all voters, in hundredths of a square metre, a decimal number. */
   readonly area: string;
@@ -46,6 +47,10 @@ export interface Wanted {
   readonly points?: number;
   /** Where options are ranked: how many others it beats, by which the order goes. */
   readonly beats?: number;
+  /** Where it names whom it affects most: how many of them want it, of how many. */
+  readonly affected?: { readonly ballots: number; readonly voters: number };
+  /** What it costs, as far as is known, in fen. */
+  readonly costFen?: number;
 }
 
 /** The count of a round and what the rule makes of it. */
@@ -58,6 +63,8 @@ export interface Count {
   readonly tests: readonly CountedTest[];
   /** Where area counts. */
   readonly areaSums: readonly AreaSum[];
+  /** Where options name whom they affect. */
+  readonly affectedSums?: readonly AffectedSum[];
 }
 
 export const answers = ['yes', 'no', 'abstain'] as const;
@@ -68,30 +75,76 @@ export const pointsIn = (entry: string): { id: string; points: number } => {
   return { id: entry.slice(0, at), points: Number(entry.slice(at + 1)) };
 };
 
-/** What is wanted, the most wanted first. */
-function countWanted({ method, options }: Counted, choices: readonly (readonly string[])[]): Wanted[] {
+/** The option that an entry of a ballot names. */
+export const namedBy = (method: Method, entry: string): string => (method === 'points' ? pointsIn(entry).id : entry);
+
+type Ranked = Omit<Wanted, 'tied'>;
+
+/**
+ * Compares for the order of a list, 0 for a tie: by how many want it (or its points, or how many others it beats); where that is equal and
+ * options name whom they affect, by the share of those, or of all where it affects all alike; where that is equal too, by what it costs,
+ * the unknown last.
+ */
+export const compareWanted = ({ voters, options }: Pick<Counted, 'voters' | 'options'>) => {
+  const measure = ({ points, beats, ballots }: Ranked) => points ?? beats ?? ballots;
+  const share = ({ affected, ballots }: Ranked) => affected ?? { ballots, voters };
+  const anyAffects = affecting(options).length > 0;
+  return (a: Ranked, b: Ranked): number => {
+    const [mine, other] = [share(a), share(b)];
+    return (
+      measure(b) - measure(a) ||
+      // By whole numbers; nothing is rounded.
+      (anyAffects ? other.ballots * atLeastOne(mine) - mine.ballots * atLeastOne(other) : 0) ||
+      (a.costFen ?? UNKNOWN_FEN) - (b.costFen ?? UNKNOWN_FEN)
+    );
+  };
+};
+
+/** The share of nobody is none. */
+const atLeastOne = ({ voters }: { readonly voters: number }) => Math.max(1, voters);
+
+/** More than anything costs. */
+const UNKNOWN_FEN = Number.MAX_SAFE_INTEGER;
+
+function countWanted(
+  { method, options, voters }: Counted,
+  choices: readonly (readonly string[])[],
+  affectedSums: readonly AffectedSum[],
+): Wanted[] {
   const ids: readonly string[] = method === 'yes-no' ? answers : options.map(({ id }) => id);
   const named = new Map(ids.map((id) => [id, { choice: id, ballots: 0, points: 0 }]));
   for (const entry of choices.flat()) {
-    const { id, points } = method === 'points' ? pointsIn(entry) : { id: entry, points: 0 };
-    const one = named.get(id);
+    const points = method === 'points' ? pointsIn(entry).points : 0;
+    const one = named.get(namedBy(method, entry));
     if (!one) throw new RangeError(`${entry} is no choice of the round.`);
     one.ballots += 1;
     one.points += points;
   }
-  const beats = method === 'ranking' ? beatsOf(ids, choices) : new Map<string, number>();
-  const counted = [...named.values()].map(({ choice, ballots, points }) => {
-    if (method === 'points') return { choice, ballots, points, by: points };
-    if (method !== 'ranking') return { choice, ballots, by: ballots };
-    const beaten = beats.get(choice) ?? 0;
-    return { choice, ballots, beats: beaten, by: beaten };
+  const beats = method === 'ranking' ? beatsOf(ids, choices) : undefined;
+  const counted: Ranked[] = [...named.values()].map(({ choice, ballots, points }) => {
+    const costFen = method === 'yes-no' ? undefined : options.find(({ id }) => id === choice)?.costFen;
+    const sum = affectedSums.find(({ option }) => option === choice);
+    return {
+      ...{ choice, ballots },
+      ...(method === 'points' && { points }),
+      ...(beats && { beats: beats.get(choice) ?? 0 }),
+      ...(sum && { affected: affectedOf(options, choice, BigInt(sum.sum)) }),
+      ...(costFen !== undefined && { costFen }),
+    };
   });
+  const compare =
+    method === 'yes-no' ? (a: Ranked, b: Ranked) => b.ballots - a.ballots : compareWanted({ voters, options });
   return counted
-    .toSorted((a, b) => b.by - a.by)
-    .map(({ by, ...one }) => ({
-      ...one,
-      tied: counted.some((other) => other.choice !== one.choice && other.by === by),
-    }));
+    .toSorted(compare)
+    .map((one) => ({ ...one, tied: counted.some((other) => other !== one && compare(one, other) === 0) }));
+}
+
+/** @throws RangeError if more of the affected want it than there are */
+function affectedOf(options: Counted['options'], choice: string, sum: bigint): NonNullable<Wanted['affected']> {
+  const voters = options.find(({ id }) => id === choice)?.affectedVoters ?? 0;
+  const ballots = affectedIn(options, choice, sum);
+  if (ballots > voters) throw new RangeError(`${choice} affects ${voters} voters, not ${ballots}.`);
+  return { ballots, voters };
 }
 
 /** Counts ballots and decides. @throws RangeError for numbers that cannot be */
@@ -99,9 +152,10 @@ export function countBallots(
   round: Counted,
   choices: readonly (readonly string[])[],
   areaSums: readonly AreaSum[],
+  affectedSums: readonly AffectedSum[] = [],
 ): Count {
   const rule = rules[round.rule];
-  const counts = countWanted(round, choices);
+  const counts = countWanted(round, choices, affectedSums);
   const areaOf = (sums: readonly AreaSum[]) => sums.reduce((sum, { area }) => sum + BigInt(area), 0n);
   const voters = BigInt(choices.length);
   const agree =
@@ -125,6 +179,7 @@ export function countBallots(
     counts,
     tests: decision.tests.map(shown),
     areaSums,
+    ...(affecting(round.options).length > 0 && { affectedSums }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface PublishedBallot {
   readonly commitment: string;
   /** Where area counts. */
   readonly areaCommitment: string | null;
+  /** Where options name whom they affect. */
+  readonly affectedCommitment?: string | null;
 }
 
 /** All that is published of a round that is closed: enough to do the count and the decision again. */

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { soundChoice, commitmentOf } from '../ballots/choice.js';
 import type { Receipt } from '../ballots/cast.js';
 import { rules } from '../majorities/rules.js';
-import { countBallots } from './count.js';
+import { affecting, packed } from './affected.js';
+import { countBallots, namedBy } from './count.js';
 import { opensTo } from './pedersen.js';
 import type { Published } from './published.js';
 
@@ -23,11 +24,13 @@ export function faultsOf(published: Published): string[] {
   if (published.rule !== result.rule) faults.push(`The round states ${published.rule}, the result ${result.rule}.`);
   if (!(published.rule in rules)) return [...faults, `There is no rule ${published.rule}.`];
   if (rules[published.rule].byArea) faults.push(...areaFaults(published));
+  faults.push(...affectedFaults(published));
   try {
     const again = countBallots(
       published,
       ballots.map(({ choice }) => choice),
       result.areaSums,
+      result.affectedSums,
     );
     if (!isDeepStrictEqual(again, result))
       faults.push(`Counted again, round ${roundId} comes out as ${again.outcome}, with other numbers than published.`);
@@ -59,8 +62,22 @@ function areaFaults({ ballots, result }: Published): string[] {
   });
 }
 
+/** The commitments of those who want an option must open to what is published of the affected among them. */
+function affectedFaults({ ballots, options, method, result: { affectedSums = [] } }: Published): string[] {
+  const stated = affectedSums.map(({ option }) => option);
+  if (!isDeepStrictEqual(affecting(options), stated))
+    return ['The affected are stated for other options than name them.'];
+  return affectedSums.flatMap(({ option, sum, blinding }) => {
+    const wanting = ballots.filter(({ choice }) => choice.some((entry) => namedBy(method, entry) === option));
+    const commitments = wanting.map(({ affectedCommitment }) => affectedCommitment ?? '');
+    return opensTo(commitments, BigInt(sum), BigInt(blinding))
+      ? []
+      : [`The commitments of those who want ${option} do not open to what is stated of the affected.`];
+  });
+}
+
 /** What of a voter's receipt the published result does not hold to. */
-export function faultsOfReceipt({ ballots, roundId }: Published, receipt: Receipt): string[] {
+export function faultsOfReceipt({ ballots, roundId, options }: Published, receipt: Receipt): string[] {
   const ballot = ballots.find(({ id }) => id === receipt.ballotId);
   if (!ballot) return [`Ballot ${receipt.ballotId} is not among those published.`];
   const commitment = commitmentOf(roundId, ballot.id, ballot.choice, receipt.nonce);
@@ -68,11 +85,17 @@ export function faultsOfReceipt({ ballots, roundId }: Published, receipt: Receip
     commitment === ballot.commitment && commitment === receipt.commitment
       ? []
       : ['The ballot says another choice than the receipt.'];
-  const { area, blinding } = receipt;
-  if (area === null || blinding === null) return faults;
-  return opensTo([ballot.areaCommitment ?? ''], BigInt(area), BigInt(blinding))
-    ? faults
-    : [...faults, 'The ballot counts another area than the receipt.'];
+  const { area, affectedBy, blinding } = receipt;
+  if (blinding === null) return faults;
+  const holds = (commitment: string | null | undefined, what: bigint) =>
+    opensTo([commitment ?? ''], what, BigInt(blinding));
+  if (area !== null && !holds(ballot.areaCommitment, BigInt(area))) {
+    faults.push('The ballot counts another area than the receipt.');
+  }
+  if (affectedBy && !holds(ballot.affectedCommitment, packed(options, affectedBy))) {
+    faults.push('The ballot is counted among others who are affected than the receipt says.');
+  }
+  return faults;
 }
 
 /** A short text for the notice board: whoever has the same one has read the same publication. */

@@ -1,5 +1,5 @@
 import type { Tx } from '@huying/database';
-import type { Scope } from './round.entity.js';
+import type { Method, Option, OptionWish, Scope } from './round.entity.js';
 
 /** A voter as they are when the round opens. */
 export interface Elector {
@@ -7,6 +7,11 @@ export interface Elector {
   /** Hundredths of a square metre, a decimal number; 0 where area does not count. */
   readonly area: string;
   readonly homesWithoutArea: number;
+}
+
+/** And the options that affect them most. */
+export interface AffectedElector extends Elector {
+  readonly affectedBy: readonly string[];
 }
 
 /**
@@ -26,16 +31,49 @@ export function electorateOf(tx: Tx, communityId: string, scope: Scope, byOwners
   );
 }
 
+/** Of which electors a home lies where an option affects people most, and how many those are; nobody where the answer is yes or no. */
+export async function affectedOf<Named extends OptionWish & { readonly id: string }>(
+  tx: Tx,
+  communityId: string,
+  electors: readonly Elector[],
+  { method, options }: { method: Method; options: readonly Named[] },
+): Promise<{ electors: AffectedElector[]; options: (Named & Pick<Option, 'affectedVoters'>)[] }> {
+  const homes = new Map<string, ReadonlySet<string>>();
+  for (const { id, affects } of options) {
+    if (!affects || method === 'yes-no') continue;
+    const there = await electorateOf(tx, communityId, { ...affects, tenants: true }, false);
+    homes.set(id, new Set(there.flatMap(({ householdIds }) => householdIds)));
+  }
+  const affected = electors.map((one) => ({
+    ...one,
+    affectedBy: [...homes].flatMap(([id, there]) => (one.householdIds.some((home) => there.has(home)) ? [id] : [])),
+  }));
+  const votersOf = (id: string) => affected.filter(({ affectedBy }) => affectedBy.includes(id)).length;
+  return {
+    electors: affected,
+    options: options.map((one) => ({ ...one, ...(homes.has(one.id) && { affectedVoters: votersOf(one.id) }) })),
+  };
+}
+
 /** Fixes who may vote. Ids of voters are random: nothing of a voter is in them. */
-export async function fixElectorate(tx: Tx, roundId: string, electors: readonly Elector[]): Promise<void> {
+export async function fixElectorate(tx: Tx, roundId: string, electors: readonly AffectedElector[]): Promise<void> {
   await tx.query(
     `WITH electors AS MATERIALIZED (
-       SELECT gen_random_uuid() AS id, area, households FROM jsonb_to_recordset($2) AS e (area bigint, households uuid[])
+       SELECT gen_random_uuid() AS id, * FROM jsonb_to_recordset($2) AS e (area bigint, households uuid[], affected text[])
      ), fixed AS (
-       INSERT INTO voters (id, round_id, area) SELECT id, $1, area FROM electors
+       INSERT INTO voters (id, round_id, area, affected_by) SELECT id, $1, area, affected FROM electors
      )
      INSERT INTO voter_households (round_id, household_id, voter_id)
      SELECT $1, unnest(households), id FROM electors`,
-    [roundId, JSON.stringify(electors.map(({ area, householdIds }) => ({ area, households: householdIds })))],
+    [
+      roundId,
+      JSON.stringify(
+        electors.map(({ area, householdIds, affectedBy }) => ({
+          area,
+          households: householdIds,
+          affected: affectedBy,
+        })),
+      ),
+    ],
   );
 }

@@ -8,8 +8,21 @@ describe('a round', () => {
 
   it.each(['failed', 'no-quorum'])('about what to do does not follow a "whether" that came out as %s', (outcome) => {
     const asked = before({ published: { outcome, counts: [] } });
-    expect(() => optionsAfter(asked, 'what', ['电梯'])).toThrow('round-not-agreed');
-    expect(optionsAfter(asked, 'whether', ['电梯'])).toEqual([{ id: 'o1', text: '电梯' }]);
+    expect(() => optionsAfter(asked, 'what', [{ text: '电梯' }])).toThrow('round-not-agreed');
+    expect(optionsAfter(asked, 'whether', [{ text: '电梯' }])).toEqual([{ id: 'o1', text: '电梯' }]);
+  });
+
+  it('takes the items of a "whether" that passed, with what is known of each', () => {
+    const options = [
+      { id: 'o1', text: '电梯', costFen: 60_000_000 },
+      { id: 'o2', text: '车位' },
+    ];
+    const asked = before({ options, published: { outcome: 'passed', counts: [] } });
+    expect(optionsAfter(asked, 'what', [])).toEqual(options);
+  });
+
+  it('refuses a text twice', () => {
+    expect(() => optionsAfter(undefined, 'what', [{ text: '电梯' }, { text: '电梯' }])).toThrow('round-option-twice');
   });
 
   it('takes what was ticked, the most wanted first, and leaves out what nobody wants', () => {

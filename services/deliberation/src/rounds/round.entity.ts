@@ -22,11 +22,23 @@ export interface Scope {
   readonly tenants: boolean;
 }
 
+/** Where those live whom an option affects most; what is left out does not limit it. */
+export type Affected = Omit<Scope, 'tenants'>;
+
 /** One thing that can be chosen. */
 export interface Option {
   readonly id: string;
   readonly text: string;
+  /** What it would cost, as far as is known, in fen. */
+  readonly costFen?: number;
+  /** Left out: it affects everybody alike. */
+  readonly affects?: Affected;
+  /** How many of the round's voters live there. */
+  readonly affectedVoters?: number;
 }
+
+/** An option as it is stated. */
+export type OptionWish = Pick<Option, 'text' | 'costFen' | 'affects'>;
 
 /** One vote of an electorate that is fixed when it opens. */
 @Entity('rounds')

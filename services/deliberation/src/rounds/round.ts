@@ -17,7 +17,8 @@ import { lifecycle } from '@huying/lifecycle';
 import type { Temporal } from 'temporal-polyfill';
 import { rules } from '../majorities/rules.js';
 import type { Count } from '../results/count.js';
-import type { Option, Purpose, Round, RoundState } from './round.entity.js';
+import { LEAST_AFFECTED, MOST_AFFECTING } from '../results/affected.js';
+import type { Option, OptionWish, Purpose, Round, RoundState } from './round.entity.js';
 import { roundProblems } from './rounds.problems.js';
 
 export const roundLife = lifecycle<RoundState>({
@@ -46,10 +47,11 @@ const publishedOutcome: Readonly<Record<Count['outcome'], DecisionOutcome>> = {
 };
 
 /**
- * The options of a round: those that are stated, else what was ticked in the round before, the most wanted first.
- * @throws round-too-many, round-before-open, round-not-agreed, if no further round may follow the one before
+ * The options of a round: those that are stated, else what was ticked in the round before, the most wanted first, or the items of a question
+ * that was answered.
+ * @throws round-option-twice; round-too-many, round-before-open, round-not-agreed, if no further round may follow the one before
  */
-export function optionsAfter(before: Round | undefined, purpose: Purpose, stated: readonly string[]): Option[] {
+export function optionsAfter(before: Round | undefined, purpose: Purpose, stated: readonly OptionWish[]): Option[] {
   if (before) {
     if (before.number >= MOST_ROUNDS) throw roundProblems.tooMany({ most: MOST_ROUNDS });
     if (!before.published) throw roundProblems.beforeOpen();
@@ -58,14 +60,31 @@ export function optionsAfter(before: Round | undefined, purpose: Purpose, stated
       throw roundProblems.notAgreed({ outcome });
     }
   }
-  if (stated.length > 0) return stated.map((text, index) => ({ id: `o${index + 1}`, text }));
-  const ticked = before && before.method !== 'yes-no' ? (before.published?.counts ?? []) : [];
-  return ticked.flatMap(({ choice, ballots }) =>
-    ballots > 0 ? (before?.options.filter(({ id }) => id === choice) ?? []) : [],
-  );
+  if (new Set(stated.map(({ text }) => text)).size < stated.length) throw roundProblems.optionTwice();
+  if (stated.length > 0) return stated.map((wish, index) => ({ id: `o${index + 1}`, ...wish }));
+  if (!before) return [];
+  const known = before.options.map(({ id, text, costFen, affects }) => ({
+    ...{ id, text },
+    ...(costFen !== undefined && { costFen }),
+    ...(affects && { affects }),
+  }));
+  if (before.method === 'yes-no') return known;
+  const ticked = (before.published?.counts ?? []).filter(({ ballots }) => ballots > 0);
+  return ticked.flatMap(({ choice }) => known.filter(({ id }) => id === choice));
 }
 
-/** @throws round-closes-too-soon, round-area-needs-yes-no, round-rule-needs-yes-no, round-no-options, round-nobody */
+/** @throws round-affecting-too-many, round-affected-too-few */
+function ensureAffected(options: readonly Option[]): void {
+  const affected = options.filter(({ affects }) => affects);
+  if (affected.length > MOST_AFFECTING) throw roundProblems.affectingTooMany({ most: MOST_AFFECTING });
+  const few = affected.find(({ affectedVoters = 0 }) => affectedVoters < LEAST_AFFECTED);
+  if (few) throw roundProblems.affectedTooFew({ option: few.id, least: LEAST_AFFECTED });
+}
+
+/**
+ * @throws round-closes-too-soon, round-area-needs-yes-no, round-rule-needs-yes-no, round-no-options, round-affecting-too-many,
+ * round-affected-too-few, round-nobody
+ */
 export function openRound(one: Round, now: Temporal.Instant): RoundOpened {
   const { opensAt, closesAt } = one;
   if (!isBefore(now, closesAt) || !isBefore(opensAt, closesAt)) throw roundProblems.closesTooSoon();
@@ -74,6 +93,7 @@ export function openRound(one: Round, now: Temporal.Instant): RoundOpened {
     if (rules[one.rule].agreement) throw roundProblems.ruleNeedsYesNo();
     const tooManyTicks = one.method === 'checklist' && one.mostTicks > one.options.length;
     if (one.options.length < 2 || tooManyTicks) throw roundProblems.noOptions();
+    ensureAffected(one.options);
   }
   if (one.voters === 0) throw roundProblems.nobody();
   return create(RoundOpenedSchema, {

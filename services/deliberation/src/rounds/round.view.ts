@@ -5,6 +5,7 @@ import {
   methods,
   purposes,
   roundStates,
+  type Affected,
   type Method,
   type Option,
   type Purpose,
@@ -18,9 +19,18 @@ export class OptionView {
 
   @ApiProperty()
   text!: string;
+
+  @ApiProperty({ required: false, type: 'integer', description: 'What it would cost, if that is known: in fen' })
+  costFen?: number;
+
+  @ApiProperty({ required: false, type: () => AffectedDto, description: 'Where those live whom it affects most' })
+  affects?: Affected;
+
+  @ApiProperty({ required: false, type: 'integer', description: 'How many of the voters live there' })
+  affectedVoters?: number;
 }
 
-export class ScopeDto {
+export class AffectedDto {
   @Text({ max: 50, required: false })
   estate?: string | null;
 
@@ -29,7 +39,9 @@ export class ScopeDto {
 
   @Text({ max: 20, required: false })
   stairwell?: string | null;
+}
 
+export class ScopeDto extends AffectedDto {
   @Flag({ required: false, description: 'Whether tenants (新居民) are heard; never where owners decide' })
   tenants?: boolean | null;
 }

@@ -40,6 +40,22 @@ export const roundProblems = problems('round', {
     zh: '至少须有两个选项,勾选清单的可勾选数不得多于项数。',
     remedy: 'State options, or open the round after one whose options were ticked.',
   },
+  optionTwice: {
+    status: 422,
+    en: 'Two options have the same text.',
+    zh: '有两个选项的文字相同。',
+  },
+  affectingTooMany: {
+    status: 422,
+    en: 'At most {most} options may say whom they affect.',
+    zh: '最多 {most} 个选项可以注明受影响最大的住户。',
+  },
+  affectedTooFew: {
+    status: 422,
+    en: 'Option {option} must affect at least {least} voters: with fewer, the count would tell how they voted.',
+    zh: '选项 {option} 涉及的住户不得少于 {least} 户,否则公布的数字会泄露个人选择。',
+    remedy: 'Name a larger part of the estate, or leave out whom it affects.',
+  },
   closesTooSoon: {
     status: 422,
     en: 'The round must close later than now, and later than it opens.',

@@ -34,6 +34,10 @@ export class Work {
   @Column('uuid', { nullable: true })
   decisionId!: string | null;
 
+  /** Of that round: what of its list they carry out. */
+  @Column('text', { nullable: true })
+  optionId!: string | null;
+
   /** The company, as residents know it. */
   @Column('text')
   contractor!: string;

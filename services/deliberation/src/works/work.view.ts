@@ -48,6 +48,9 @@ export class WorkView {
   @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The round whose result they carry out' })
   decisionId!: string | null;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Of that round: the option that they carry out' })
+  optionId!: string | null;
+
   @ApiProperty()
   contractor!: string;
 
@@ -107,9 +110,9 @@ export class WorkFileView extends WorkView {
 }
 
 export const workView = (work: Work): WorkView => {
-  const { id, version, state, title, decisionId, contractor, budgetFen, plan, stages } = work;
+  const { id, version, state, title, decisionId, optionId, contractor, budgetFen, plan, stages } = work;
   return {
-    ...{ id, version, state, title, decisionId, contractor, budgetFen, plan, stages },
+    ...{ id, version, state, title, decisionId, optionId, contractor, budgetFen, plan, stages },
     ...{ startedAt: shown(work.startedAt), completedAt: shown(work.completedAt) },
     ratingsUntil: shown(work.ratingsUntil),
   };

@@ -23,6 +23,7 @@ const SETTLED_HOURS = 31 * 24;
 /** What most want stands first in the checklist of the story. */
 const WANTED = 3;
 const MOST_TICKS = 5;
+const FOR_VOLUNTEERS = '楼道照明';
 
 interface CommonProblem {
   readonly id: string;
@@ -102,6 +103,11 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
       return `What to do (第二轮), a checklist of ${CHECKLIST.length} (勾选清单): of ${counted(ballots.length)} ballots the most want ${first.join('、')}`;
     },
   });
+  const needId = await scene({
+    title: 'What volunteers can do',
+    play: () => askVolunteers(stage, what),
+    outcome: () => 'Of that list volunteers can do one thing themselves (楼道照明): it becomes a need (需求)',
+  });
   const stairwell = liftHomes(homes);
   const how = (title: string, won: number, question: string) =>
     scene({
@@ -120,7 +126,7 @@ export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] }
   const second = await how('How, with shares by floor', 3, '2单元加装电梯,费用按楼层分摊、顶楼大户补偿?');
   const workChecks = await playWorks(stage, { decisionId: second.id });
   const votes = [whether, what, first, second];
-  const checks = [...(await checkVotes(stage, votes)), ...workChecks];
+  const checks = [...(await checkVotes(stage, votes)), await checkFollowing(stage, what, needId), ...workChecks];
   return { checks, voting: figuresOf(whether, what, first, second) };
 }
 
@@ -170,6 +176,35 @@ function ticksOf(index: number): string[] {
   const others = CHECKLIST.length - WANTED;
   const more = [index % others, (index + 1) % others].map((other) => WANTED + other);
   return [...(index % 7 === 0 ? [0] : [0, 1, 2]), ...more].map((option) => `o${option + 1}`);
+}
+
+interface Priority {
+  readonly option: { readonly id: string; readonly text: string };
+  readonly needIds: readonly string[];
+}
+
+/** What is on the list and needs no contractor; ready once the request service has raised the need. */
+async function askVolunteers({ staff }: Stage, { id, published: { options } }: Vote): Promise<string> {
+  const option = options.find(({ text }) => text === FOR_VOLUNTEERS);
+  const { needId } = await staff.post<{ needId: string }>(`/v1/rounds/${id}/needs`, {
+    ...{ optionId: option?.id, catalogueItemCode: 'GS-001', places: 4, place: '3幢各楼道', personInCharge: '李主任' },
+    ...{ startsAt: '2099-05-01T09:00:00+08:00', endsAt: '2099-05-01T11:00:00+08:00' },
+  });
+  return until('the need is raised', async () => {
+    const need = await staff.get<{ id: string }>(`/v1/needs/${needId}`).catch(() => undefined);
+    return need?.id;
+  });
+}
+
+async function checkFollowing({ staff, onlooker }: Stage, { id }: Vote, needId: string): Promise<Check> {
+  const { items } = await staff.get<{ items: Priority[] }>(`/v1/rounds/${id}/priorities`);
+  const following = items.filter(({ needIds }) => needIds.includes(needId)).map(({ option }) => option.text);
+  const raised = onlooker.about(needId, 'huying.request.v1.NeedRaised', 'needId').length;
+  return {
+    what: 'voting: what volunteers can do of the list is a need, and the list says so',
+    ok: following.join() === FOR_VOLUNTEERS && raised === 1,
+    detail: `${following.join()}, raised ${raised} times`,
+  };
 }
 
 function figuresOf(whether: Vote, what: Vote, ...how: Vote[]): Figures['voting'] {

@@ -15,10 +15,17 @@ const CODES_AT_ONCE = 200;
 const LEAST_OPEN_MS = 8_000;
 const LEEWAY = 2;
 
-export const CHECKLIST = [
+const ITEMS = [
   ...['加装电梯', '外立面粉刷', '增加停车位', '楼道照明', '屋顶防水', '管道更新'],
   ...['垃圾房改造', '电动车充电', '儿童游乐角', '晾衣架', '无障碍坡道', '监控安防'],
 ];
+
+/** Of the lift is said whom it affects most; of what is equally wanted, what costs less comes first. */
+export const CHECKLIST = ITEMS.map((text, index) => ({
+  text,
+  costFen: (ITEMS.length - index) * 1_000_000,
+  ...(index === 0 && { affects: LIFT }),
+}));
 
 /** What residents were asked and what came of it. */
 export interface Vote {
@@ -38,7 +45,7 @@ interface Asked {
   readonly rule: string;
   readonly question: string;
   readonly scope: object;
-  readonly options?: readonly string[];
+  readonly options?: readonly { readonly text: string; readonly costFen: number }[];
   readonly mostTicks?: number;
 }
 

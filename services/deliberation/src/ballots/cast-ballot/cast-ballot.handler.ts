@@ -28,7 +28,7 @@ export class CastBallotHandler {
 /** The voter for whom an account acts: that of its household when the round opened. */
 async function voterOf(tx: Tx, roundId: string, { communityId, personId }: Caller): Promise<Voter | undefined> {
   const [voter] = await tx.query<Voter>(
-    `SELECT v.id, v.area FROM household_accounts a JOIN voter_households h ON h.household_id = a.household_id
+    `SELECT v.id, v.area, v.affected_by AS "affectedBy" FROM household_accounts a JOIN voter_households h ON h.household_id = a.household_id
        JOIN voters v ON v.id = h.voter_id WHERE a.community_id = $1 AND a.account_id = $2 AND h.round_id = $3`,
     [communityId, personId, roundId],
   );

@@ -5,7 +5,8 @@ import { unseal } from '../../ballots/cast.js';
 import { rules } from '../../majorities/rules.js';
 import { Round } from '../../rounds/round.entity.js';
 import { closeRound, decisionOf, prioritiesOf, roundLife } from '../../rounds/round.js';
-import { countBallots, type AreaSum } from '../count.js';
+import { affecting, packed, type AffectedSum } from '../affected.js';
+import { countBallots, namedBy, type AreaSum } from '../count.js';
 import { sumOfBlindings } from '../pedersen.js';
 
 interface Boxed {
@@ -41,11 +42,13 @@ export class CloseRounds implements OnModuleInit {
     const [over] = await tx.query('SELECT 1 FROM rounds WHERE id = $1 AND closes_at <= clock_timestamp()', [id]);
     if (round.state !== 'open' || !over) return;
     const ballots = await tx.query<Boxed>('SELECT id, choice FROM box WHERE round_id = $1', [id]);
-    const areaSums = rules[round.rule].byArea ? await sumAreas(tx, id, ballots) : [];
+    const byArea = rules[round.rule].byArea;
+    const links = byArea || affecting(round.options).length > 0 ? await openLinks(tx, id, ballots) : [];
     const count = countBallots(
       round,
       ballots.map(({ choice }) => choice),
-      areaSums,
+      byArea ? sumAreas(links) : [],
+      sumAffected(round, links),
     );
     await tx.query('INSERT INTO counted SELECT * FROM box WHERE round_id = $1 ORDER BY id', [id]);
     await tx.query('DELETE FROM box WHERE round_id = $1', [id]);
@@ -59,23 +62,43 @@ export class CloseRounds implements OnModuleInit {
   }
 }
 
-/** Area and blinding factors by choice, from the links that are destroyed afterwards. */
-async function sumAreas(tx: Tx, roundId: string, ballots: readonly Boxed[]): Promise<AreaSum[]> {
-  const links = await tx.query<{ sealed: string; area: string }>(
-    'SELECT r.sealed, v.area FROM roll r JOIN voters v ON v.id = r.voter_id WHERE r.round_id = $1',
+/** A ballot with what of its voter is counted, from the link that is destroyed afterwards. */
+interface OpenedLink {
+  readonly choice: readonly string[];
+  readonly area: bigint;
+  readonly affectedBy: readonly string[];
+  readonly blinding: bigint;
+}
+
+async function openLinks(tx: Tx, roundId: string, ballots: readonly Boxed[]): Promise<OpenedLink[]> {
+  const links = await tx.query<{ sealed: string; area: string; affectedBy: string[] }>(
+    `SELECT r.sealed, v.area, v.affected_by AS "affectedBy" FROM roll r JOIN voters v ON v.id = r.voter_id
+     WHERE r.round_id = $1`,
     [roundId],
   );
-  const choiceOf = new Map(ballots.map(({ id, choice }) => [id, choice.join()]));
-  const opened = links.map(({ sealed, area }) => {
+  const choiceOf = new Map(ballots.map(({ id, choice }) => [id, choice]));
+  return links.map(({ sealed, area, affectedBy }) => {
     const { ballotId, blinding } = unseal(sealed);
-    return { choice: choiceOf.get(ballotId), area: BigInt(area), blinding: BigInt(blinding) };
+    return { choice: choiceOf.get(ballotId) ?? [], area: BigInt(area), affectedBy, blinding: BigInt(blinding) };
   });
-  return [...new Set(choiceOf.values())].sort().map((choice) => {
-    const same = opened.filter((one) => one.choice === choice);
-    return {
-      choice,
-      area: same.reduce((sum, one) => sum + one.area, 0n).toString(),
-      blinding: sumOfBlindings(same.map(({ blinding }) => blinding)).toString(),
-    };
+}
+
+const total = (numbers: readonly bigint[]): string => numbers.reduce((sum, one) => sum + one, 0n).toString();
+const blindingOf = (links: readonly OpenedLink[]): string =>
+  sumOfBlindings(links.map(({ blinding }) => blinding)).toString();
+
+function sumAreas(links: readonly OpenedLink[]): AreaSum[] {
+  const keyOf = ({ choice }: OpenedLink) => choice.join();
+  return [...new Set(links.map(keyOf))].sort().map((choice) => {
+    const same = links.filter((one) => keyOf(one) === choice);
+    return { choice, area: total(same.map(({ area }) => area)), blinding: blindingOf(same) };
+  });
+}
+
+function sumAffected({ method, options }: Round, links: readonly OpenedLink[]): AffectedSum[] {
+  return affecting(options).map((option) => {
+    const wanting = links.filter(({ choice }) => choice.some((entry) => namedBy(method, entry) === option));
+    const sum = total(wanting.map(({ affectedBy }) => packed(options, affectedBy)));
+    return { option, sum, blinding: blindingOf(wanting) };
   });
 }

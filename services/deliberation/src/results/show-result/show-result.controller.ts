@@ -48,7 +48,7 @@ export class PublishedView implements Published {
   @ApiProperty({
     type: 'array',
     items: { type: 'object' },
-    description: 'By id: id, choice, commitment, areaCommitment',
+    description: 'By id: id, choice, commitment, areaCommitment, affectedCommitment',
   })
   ballots!: PublishedBallot[];
 

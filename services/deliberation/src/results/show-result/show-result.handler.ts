@@ -15,7 +15,8 @@ export class ShowResultHandler {
     if (!round) throw new RowNotFoundError('rounds');
     if (!round.published) throw resultProblems.notYet({ until: round.closesAt.toString() });
     const ballots = await this.db.read.query<PublishedBallot[]>(
-      `SELECT id, choice, commitment, area_commitment AS "areaCommitment" FROM counted WHERE round_id = $1 ORDER BY id`,
+      `SELECT id, choice, commitment, area_commitment AS "areaCommitment",
+         affected_commitment AS "affectedCommitment" FROM counted WHERE round_id = $1 ORDER BY id`,
       [id],
     );
     const [took] = await this.db.read.query<{ app: number; paper: number }[]>(

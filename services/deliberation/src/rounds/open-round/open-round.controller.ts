@@ -1,18 +1,31 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { Answers, IsInstant, OneOf, Part, Refuses, Text, Uuid, Whole } from '@huying/http';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Answers, IsInstant, OneOf, Part, Parts, Refuses, Text, Uuid, Whole } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { consultationProblems } from '../../consultations/consultations.problems.js';
 import { ruleNames, type RuleName } from '../../majorities/rules.js';
+import { MOST_FEN } from '../../money.js';
 import { methods, purposes, type Method, type Purpose } from '../round.entity.js';
-import { RoundView, ScopeDto } from '../round.view.js';
+import { AffectedDto, RoundView, ScopeDto } from '../round.view.js';
 import { roundProblems } from '../rounds.problems.js';
 import { OpenRoundHandler } from './open-round.handler.js';
 
 const MOST_OPTIONS = 50;
-const LONGEST_OPTION = 100;
+
+export class OptionDto {
+  @Text({ max: 100, example: '加装电梯' })
+  text!: string;
+
+  @Whole({ min: 0, max: MOST_FEN, required: false, description: 'What it would cost, if that is known: in fen' })
+  costFen?: number | null;
+
+  @Part(() => AffectedDto, {
+    required: false,
+    description: 'Where those live whom it affects most; default: all alike',
+  })
+  affects?: AffectedDto | null;
+}
 
 export class RoundDto {
   @OneOf(purposes)
@@ -30,14 +43,11 @@ export class RoundDto {
   @Text({ max: 500, example: '是否同意加装电梯?' })
   question!: string;
 
-  @ApiProperty({ required: false, type: [String], description: 'Left out: what was ticked in the round before' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MOST_OPTIONS)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @MaxLength(LONGEST_OPTION, { each: true })
-  options?: string[] | null;
+  @Parts(() => OptionDto, {
+    ...{ max: MOST_OPTIONS, required: false },
+    description: 'No two texts alike. Left out: what was ticked in the round before',
+  })
+  options?: OptionDto[] | null;
 
   @Whole({
     min: 1,
@@ -88,6 +98,9 @@ export class OpenRoundController {
     roundProblems.areaNeedsYesNo,
     roundProblems.ruleNeedsYesNo,
     roundProblems.noOptions,
+    roundProblems.optionTwice,
+    roundProblems.affectingTooMany,
+    roundProblems.affectedTooFew,
     roundProblems.areaMissing,
     roundProblems.nobody,
   )

@@ -2,19 +2,21 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Id, Parts, PersonId, Refuses, Text, Whole } from '@huying/http';
+import { MOST_FEN } from '../../money.js';
+import { priorityProblems } from '../../priorities/priorities.problems.js';
 import { StageDto, WorkView } from '../work.view.js';
 import { workProblems } from '../works.problems.js';
 import { StartWorkHandler } from './start-work.handler.js';
-
-/** Ten thousand million fen: a hundred million yuan. */
-const MOST_FEN = 10_000_000_000;
 
 export class StartWorkDto {
   @Text({ max: 100, example: '3幢加装电梯' })
   title!: string;
 
-  @Id({ required: false, description: 'The round whose result they carry out' })
+  @Id({ required: false, description: 'The round whose result they carry out; residents must have agreed in it' })
   decisionId?: string | null;
+
+  @Text({ max: 20, required: false, example: 'o1', description: 'Of that round: the option of its list' })
+  optionId?: string | null;
 
   @Text({ max: 100, example: '海宁某某建设有限公司' })
   contractor!: string;
@@ -41,7 +43,14 @@ export class StartWorkController {
   @Requires('works:run')
   @ApiOperation({ summary: 'Begin works that residents watch' })
   @Answers(201, WorkView)
-  @Refuses(workProblems.stagesNotInOrder, workProblems.stageNameTwice)
+  @Refuses(
+    workProblems.stagesNotInOrder,
+    workProblems.stageNameTwice,
+    priorityProblems.roundUnknown,
+    priorityProblems.notDecided,
+    priorityProblems.optionUnknown,
+    priorityProblems.notWanted,
+  )
   post(@Body() body: StartWorkDto, @By() by: Caller): Promise<WorkView> {
     return this.startWork.handle(body, by);
   }

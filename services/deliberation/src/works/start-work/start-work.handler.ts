@@ -3,6 +3,8 @@ import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { CommunityTime, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
+import { ensureDecided } from '../../priorities/decided.js';
+import { Round } from '../../rounds/round.entity.js';
 import { startWork, workLife } from '../work.js';
 import { Work } from '../work.entity.js';
 import { workView, type WorkView } from '../work.view.js';
@@ -15,11 +17,17 @@ export class StartWorkHandler {
     private readonly time: CommunityTime,
   ) {}
 
-  handle({ decisionId, ...wish }: StartWorkDto, { communityId, personId: by }: Caller): Promise<WorkView> {
+  handle(
+    { decisionId = null, optionId = null, ...wish }: StartWorkDto,
+    { communityId, personId: by }: Caller,
+  ): Promise<WorkView> {
     const deed = { by, now: this.time.now() };
     return this.db.withTransaction(async (tx) => {
+      if (decisionId || optionId) {
+        ensureDecided(decisionId ? await tx.manager.findOneBy(Round, { id: decisionId, communityId }) : null, optionId);
+      }
       const work = tx.create(Work, {
-        ...{ id: uuidv7(), communityId, state: 'under-way', ...wish, decisionId: decisionId ?? null },
+        ...{ id: uuidv7(), communityId, state: 'under-way', ...wish, decisionId, optionId },
         ...{ startedAt: deed.now, completedAt: null, ratingsUntil: null },
       });
       await step(tx, workLife, work, startWork(work, deed), deed);

@@ -3,6 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import {
   Answers,
+  arisingNeedProblems,
   Codes,
   Flag,
   Id,
@@ -16,7 +17,6 @@ import {
   CatalogueCode,
 } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { arisingNeedProblems } from '../../needs/needs.problems.js';
 import { ActivityView, CampaignView, MaterialDto } from '../programme.view.js';
 import { activityProblems, campaignProblems, programmeProblems } from '../programmes.problems.js';
 import { RunCampaignHandler } from './run-campaign.handler.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
-import { CommunityTime, type ReasonDto, type ReasonedDeed, step } from '@huying/http';
+import { CommunityTime, ensureInCatalogue, type ReasonDto, type ReasonedDeed, step } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { letLapse } from '../../needs/arisen-need.js';
-import { ensureInCatalogue } from '../../needs/needs.problems.js';
 import { ensureActsForId } from '../../organizations/acting.js';
 import {
   activityLife,

@@ -3,6 +3,8 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import {
   Answers,
+  arisingNeedProblems,
+  needWishProblems,
   IsInstant,
   OneOf,
   Refuses,
@@ -13,7 +15,6 @@ import {
   CatalogueCode,
 } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { arisingNeedProblems, needWishProblems } from '../../needs/needs.problems.js';
 import { venueProblems } from '../venues.problems.js';
 import { VoiceNeedHandler } from './voice-need.handler.js';
 

@@ -1,12 +1,15 @@
+import { create } from '@bufbuild/protobuf';
 import { Logger } from '@nestjs/common';
 import { isBefore, later } from '@huying/calendar';
 import {
   NeedAroseSchema,
   NeedLapsedSchema,
   NeedCancelledSchema,
+  VolunteersWantedSchema,
   toInstant,
   type NeedArose,
   type NeedLapsed,
+  type VolunteersWanted,
 } from '@huying/contracts';
 import type { Tx } from '@huying/database';
 import { Consumer, On, PermanentError, type Delivery } from '@huying/events';
@@ -21,15 +24,16 @@ import { cancel, raise } from '../need.js';
 import { publish } from '../publication.js';
 import { unpublished } from '../raise-need/raise-need.handler.js';
 
-/** Who enters what the organization service said in a need's history. */
+/** Who enters in a need's history what these services said. */
 const ORGANIZATION_SERVICE = 'organization-service';
+const DELIBERATION_SERVICE = 'deliberation-service';
 
 /** What an event that was under way for a while may shift its start by, so that the need can still be claimed. */
 const NOTICE = { minutes: 1 };
 
 /**
- * A need arose where people meet, teach or campaign: it is raised under the id that it was given there, and published if
- * asked. One that lapses is cancelled, unless its service has begun.
+ * A need arose where people meet, teach or campaign, or residents decided on what volunteers can do: it is raised under the id that it
+ * was given there, and published if asked. One that lapses is cancelled, unless its service has begun.
  */
 @Consumer()
 export class OnNeedArose {
@@ -41,7 +45,16 @@ export class OnNeedArose {
   ) {}
 
   @On(NeedAroseSchema)
-  async arose({ event, tx }: Delivery<NeedArose>): Promise<void> {
+  arose({ event, tx }: Delivery<NeedArose>): Promise<void> {
+    return this.raise(tx, event, ORGANIZATION_SERVICE);
+  }
+
+  @On(VolunteersWantedSchema)
+  wanted({ event, tx }: Delivery<VolunteersWanted>): Promise<void> {
+    return this.raise(tx, asArisen(event), DELIBERATION_SERVICE);
+  }
+
+  private async raise(tx: Tx, event: NeedArose, by: string): Promise<void> {
     const item = await this.catalogue.find(event.communityId, event.catalogueItemCode);
     if (!item) {
       throw new PermanentError('The catalogue has no such item: change the item, or replay when it is there.', {
@@ -55,9 +68,15 @@ export class OnNeedArose {
       return;
     }
     const reason = `${event.origin?.kind ?? ''}: ${event.origin?.id ?? ''}`;
-    const deed = { by: ORGANIZATION_SERVICE, now, reason };
+    const deed = { by, now, reason };
     const dueAt = now.add({ minutes: item.usualResponseMinutes });
-    const need = tx.create(Need, { ...needOf(event), ...times, dueAt, catalogueItemCode: item.code, raisedAt: now });
+    const need = tx.create(Need, {
+      ...needOf(event, by),
+      ...times,
+      dueAt,
+      catalogueItemCode: item.code,
+      raisedAt: now,
+    });
     await take(tx, need, raise(need, { by: need.raisedBy, now }), deed);
     if (event.publish) await take(tx, need, publish(need, publicationOf(need, deed)), deed);
   }
@@ -93,7 +112,15 @@ const publicationOf = (need: Need, deed: ReasonedDeed) => ({
 const urgencyOf = ({ urgency }: NeedArose): NeedUrgency =>
   urgencies.find((one) => published[one] === urgency) ?? 'normal';
 
-const needOf = (event: NeedArose) => ({
+/** The option of a list, in the words of a need that arises elsewhere. */
+const asArisen = ({ $typeName: _, roundId, optionId, wantedBy, wantedAt, ...told }: VolunteersWanted): NeedArose =>
+  create(NeedAroseSchema, {
+    ...told,
+    origin: { kind: 'priority', id: `${roundId} ${optionId}` },
+    ...{ organiser: told.communityId, aroseBy: wantedBy, aroseAt: wantedAt },
+  });
+
+const needOf = (event: NeedArose, by: string) => ({
   id: event.needId,
   communityId: event.communityId,
   state: 'draft' as const,
@@ -117,5 +144,5 @@ const needOf = (event: NeedArose) => ({
   organiser: event.organiser,
   personInCharge: event.personInCharge,
   privateDetails: event.privateDetails || null,
-  raisedBy: event.aroseBy || ORGANIZATION_SERVICE,
+  raisedBy: event.aroseBy || by,
 });

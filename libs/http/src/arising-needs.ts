@@ -1,7 +1,7 @@
 import { isBefore } from '@huying/calendar';
 import { isCatalogueItemCode, type CatalogueItemCode } from '@huying/contracts';
-import { problems } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
+import { problems } from './problems.js';
 
 /** What is refused of times at which people are needed, as the request service would refuse it. */
 export const needWishProblems = problems('time', {
@@ -22,7 +22,7 @@ export const needWishProblems = problems('time', {
   },
 });
 
-/** What is refused of needs that arise here: they are raised elsewhere, so whoever asks must be told at once. */
+/** What is refused of needs that arise in one service and are raised in the request service: whoever asks must be told at once. */
 export const arisingNeedProblems = problems('arising-need', {
   unknownItem: {
     status: 422,

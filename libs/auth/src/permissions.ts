@@ -137,6 +137,8 @@ export const permissions = [
   'statements:moderate',
   'proposals:read',
   'proposals:make',
+  'attachments:read',
+  'attachments:add',
 ] as const;
 
 /** One thing that may be done through the API. */
@@ -157,6 +159,7 @@ const everyone: readonly Permission[] = [
   'works:read',
   'findings:read',
   'appointments:read',
+  'attachments:read',
 ];
 
 // Who has a venue, and who is kept from one, is a matter of the booking and the venue.
@@ -168,6 +171,7 @@ const party: readonly Permission[] = ['cases:open', 'cases:read', 'cases:answer'
 // Who sits in the team of works, whose household may rate them, and whom an office is offered to is a matter of each.
 const resides: readonly Permission[] = [
   'works:rate',
+  'attachments:add',
   'findings:raise',
   'findings:recheck',
   'appointments:answer',
@@ -253,7 +257,13 @@ const partner: readonly Permission[] = [
 ];
 
 // Carries out works; answers for the findings in those that name its account, and sees nothing else.
-const contractor: readonly Permission[] = ['works:read', 'findings:read', 'findings:rectify'];
+const contractor: readonly Permission[] = [
+  'works:read',
+  'findings:read',
+  'findings:rectify',
+  'attachments:read',
+  'attachments:add',
+];
 
 // A mediator of the committee. What of a case they read and do is limited to those that they are on.
 const mediator: readonly Permission[] = [...everyone, ...party, 'cases:mediate'];

@@ -72,6 +72,12 @@ const schema = z.object({
   PROPOSAL_SUPPORTERS: whole(1, 100_000).default(20),
   /** Days for which a household must be known before it proposes or supports. */
   PROPOSAL_HOUSEHOLD_DAYS: whole(0, 3_650).default(30),
+  /** Where files lie that people upload … */
+  ATTACHMENTS_DIRECTORY: z.string().min(1).default('.data/attachments'),
+  /** … unless a bucket of an S3-compatible store is named, which the keys of the environment open. */
+  ATTACHMENTS_S3_BUCKET: z.string().default(''),
+  ATTACHMENTS_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  ATTACHMENTS_S3_REGION: z.string().default('us-east-1'),
   TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
   TRUST_PROXY: z
     .enum(['true', 'false'])

@@ -6,6 +6,7 @@ export type InfrastructureErrorCode =
   | 'java-too-old'
   | 'maven-missing'
   | 'kafka-fetch-failed'
+  | 'object-store-fetch-failed'
   | 'python-missing'
   | 'pip-missing'
   | 'valkey-fetch-failed'

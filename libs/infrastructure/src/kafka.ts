@@ -1,34 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diesWithKeeper } from './account.js';
 import { kafkaAnswers } from './answers.js';
-import { cached } from './cache.js';
-import { findOnPath, installCommand, isExecutable, lastLine, run } from './commands.js';
+import { lastLine, run } from './commands.js';
 import { InfrastructureError } from './errors.js';
+import { fetchJars, findJava, UTF8, type MavenArtefact } from './maven.js';
 import type { NativePlan } from './native.js';
 import { choosePort, holdFreePort } from './ports.js';
 import type { Environment, StartContext } from './servers.types.js';
 
 const VERSION = '4.1.1';
-const OLDEST_JAVA = 17;
-const POM = fileURLToPath(new URL('../kafka/pom.xml', import.meta.url));
+/** The broker, as Maven fetches it. */
+const KAFKA: MavenArtefact = {
+  ...{ title: 'Kafka', name: 'kafka', version: VERSION, size: '46 jars with Maven (once, 43 MB)' },
+  ...{ server: 'kafka', fetchFailed: 'kafka-fetch-failed', mainJar: `kafka_2.13-${VERSION}.jar` },
+  pom: fileURLToPath(new URL('../kafka/pom.xml', import.meta.url)),
+  otherwise: 'set KAFKA_BROKERS to a Kafka that runs',
+};
 /** Small and quick to start; a broker of one community needs no more. */
 const JVM = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.net.preferIPv4Stack=true'];
 const LOGGING = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-Dorg.slf4j.simpleLogger.showDateTime=true'];
 
-/** Java reads file names by the locale, and a clone may lie in a directory with a Chinese name. */
-const UTF8 = { LC_ALL: 'C.UTF-8' };
 /** Relative to Kafka's working directory: property files hold no more than Latin letters. */
 const DATA = 'data';
 
 /** Plans a single Kafka node of this machine (KRaft: broker and controller in one), fetched by Maven on first use. */
 export async function planKafka(context: StartContext): Promise<NativePlan> {
   const { environment, dataDir, state } = context;
-  const java = await findJava(environment);
-  const jars = await fetchJars(context);
+  const java = await findJava(KAFKA, environment);
+  const jars = await fetchJars(KAFKA, environment, context.report);
   const broker = await choosePort('kafka', context);
   const controller = await holdFreePort(state.port('kafka-controller'));
   state.rememberPort('kafka-controller', controller.port);
@@ -115,54 +118,4 @@ async function format(
     throw new InfrastructureError('server-failed', message, 'kafka');
   }
   await rename(draft, data);
-}
-
-/** The first Java that is new enough: JAVA_HOME's, else the PATH's. */
-async function findJava(environment: Environment): Promise<string> {
-  const home = environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : undefined;
-  const candidates = [home, findOnPath('java', environment)].filter((file) => file !== undefined).filter(isExecutable);
-  const install = installCommand(
-    { apt: 'openjdk-17-jre-headless', dnf: 'java-17-openjdk-headless', brew: 'openjdk' },
-    environment,
-  );
-  const remedy = `run \`${install}\`, or set KAFKA_BROKERS to a Kafka that runs`;
-  let tooOld = '';
-  for (const java of candidates) {
-    const { output } = await run(java, ['-version'], { env: environment });
-    const version = /version "(?:1\.)?(\d+)/.exec(output);
-    if (version && Number(version[1]) >= OLDEST_JAVA) return java;
-    tooOld = `${java} is Java ${version?.[1] ?? 'of an unknown version'}`;
-  }
-  if (tooOld)
-    throw new InfrastructureError(
-      'java-too-old',
-      `Kafka ${VERSION} needs Java ${OLDEST_JAVA} or newer and ${tooOld}: ${remedy}.`,
-      'kafka',
-    );
-  throw new InfrastructureError(
-    'java-missing',
-    `Kafka ${VERSION} needs Java ${OLDEST_JAVA} or newer and there is none on the PATH: ${remedy}.`,
-    'kafka',
-  );
-}
-
-function fetchJars({ environment, report }: StartContext): Promise<string> {
-  return cached(`kafka-${VERSION}`, environment, async (draft) => {
-    const maven = findOnPath('mvn', environment);
-    const install = installCommand({ apt: 'maven', dnf: 'maven', brew: 'maven' }, environment);
-    if (!maven) {
-      const message = `Kafka ${VERSION} has yet to be fetched and Maven, which does so, is not on the PATH: run \`${install}\`, or set KAFKA_BROKERS to a Kafka that runs.`;
-      throw new InfrastructureError('maven-missing', message, 'kafka');
-    }
-    report(`Kafka ${VERSION}: fetching 46 jars with Maven (once, 43 MB)…`);
-    const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${draft}`, '-DincludeScope=runtime'];
-    const fetched = await run(maven, ['--batch-mode', '--no-transfer-progress', '--file', POM, ...goal], {
-      env: { ...environment, ...UTF8 },
-    });
-    const complete = (await readdir(draft)).some((jar) => jar === `kafka_2.13-${VERSION}.jar`);
-    if (!fetched.ok || !complete) {
-      const message = `Maven could not fetch Kafka ${VERSION} (${/^\[ERROR\] (\S.*)$/m.exec(fetched.output)?.[1] ?? lastLine(fetched.output)}): check the network and Maven's settings, and try again.`;
-      throw new InfrastructureError('kafka-fetch-failed', message, 'kafka');
-    }
-  });
 }

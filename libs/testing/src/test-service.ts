@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { databaseUrl } from '@huying/database';
 import { createTopics, deleteTopics } from '@huying/events';
 import {
@@ -73,6 +76,7 @@ export class TestService {
       LOG_LEVEL: 'error',
       RATE_LIMIT_PER_MINUTE: '1000000',
       STRICT_PROBLEMS: 'true',
+      ATTACHMENTS_DIRECTORY: join(tmpdir(), `huying-attachments-${mark}`),
       ...extra,
     };
     const configuration = readConfiguration(environment);
@@ -153,6 +157,7 @@ export class TestService {
     const { POSTGRES_URL = '', DATABASE_PREFIX = '', KAFKA_BROKERS = '', TOPIC_PREFIX = '' } = this.environment;
     await deleteTopics({ brokers: KAFKA_BROKERS.split(','), topicPrefix: TOPIC_PREFIX });
     await dropDatabase(POSTGRES_URL, `${DATABASE_PREFIX}${this.running.definition.name}`);
+    await rm(this.environment.ATTACHMENTS_DIRECTORY ?? '', { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppointmentsModule } from './appointments/appointments.module.js';
+import { AttachmentsModule } from './attachments/attachments.module.js';
 import { BallotsModule } from './ballots/ballots.module.js';
 import { ConsultationsModule } from './consultations/consultations.module.js';
 import { ElectorateModule } from './electorate/electorate.module.js';
@@ -14,6 +15,7 @@ import { WorksModule } from './works/works.module.js';
 @Module({
   imports: [
     AppointmentsModule,
+    AttachmentsModule,
     BallotsModule,
     ConsultationsModule,
     ElectorateModule,

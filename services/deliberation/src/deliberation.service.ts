@@ -1,5 +1,7 @@
 import { NDJSON, type ServiceDefinition } from '@huying/http';
 import { KnownCommonProblem } from './consultations/common-problem.entity.js';
+import { Attachment } from './attachments/attachment.entity.js';
+import { contentTypes } from './attachments/kinds.js';
 import { Consultation, ConsultationMinutes } from './consultations/consultation.entity.js';
 import { Appointment, ServiceDeed, Territory } from './appointments/appointment.entity.js';
 import { DeliberationModule } from './deliberation.module.js';
@@ -18,6 +20,7 @@ import { OpenRoundsAhead1792000000151 } from './migrations/1792000000151-open-ro
 import { KnowCommonProblems1792000000161 } from './migrations/1792000000161-know-common-problems.js';
 import { AddMinutes1792000000171 } from './migrations/1792000000171-add-minutes.js';
 import { RankByTheAffected1792000000181 } from './migrations/1792000000181-rank-by-the-affected.js';
+import { AddAttachments1792000000191 } from './migrations/1792000000191-add-attachments.js';
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
@@ -29,6 +32,7 @@ export const deliberationService: ServiceDefinition = {
   module: DeliberationModule,
   entities: [
     Appointment,
+    Attachment,
     Consultation,
     ConsultationMinutes,
     Finding,
@@ -62,6 +66,7 @@ export const deliberationService: ServiceDefinition = {
     KnowCommonProblems1792000000161,
     AddMinutes1792000000171,
     RankByTheAffected1792000000181,
+    AddAttachments1792000000191,
   ],
   paths: [
     '/v1/households',
@@ -74,6 +79,10 @@ export const deliberationService: ServiceDefinition = {
     '/v1/appointments',
     '/v1/statements',
     '/v1/proposals',
+    '/v1/attachments',
   ],
-  streamedBodies: [{ path: '/v1/households/import', contentType: NDJSON }],
+  streamedBodies: [
+    { path: '/v1/households/import', contentType: NDJSON },
+    ...contentTypes.map((contentType) => ({ path: '/v1/attachments', contentType })),
+  ],
 };

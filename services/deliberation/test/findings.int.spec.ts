@@ -24,6 +24,7 @@ import {
   watched,
   writtenOut,
 } from './supervision.examples.js';
+import { uploaded } from './attachments.examples.js';
 
 let api: TestService;
 
@@ -37,7 +38,7 @@ describe('a finding', () => {
   it('is answered, rectified, checked by others and reopened until it is gone', async () => {
     const { work, contractor, team } = await watched(api);
     const [one, two, three] = team;
-    const photoIds = [uuidv7()];
+    const photoIds = [(await uploaded(api, one)).id];
     const { id, dueOn } = await raised(api, one, work.id, { photoIds });
     expect(dueOn).toBe(inDays(7));
     expect(await api.kafka.awaitEmitted(FindingRaisedSchema, id)).toMatchObject([

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createTopics } from '@huying/events';
 import { claimService } from '@huying/claim';
@@ -66,6 +67,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { door, metricsDoor, report = () => undefined } = options;
   const environment = {
     ...(await secretsOf(options.dataDir)),
+    ATTACHMENTS_DIRECTORY: join(options.dataDir, 'attachments'),
     ...options.environment,
     OIDC_ISSUER: `${door.url}/oidc`,
   };

@@ -23,6 +23,11 @@ export const consultationProblems = problems('consultation', {
     en: 'Minutes are of a meeting that has been held.',
     zh: '会议尚未召开,不能发布纪要。',
   },
+  tooManyDocuments: {
+    status: 409,
+    en: 'A consultation shows at most {most} photos and plans.',
+    zh: '一次协商最多展示 {most} 份图片和图纸。',
+  },
   roundOpen: {
     status: 409,
     en: 'A round of this consultation is still open.',

@@ -9,6 +9,10 @@ export class NoteDto {
   })
   text!: string;
 
-  @Ids({ max: 9, required: false, description: 'Attachments that show it' })
+  @Ids({
+    max: 9,
+    required: false,
+    description: 'Photos that show it, which you have uploaded with POST /v1/attachments',
+  })
   photoIds?: string[];
 }

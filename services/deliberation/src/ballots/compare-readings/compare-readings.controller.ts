@@ -21,6 +21,9 @@ export class ReadingView {
 export class ReadingsView {
   @ApiProperty({ type: [ReadingView], description: 'The two, in the order of their choices; not who read which' })
   items!: ReadingView[];
+
+  @ApiProperty({ type: [String], description: 'Scans of the paper: GET /v1/attachments/{id}' })
+  scanIds!: string[];
 }
 
 @Controller('ballots/paper/readings')
@@ -34,7 +37,8 @@ export class CompareReadingsController {
   @IsIdempotentByNature()
   @ApiOperation({
     summary: 'What two people read on a paper, where they differ',
-    description: 'For a third person, who has the paper before them and settles it with `POST /v1/ballots/paper`.',
+    description:
+      'For a third person, who has the paper or its scan before them and settles it with `POST /v1/ballots/paper`.',
   })
   @Answers(200, ReadingsView)
   @Refuses(

@@ -18,6 +18,7 @@ export class CompareReadingsHandler {
       const choices = readings.map(({ choice }) => choice);
       return {
         items: choices.sort((one, other) => (one.join() < other.join() ? -1 : 1)).map((choice) => ({ choice })),
+        scanIds: readings.flatMap(({ scanId }) => scanId ?? []),
       };
     });
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Codes, Id, IsIdempotentByNature, Refuses, Text } from '@huying/http';
+import { attachmentProblems } from '../../attachments/attachments.problems.js';
 import { ballotProblems } from '../ballots.problems.js';
 import { EnterPaperHandler } from './enter-paper.handler.js';
 
@@ -14,6 +15,12 @@ export class PaperDto {
 
   @Codes({ min: 1, max: 50, description: 'What is ticked on it' })
   choice!: string[];
+
+  @Id({
+    required: false,
+    description: 'A scan of it that you have uploaded: for whoever settles what two read differently',
+  })
+  scanId?: string | null;
 }
 
 const readings = ['read-once', 'differs', 'counted'] as const;
@@ -47,6 +54,7 @@ export class EnterPaperController {
     ballotProblems.late,
     ballotProblems.notAChoice,
     ballotProblems.readAlready,
+    attachmentProblems.unknown,
   )
   post(@Body() body: PaperDto, @By() by: Caller): Promise<PaperView> {
     return this.enterPaper.handle(body, by);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import {
   Answers,
@@ -15,7 +15,7 @@ import {
   type Page,
 } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
-import { consultationStates, type ConsultationState } from '../consultation.entity.js';
+import { ConsultationView } from '../consultation.view.js';
 import { consultationProblems } from '../consultations.problems.js';
 import { OpenConsultationHandler } from './open-consultation.handler.js';
 
@@ -24,14 +24,6 @@ export class AppointedDto {
   at!: Temporal.Instant;
 
   @Text({ max: 200, example: '方案说明会' })
-  what!: string;
-}
-
-export class AppointedView {
-  @ApiProperty({ format: 'date-time' })
-  at!: string;
-
-  @ApiProperty()
   what!: string;
 }
 
@@ -53,35 +45,6 @@ export class ConsultationDto {
 
   @Parts(() => AppointedDto, { max: 20, required: false, description: 'What is planned for when' })
   timetable?: AppointedDto[] | null;
-}
-
-export class ConsultationView {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-
-  @ApiProperty({ enum: consultationStates })
-  state!: ConsultationState;
-
-  @ApiProperty()
-  title!: string;
-
-  @ApiProperty()
-  description!: string;
-
-  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'What many had called about' })
-  commonProblemId!: string | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  facilitatorId!: string | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  room!: string | null;
-
-  @ApiProperty({ type: [AppointedView] })
-  timetable!: AppointedView[];
-
-  @ApiProperty({ format: 'date-time' })
-  openedAt!: string;
 }
 
 export class ConsultationPage extends PageOf(ConsultationView) {}

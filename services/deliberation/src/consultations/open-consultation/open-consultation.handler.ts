@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { Clock, keysetPage, shown, step, type Page, type PageQuery } from '@huying/http';
+import { Clock, keysetPage, step, type Page, type PageQuery } from '@huying/http';
 import { Round } from '../../rounds/round.entity.js';
 import { beginConsultation } from '../begin-consultation.js';
 import { Consultation } from '../consultation.entity.js';
 import { closeConsultation, consultationLife } from '../consultation.js';
-import type { ConsultationDto, ConsultationView } from './open-consultation.controller.js';
+import { consultationView, type ConsultationView } from '../consultation.view.js';
+import type { ConsultationDto } from './open-consultation.controller.js';
 
 @Injectable()
 export class OpenConsultationHandler {
@@ -39,11 +40,3 @@ export class OpenConsultationHandler {
     });
   }
 }
-
-const consultationView = (one: Consultation): ConsultationView => {
-  const { id, state, title, description, commonProblemId, facilitatorId, room, timetable } = one;
-  return {
-    ...{ id, state, title, description, commonProblemId, facilitatorId, room, timetable },
-    openedAt: shown(one.openedAt),
-  };
-};

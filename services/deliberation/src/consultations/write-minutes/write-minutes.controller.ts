@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, IsCalendarDate, PageOf, PageQuery, Refuses, Text, Uuid, type Page } from '@huying/http';
 import { consultationProblems } from '../consultations.problems.js';
+import { MinutesView } from '../minutes.view.js';
 import { WriteMinutesHandler } from './write-minutes.handler.js';
 
 export class MinutesDto {
@@ -11,20 +12,6 @@ export class MinutesDto {
 
   @Text({ max: 20_000, description: 'What was said and agreed, for everybody to read; no names of people' })
   text!: string;
-}
-
-export class MinutesView {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-
-  @ApiProperty({ format: 'date' })
-  metOn!: string;
-
-  @ApiProperty()
-  text!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  writtenAt!: string;
 }
 
 export class MinutesPage extends PageOf(MinutesView) {}

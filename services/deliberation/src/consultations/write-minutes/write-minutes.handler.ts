@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
-import { CommunityTime, keysetPage, shown, type Page, type PageQuery } from '@huying/http';
+import { CommunityTime, keysetPage, type Page, type PageQuery } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { Consultation, ConsultationMinutes } from '../consultation.entity.js';
 import { consultationProblems } from '../consultations.problems.js';
-import type { MinutesDto, MinutesView } from './write-minutes.controller.js';
+import { minutesView, type MinutesView } from '../minutes.view.js';
+import type { MinutesDto } from './write-minutes.controller.js';
 
 @Injectable()
 export class WriteMinutesHandler {
@@ -39,7 +40,3 @@ export class WriteMinutesHandler {
     });
   }
 }
-
-const minutesView = ({ id, metOn, text, writtenAt }: ConsultationMinutes): MinutesView => ({
-  ...{ id, metOn, text, writtenAt: shown(writtenAt) },
-});

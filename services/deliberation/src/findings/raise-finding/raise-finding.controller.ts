@@ -4,6 +4,7 @@ import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Id, IsCalendarDate, OneOf, Refuses, RequiresIdempotencyKey, Text, Whole } from '@huying/http';
 import { IsOptional } from 'class-validator';
 import { severities, type Severity } from '../finding.entity.js';
+import { attachmentProblems } from '../../attachments/attachments.problems.js';
 import { FindingView } from '../finding.view.js';
 import { findingProblems } from '../findings.problems.js';
 import { NoteDto } from '../note.dto.js';
@@ -38,6 +39,7 @@ export class RaiseFindingController {
   @ApiOperation({ summary: 'Raise a fault in works that you watch (挑刺)' })
   @Answers(201, FindingView)
   @Refuses(
+    attachmentProblems.unknown,
     findingProblems.notInTheTeam,
     findingProblems.worksOver,
     findingProblems.noSuchStage,

@@ -32,7 +32,7 @@ export class RaiseFindingHandler {
       const inTeam = await sitsInTeam(tx, work.id, by, today);
       const raised = raiseFinding(finding, { ...deed, work, inTeam, photos: photoIds.length });
       await step(tx, findingLife, finding, raised, deed);
-      await note(tx, finding.id, { ...deed, kind: 'raised', text, photoIds });
+      await note(tx, finding, { ...deed, kind: 'raised', text, photoIds });
       return findingView(finding, today);
     });
   }

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Flag, IsCalendarDate, Refuses, Uuid } from '@huying/http';
 import { IsOptional } from 'class-validator';
+import { attachmentProblems } from '../../attachments/attachments.problems.js';
 import { FindingView } from '../finding.view.js';
 import { findingProblems } from '../findings.problems.js';
 import { NoteDto } from '../note.dto.js';
@@ -35,6 +36,7 @@ export class RecheckFindingController {
   })
   @Answers(201, FindingView)
   @Refuses(
+    attachmentProblems.unknown,
     findingProblems.notInTheTeam,
     findingProblems.ownFinding,
     findingProblems.wrongState,

@@ -25,14 +25,14 @@ export class RecheckFindingHandler {
       const inTeam = await sitsInTeam(tx, work.id, by.personId, today);
       if (passed) {
         await step(tx, findingLife, finding, closeFinding(finding, { ...deed, inTeam }), deed);
-        await note(tx, id, { ...deed, ...said, kind: 'closed' });
+        await note(tx, finding, { ...deed, ...said, kind: 'closed' });
         return findingView(finding, today);
       }
       const dueOn = dueDay(finding.severity, wished, today);
       const reopened = reopenFinding(finding, { ...deed, work, inTeam, dueOn });
       Object.assign(finding, { dueOn, reopenedBy: deed.by, reopenedTimes: reopened.times });
       await step(tx, findingLife, finding, reopened, deed);
-      await note(tx, id, { ...deed, ...said, kind: 'reopened' });
+      await note(tx, finding, { ...deed, ...said, kind: 'reopened' });
       return findingView(finding, today);
     });
   }

@@ -40,7 +40,7 @@ export class RectifyFindingHandler {
       const event = decide(finding, { ...deed, forContractor });
       Object.assign(finding, change(deed));
       await step(tx, findingLife, finding, event, deed);
-      await note(tx, id, { ...deed, ...said, kind });
+      await note(tx, finding, { ...deed, ...said, kind });
       return findingView(finding, this.time.today());
     });
   }

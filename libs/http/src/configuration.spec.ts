@@ -91,7 +91,7 @@ describe('the configuration', () => {
 
 describe('.env.example', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
-  const named = lines.flatMap((line) => /^# ([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
+  const named = lines.flatMap((line) => /^# ([A-Z][A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
 
   it('names every variable of a service, once', () => {
     expect(named).toEqual(expect.arrayContaining([...configurationNames]));
@@ -109,6 +109,9 @@ describe('.env.example', () => {
       'KAFKA_IMAGE',
       'POSTGRES_IMAGE',
       'VALKEY_IMAGE',
+      'STORAGE_IMAGE',
+      'ATTACHMENTS_ACCESS_KEY',
+      'ATTACHMENTS_SECRET_KEY',
       'EDGE_LISTEN',
       'EDGE_PORT',
       'KAFKA_LISTEN',

@@ -150,7 +150,10 @@ describe('a paper', () => {
     const third = as('staff', 's-3');
     expect(await compare(third)).toMatchObject(refusal(409, 'ballot-nothing-to-settle'));
     expectBody(await enter(id, code, ['no'], 's-2'));
-    expect(expectBody(await compare(third), 200)).toEqual({ items: [{ choice: ['no'] }, { choice: ['yes'] }] });
+    expect(expectBody(await compare(third), 200)).toEqual({
+      items: [{ choice: ['no'] }, { choice: ['yes'] }],
+      scanIds: [],
+    });
     for (const reader of ['s-1', 's-2']) {
       expect(await compare(as('staff', reader))).toMatchObject(refusal(409, 'ballot-read-already'));
     }

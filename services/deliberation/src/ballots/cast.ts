@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { decrypt, encrypt, type Tx } from '@huying/database';
+import { decrypt, encrypt, RowNotFoundError, type Tx } from '@huying/database';
 import { shown } from '@huying/http';
 import { ApiProperty } from '@nestjs/swagger';
 import { rules } from '../majorities/rules.js';
@@ -56,12 +56,15 @@ export const unseal = (sealed: string): SealedLink => JSON.parse(decrypt(sealed)
  * @throws RowNotFoundError in another community, ballot-early, ballot-late
  */
 export async function openToVote(tx: Tx, roundId: string, communityId: string): Promise<Round> {
-  const [times] = await tx.query<{ early: boolean }>(
-    'SELECT opens_at > clock_timestamp() AS early FROM rounds WHERE id = $1 AND community_id = $2 FOR SHARE',
-    [roundId, communityId],
-  );
-  const round = await tx.get(Round, { id: roundId, communityId });
-  if (times?.early) throw ballotProblems.early({ opensAt: shown(round.opensAt) });
+  const { entities, raw } = await tx.manager
+    .createQueryBuilder(Round, 'round')
+    .addSelect('round.opens_at > clock_timestamp()', 'early')
+    .where({ id: roundId, communityId })
+    .setLock('pessimistic_read')
+    .getRawAndEntities<{ early: boolean }>();
+  const [round] = entities;
+  if (!round) throw new RowNotFoundError('rounds');
+  if (raw[0]?.early) throw ballotProblems.early({ opensAt: shown(round.opensAt) });
   if (round.state !== 'open') throw ballotProblems.late();
   return round;
 }
@@ -82,42 +85,65 @@ export async function castBallot(
 ): Promise<Receipt> {
   const choice = soundChoice(round, wish);
   const link = { ballotId: randomUUID(), nonce: randomBytes(16).toString('hex'), blinding: newBlinding().toString() };
-  const entered = await tx.query(
-    'INSERT INTO roll (voter_id, round_id, channel, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1',
-    [voter.id, round.id, channel, encrypt(JSON.stringify(link))],
-  );
-  if (entered.length === 0) {
-    const [before] = await tx.query<{ channel: string; sealed: string }>(
-      'SELECT channel, sealed FROM roll WHERE voter_id = $1 FOR UPDATE',
-      [voter.id],
-    );
-    if (!before || before.channel === 'paper') throw ballotProblems.onPaper();
-    const earlier = unseal(before.sealed);
-    if (channel === 'app') {
-      const [kept] = await tx.query<{ choice: string[] }>('SELECT choice FROM box WHERE id = $1', [earlier.ballotId]);
-      if (kept?.choice.join() !== choice.join()) throw ballotProblems.castAlready();
-      return receiptOf(round, voter, choice, earlier);
-    }
-    await tx.query('DELETE FROM box WHERE id = $1', [earlier.ballotId]);
-    await tx.query('UPDATE roll SET channel = $2, sealed = $3 WHERE voter_id = $1', [
-      voter.id,
-      channel,
-      encrypt(JSON.stringify(link)),
-    ]);
-  }
-  const put = await tx.query(
-    `INSERT INTO box (id, round_id, choice, commitment, area_commitment, affected_commitment)
-     SELECT $1, id, $3, $4, $5, $6 FROM rounds WHERE id = $2 AND closes_at > clock_timestamp() RETURNING 1`,
+  const ballot: Ballot = { round, voter, choice, channel, link };
+  const { open, entered } = await putInBox(tx, ballot);
+  if (!open) throw ballotProblems.late();
+  return entered ? receiptOf(round, voter, choice, link) : castOnceMore(tx, ballot);
+}
+
+interface Ballot {
+  readonly round: Round;
+  readonly voter: Voter;
+  readonly choice: string[];
+  readonly channel: 'app' | 'paper';
+  readonly link: SealedLink;
+}
+
+/** In one statement, since most come in the last minute: on the roll if the round is not over, and in the box if that was not there before. */
+async function putInBox(
+  tx: Tx,
+  { round, voter, choice, channel, link }: Ballot,
+): Promise<{ open: boolean; entered: boolean }> {
+  const blinding = BigInt(link.blinding);
+  const [put] = await tx.query<{ open: boolean; entered: boolean }>(
+    `WITH still AS MATERIALIZED (
+       SELECT id FROM rounds WHERE id = $2 AND closes_at > clock_timestamp()
+     ), entered AS (
+       INSERT INTO roll (voter_id, round_id, channel, sealed) SELECT $1, id, $3, $4 FROM still
+       ON CONFLICT DO NOTHING RETURNING round_id
+     ), put AS (
+       INSERT INTO box (id, round_id, choice, commitment, area_commitment, affected_commitment)
+       SELECT $5, round_id, $6, $7, $8, $9 FROM entered
+     )
+     SELECT EXISTS (SELECT 1 FROM still) AS open, EXISTS (SELECT 1 FROM entered) AS entered`,
     [
-      link.ballotId,
-      round.id,
-      choice,
-      commitmentOf(round.id, link.ballotId, choice, link.nonce),
-      areaOf(round, voter) && commit(BigInt(voter.area), BigInt(link.blinding)),
-      affectedOf(round, voter) && commit(packed(round.options, voter.affectedBy), BigInt(link.blinding)),
+      ...[voter.id, round.id, channel, encrypt(JSON.stringify(link))],
+      ...[link.ballotId, choice, commitmentOf(round.id, link.ballotId, choice, link.nonce)],
+      areaOf(round, voter) && commit(BigInt(voter.area), blinding),
+      affectedOf(round, voter) && commit(packed(round.options, voter.affectedBy), blinding),
     ],
   );
-  if (put.length === 0) throw ballotProblems.late();
+  return put ?? { open: false, entered: false };
+}
+
+/** Of a voter who is on the roll: the receipt again, or the paper instead of what was cast in the app. */
+async function castOnceMore(tx: Tx, ballot: Ballot): Promise<Receipt> {
+  const { round, voter, choice, channel, link } = ballot;
+  const [before] = await tx.query<{ channel: string; sealed: string }>(
+    'SELECT channel, sealed FROM roll WHERE voter_id = $1 FOR UPDATE',
+    [voter.id],
+  );
+  if (!before || before.channel === 'paper') throw ballotProblems.onPaper();
+  const earlier = unseal(before.sealed);
+  if (channel === 'app') {
+    const [kept] = await tx.query<{ choice: string[] }>('SELECT choice FROM box WHERE id = $1', [earlier.ballotId]);
+    if (kept?.choice.join() !== choice.join()) throw ballotProblems.castAlready();
+    return receiptOf(round, voter, choice, earlier);
+  }
+  await tx.query('DELETE FROM box WHERE id = $1', [earlier.ballotId]);
+  await tx.query('DELETE FROM roll WHERE voter_id = $1', [voter.id]);
+  const { entered } = await putInBox(tx, ballot);
+  if (!entered) throw ballotProblems.late();
   return receiptOf(round, voter, choice, link);
 }
 

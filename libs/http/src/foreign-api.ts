@@ -44,10 +44,14 @@ export const rewriteUrl = (api: ForeignApi | undefined) => (request: { url?: str
 export function takeForeignBodies(fastify: FastifyInstance, api: ForeignApi): void {
   served.set(fastify, api);
   for (const [contentType, read] of Object.entries(api.bodies)) {
-    fastify.addContentTypeParser<Buffer>(contentType, { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) => {
-      if (foreignApiOf(request)) return read(body, request.headers['content-type'] ?? '');
-      const refused = new Error('Unsupported media type.');
-      return Promise.reject(Object.assign(refused, { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }));
-    });
+    fastify.addContentTypeParser<Buffer>(
+      contentType,
+      { parseAs: 'buffer' },
+      (request: FastifyRequest, body: Buffer) => {
+        if (foreignApiOf(request)) return read(body, request.headers['content-type'] ?? '');
+        const refused = new Error('Unsupported media type.');
+        return Promise.reject(Object.assign(refused, { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }));
+      },
+    );
   }
 }

@@ -26,6 +26,15 @@ export const requestService: ServiceDefinition = {
     AddCommonProblems1790000000031,
     AddOpen3111790000000041,
   ],
-  paths: ['/v1/calls', '/v1/catalogue', '/v1/common-problems', '/v1/needs', '/v1/open311-keys', '/v1/open311-reports', '/v1/series', '/open311'],
+  paths: [
+    '/v1/calls',
+    '/v1/catalogue',
+    '/v1/common-problems',
+    '/v1/needs',
+    '/v1/open311-keys',
+    '/v1/open311-reports',
+    '/v1/series',
+    '/open311',
+  ],
   foreignApi: open311Api,
 };

@@ -16,5 +16,5 @@ const mended = (value: unknown): unknown =>
 export async function asked<Arguments>(type: Type<Arguments>, input: object): Promise<Arguments> {
   const given = Object.entries(input).filter(([, value]) => value !== '');
   const fields = Object.fromEntries(given.map(([name, value]) => [name, mended(value)]));
-  return (await pipe.transform(fields, { type: 'custom', metatype: type })) as Arguments;
+  return (await pipe.transform(fields, { type: 'body', metatype: type })) as Arguments;
 }

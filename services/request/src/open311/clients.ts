@@ -33,7 +33,8 @@ export class Clients {
   async sender({ api_key: key, jurisdiction_id: communityId }: Jurisdiction): Promise<Open311Client> {
     if (!key) throw open311Problems.keyMissing();
     const client = await this.db.read.findOneBy(Open311Client, { keyDigest: digestOf(key), revokedAt: IsNull() });
-    if (!client || (communityId !== undefined && client.communityId !== communityId)) throw open311Problems.keyInvalid();
+    if (!client || (communityId !== undefined && client.communityId !== communityId))
+      throw open311Problems.keyInvalid();
     return client;
   }
 

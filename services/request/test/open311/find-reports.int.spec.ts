@@ -80,7 +80,13 @@ describe('GET Service Request', () => {
     const id = await reported(api, key);
     const answer = await ask(api, `${V2}/tokens/${id}.xml?jurisdiction_id=xishan`);
     expect(xml(answer).service_requests?.request).toEqual([{ service_request_id: id, token: id }]);
-    refused(await ask(api, `${V2}/tokens/${id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))}.xml?jurisdiction_id=xishan`), 404);
+    refused(
+      await ask(
+        api,
+        `${V2}/tokens/${id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))}.xml?jurisdiction_id=xishan`,
+      ),
+      404,
+    );
   });
 });
 
@@ -97,7 +103,9 @@ describe('GET Service Requests', () => {
     const [one, other] = [await reported(api, key), await reportedAt('2026-01-01T00:00:00Z')];
     const query = `service_request_id=${one},${other}, 17&service_code=XX&status=nonsense&start_date=never`;
     expect((await ids(query)).sort()).toEqual([one, other].sort());
-    expect(refused(await ask(api, `${V2}/requests.xml?jurisdiction_id=xishan&service_request_id=${'1,'.repeat(101)}`), 400)).toHaveLength(1);
+    expect(
+      refused(await ask(api, `${V2}/requests.xml?jurisdiction_id=xishan&service_request_id=${'1,'.repeat(101)}`), 400),
+    ).toHaveLength(1);
   });
 
   it('filters by service and by status, several at once', async () => {

@@ -53,8 +53,16 @@ describe('a body', () => {
     ['a form with __proto__', '__proto__=x', urlencoded],
     ['multipart without an end', '--b\r\nContent-Disposition: form-data; name="x"\r\n\r\ny', multipart],
     ['multipart without a boundary', 'x', 'multipart/form-data'],
-    ['multipart with a file', '--b\r\nContent-Disposition: form-data; name="media"; filename="a.jpg"\r\n\r\ny\r\n--b--\r\n', multipart],
-    ['more fields than any form has', 'a=1&'.repeat(50) + Array.from({ length: 101 }, (_, at) => `f${at}=1`).join('&'), urlencoded],
+    [
+      'multipart with a file',
+      '--b\r\nContent-Disposition: form-data; name="media"; filename="a.jpg"\r\n\r\ny\r\n--b--\r\n',
+      multipart,
+    ],
+    [
+      'more fields than any form has',
+      'a=1&'.repeat(50) + Array.from({ length: 101 }, (_, at) => `f${at}=1`).join('&'),
+      urlencoded,
+    ],
     ['a body beyond the limit', `description=${'x'.repeat(20_001)}`, urlencoded],
   ])('that is %s is refused in the form of the specification', async (_, body, contentType) => {
     refused(await raw(body, contentType), 400);

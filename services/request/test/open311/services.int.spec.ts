@@ -49,7 +49,11 @@ describe('GET Services', () => {
   it('is a list in JSON, and in English for who asks for it', async () => {
     const { body } = await ask(api, `${V2}/services.json`, { 'accept-language': 'en' });
     expect(body).toHaveLength(113);
-    expect(body[0]).toMatchObject({ service_name: 'Household appliance repair', metadata: true, group: 'Livelihood care' });
+    expect(body[0]).toMatchObject({
+      service_name: 'Household appliance repair',
+      metadata: true,
+      group: 'Livelihood care',
+    });
   });
 
   it('takes the format in the query, or XML', async () => {
@@ -74,11 +78,18 @@ describe('GET Service Definition', () => {
     expect(answer).toMatchObject({ status: 200, body: { service_code: 'LC-001' } });
     expect(answer.body.attributes).toMatchObject([
       { variable: true, code: 'visit_time', datatype: 'datetime', required: false, order: 1, values: [] },
-      { code: 'contact_by', datatype: 'singlevaluelist', order: 2, values: [{ key: 'phone', name: 'By telephone' }, {}, {}] },
+      {
+        code: 'contact_by',
+        datatype: 'singlevaluelist',
+        order: 2,
+        values: [{ key: 'phone', name: 'By telephone' }, {}, {}],
+      },
     ]);
     const inXml = xml(await ask(api, `${V2}/services/LC-001.xml?jurisdiction_id=xishan`));
     expect(inXml).toMatchObject({
-      service_definition: { attributes: { attribute: [{ code: 'visit_time' }, { values: { value: [{ key: 'phone' }, {}, {}] } }] } },
+      service_definition: {
+        attributes: { attribute: [{ code: 'visit_time' }, { values: { value: [{ key: 'phone' }, {}, {}] } }] },
+      },
     });
   });
 

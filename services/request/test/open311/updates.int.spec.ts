@@ -21,7 +21,9 @@ describe('GET Service Request Updates', () => {
     await api.post(`/v1/needs/${needId}/publication`, {});
     await api.post(`/v1/needs/${needId}/cancellation`, { reason: '张三自己修好了' });
     const answer = await ask(api, UPDATES);
-    const updates = (xml(answer).service_request_updates?.request_update ?? []).filter((one) => one.service_request_id === id);
+    const updates = (xml(answer).service_request_updates?.request_update ?? []).filter(
+      (one) => one.service_request_id === id,
+    );
     expect(updates.map(({ status, description }) => [status, description])).toEqual([
       ['open', 'Accepted; it is being prepared'],
       ['open', 'Published; volunteers are wanted'],

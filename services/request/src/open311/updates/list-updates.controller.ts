@@ -20,12 +20,7 @@ export class ListUpdatesController {
   @Get()
   @ApiOperation({ summary: 'Open311 extension: GET Service Request Updates, the oldest first, 1000 at most' })
   @ApiQuery({ type: WindowQuery })
-  @Open311Route(
-    'service_request_updates',
-    open311Problems.formatUnknown,
-    ...windowRefusals,
-    ...communityRefusals,
-  )
+  @Open311Route('service_request_updates', open311Problems.formatUnknown, ...windowRefusals, ...communityRefusals)
   async get(
     @Param('format', AnswerFormat) format: Format,
     @Query() given: unknown,

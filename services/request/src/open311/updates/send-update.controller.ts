@@ -19,7 +19,11 @@ export class SendUpdateForm extends Jurisdiction {
   @Text({ max: 100, description: 'A report that this client has sent' })
   service_request_id!: string;
 
-  @Text({ max: 200, pattern: /^[\x21-\x7e]+$/, description: "The client's own id of the update: a repeat is known by it" })
+  @Text({
+    max: 200,
+    pattern: /^[\x21-\x7e]+$/,
+    description: "The client's own id of the update: a repeat is known by it",
+  })
   update_id!: string;
 
   // The extension writes them in capitals.

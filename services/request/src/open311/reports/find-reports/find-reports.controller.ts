@@ -62,12 +62,7 @@ export class FindReportsController {
   @Get('requests/:serviceRequestId.:format')
   @ApiOperation({ summary: 'Open311: GET Service Request' })
   @ApiQuery({ type: Jurisdiction })
-  @Open311Route(
-    'service_requests',
-    open311Problems.formatUnknown,
-    open311Problems.requestUnknown,
-    ...communityRefusals,
-  )
+  @Open311Route('service_requests', open311Problems.formatUnknown, open311Problems.requestUnknown, ...communityRefusals)
   async one(
     @Param('serviceRequestId') id: string,
     @Param('format', AnswerFormat) format: Format,
@@ -82,14 +77,11 @@ export class FindReportsController {
   }
 
   @Get('tokens/:tokenId.:format')
-  @ApiOperation({ summary: 'Open311: GET service_request_id from a token. Every service is realtime: they are the same' })
+  @ApiOperation({
+    summary: 'Open311: GET service_request_id from a token. Every service is realtime: they are the same',
+  })
   @ApiQuery({ type: Jurisdiction })
-  @Open311Route(
-    'service_requests',
-    open311Problems.formatUnknown,
-    open311Problems.requestUnknown,
-    ...communityRefusals,
-  )
+  @Open311Route('service_requests', open311Problems.formatUnknown, open311Problems.requestUnknown, ...communityRefusals)
   async token(
     @Param('tokenId') token: string,
     @Param('format', AnswerFormat) format: Format,

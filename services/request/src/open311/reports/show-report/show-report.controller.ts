@@ -50,7 +50,9 @@ export class ShowReportController {
 
   @Get()
   @Requires('calls:classify')
-  @ApiOperation({ summary: 'What came through Open311 with a call, for staff: where it is, how to answer, what was told later' })
+  @ApiOperation({
+    summary: 'What came through Open311 with a call, for staff: where it is, how to answer, what was told later',
+  })
   @Answers(200, ReportView)
   get(@Param('reportId', Uuid) id: string, @By() by: Caller): Promise<ReportView> {
     return this.showReport.handle(id, by);

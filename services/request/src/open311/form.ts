@@ -67,8 +67,28 @@ export function readMultipart(body: Buffer, contentType: string): Promise<Form> 
   });
 }
 
-/** The fields of a body. @throws open311-malformed-form */
+/** A body that cannot be read: said only where the route is known that refuses it. */
+class Unread {
+  readonly #fault: Error;
+
+  constructor(fault: Error) {
+    this.#fault = fault;
+  }
+
+  refuse(): never {
+    throw this.#fault;
+  }
+}
+
+/** Reads a body without ever refusing it. */
+export const reading =
+  (read: (body: Buffer, contentType: string) => Promise<Form>) =>
+  (body: Buffer, contentType: string): Promise<Form | Unread> =>
+    read(body, contentType).catch((fault: Error) => new Unread(fault));
+
+/** The fields of a body. @throws open311-malformed-form, open311-file-not-taken */
 export function fieldsOf(body: unknown): Fields {
+  if (body instanceof Unread) body.refuse();
   if (!(body instanceof Form)) throw open311Problems.malformedForm();
   return body.fields;
 }

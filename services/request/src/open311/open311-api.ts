@@ -1,6 +1,6 @@
 import { problemView, type ForeignApi, type Problem } from '@huying/http';
 import { contentTypes, formats, write, type Format } from './document.js';
-import { readMultipart, readUrlencoded } from './form.js';
+import { reading, readMultipart, readUrlencoded } from './form.js';
 
 export const PREFIX = '/open311';
 
@@ -27,7 +27,10 @@ const statusOf = ({ status }: Problem['type']): number =>
 /** How the service speaks to clients of Open311. */
 export const open311Api: ForeignApi = {
   prefix: PREFIX,
-  bodies: { 'application/x-www-form-urlencoded': readUrlencoded, 'multipart/form-data': readMultipart },
+  bodies: {
+    'application/x-www-form-urlencoded': reading(readUrlencoded),
+    'multipart/form-data': reading(readMultipart),
+  },
   route,
   refusal: (problem, language, url) => {
     const { detail, errors = [] } = problemView(problem, language, url, '');

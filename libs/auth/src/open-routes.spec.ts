@@ -11,6 +11,7 @@ describe('what answers without a token', () => {
     '/docs/',
     '/docs/a.js',
     '/v1/calendars/1/calendar.ics?key=x',
+    '/open311/v2/requests.xml',
   ])('%s does', (url) => expect(isOpenRoute(url)).toBe(true));
 
   it.each([
@@ -24,6 +25,8 @@ describe('what answers without a token', () => {
     '//docs/',
     '/v1/docs/',
     '/v1/calendars',
+    '/open311',
+    '/v1/open311-keys',
     '/v1/venues/1/calendar.ics',
   ])('%j does not', (url) => expect(isOpenRoute(url)).toBe(false));
 });

@@ -37,6 +37,7 @@ export const permissions = [
   'needs:plan-series',
   'needs:move',
   'needs:read-readings',
+  'open311-keys:manage',
   'volunteers:register',
   'volunteers:import',
   'volunteers:list',

@@ -78,7 +78,8 @@ export async function createService(
     { bufferLogs: true, abortOnError: false, forceCloseConnections: true, bodyParser: false },
   );
   app.useLogger(app.get(Logger));
-  app.setGlobalPrefix('v1', { exclude: ['health/live', 'health/ready'] });
+  const foreign = definition.foreignApi ? [`${definition.foreignApi.prefix.slice(1)}/{*below}`] : [];
+  app.setGlobalPrefix('v1', { exclude: ['health/live', 'health/ready', ...foreign] });
   app.useGlobalPipes(createValidationPipe());
   const handlers = new WeakMap<FastifyRequest, object>();
   app.useGlobalFilters(
@@ -94,7 +95,7 @@ export async function createService(
   const conventions = createConventions(configuration, metrics, readiness);
   await holdConventions(fastify, configuration, conventions);
   app.connectMicroservice({ strategy: new EventTransport({ service: name, database, kafka, metrics }) });
-  const openApi = describeApi(app, definition.title);
+  const openApi = describeApi(app, definition.title, definition.foreignApi?.prefix);
   await app.init();
   await fastify.ready();
   const hot = await openHotLane({ definition, configuration, conventions, get: (type) => app.get(type) });

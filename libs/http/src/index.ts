@@ -7,6 +7,7 @@ export * from './decorators.js';
 export * from './dto.js';
 export { AnswersEventStream, EventStream, eventStreamAnswer } from './event-stream.js';
 export * from './fields.js';
+export type { ForeignAnswer, ForeignApi } from './foreign-api.js';
 export * from './forget-idempotency-keys.js';
 export * from './headers.js';
 export { hotRoute, type HotRequest, type HotRoute } from './hot-lane.js';

@@ -71,13 +71,14 @@ function commonAnswers(method: string, { parameters = [], requestBody }: Operati
   };
 }
 
-/** Adds what all routes have in common, so that no route needs to say it. */
-function complete(described: OpenAPIObject): OpenAPIObject {
+/** Adds what all routes have in common, so that no route needs to say it; those of a standard, below `foreign`, say all themselves. */
+function complete(described: OpenAPIObject, foreign: string | undefined): OpenAPIObject {
   const document = nullAsType(described) as OpenAPIObject;
   document.openapi = '3.1.0';
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, Problem: problemSchema as never };
-  for (const item of Object.values(document.paths)) {
+  for (const [path, item] of Object.entries(document.paths)) {
+    if (foreign && path.startsWith(`${foreign}/`)) continue;
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       if (!operation.responses) continue;
       for (const [status, description] of Object.entries(commonAnswers(method, operation))) {
@@ -99,7 +100,7 @@ const verbs = new Set(['get', 'post', 'put', 'patch', 'delete']);
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The OpenAPI 3.1 document of one service. */
-export function describeApi(app: INestApplication, title: string): OpenAPIObject {
+export function describeApi(app: INestApplication, title: string, foreign?: string): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle(title)
     .setDescription(
@@ -115,6 +116,7 @@ export function describeApi(app: INestApplication, title: string): OpenAPIObject
     SwaggerModule.createDocument(app, builder, {
       operationIdFactory: operationId,
     }),
+    foreign,
   );
 }
 

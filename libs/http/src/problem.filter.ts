@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import { ForbiddenError, IssuerUnavailableError, UnauthenticatedError } from '@huying/auth';
 import { isDatabaseUnavailable, RowNotFoundError } from '@huying/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { foreignApiOf } from './foreign-api.js';
 import { commonProblems } from './common.problems.js';
 import { Problem, type ProblemMaker } from './problems.js';
 import { languageOf, problemView } from './problem-view.js';
@@ -57,6 +58,12 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, prob
   const path = request.url.split('?')[0] ?? '';
   for (const [name, value] of Object.entries(problem.headers)) void reply.header(name, value);
   if (problem.type.retryAfter !== undefined) void reply.header('retry-after', problem.type.retryAfter);
+  const foreign = foreignApiOf(request)?.refusal(problem, language, request.url);
+  if (foreign) {
+    const { status, contentType, body } = foreign;
+    void reply.status(status).header('content-language', language).type(contentType).send(body);
+    return;
+  }
   if (problem.type.status === 401) void reply.header('www-authenticate', `Bearer error="${problem.code}"`);
   void reply
     .status(problem.type.status)

@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client';
 import { commonProblems } from './common.problems.js';
 import { answerConditionally } from './conditional-requests.js';
 import type { Configuration } from './configuration.js';
+import { rewriteUrl, takeForeignBodies } from './foreign-api.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { limitRates } from './limits.js';
 import { answerProblem, problemOf } from './problem.filter.js';
@@ -20,10 +21,14 @@ export async function createAdapter(
   definition: ServiceDefinition,
   configuration: Configuration,
 ): Promise<FastifyAdapter> {
-  const adapter = new FastifyAdapter(serverOptions(configuration));
+  const adapter = new FastifyAdapter({
+    ...serverOptions(configuration),
+    rewriteUrl: rewriteUrl(definition.foreignApi),
+  });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeJsonBodies(fastify);
   takeStreamedBodies(fastify, definition.streamedBodies ?? []);
+  if (definition.foreignApi) takeForeignBodies(fastify, definition.foreignApi);
   await nameRequests(fastify, definition);
   return adapter;
 }

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
+import type { ForeignApi } from './foreign-api.js';
 import type { HotRoute } from './hot-lane.js';
 
 /** What a service is, stated once: its name, its parts, and the paths that it owns. */
@@ -19,6 +20,8 @@ export interface ServiceDefinition {
   readonly streamedBodies?: readonly StreamedBody[];
   /** Routes that thousands ask for in the same second, answered beneath Nest. */
   readonly hotRoutes?: readonly HotRoute[];
+  /** What it answers in the form of a standard. */
+  readonly foreignApi?: ForeignApi;
 }
 
 /** A route whose `request.body` is the stream itself: nothing reads it before the handler, no body limit holds for it. */

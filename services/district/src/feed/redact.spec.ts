@@ -6,10 +6,17 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@bufbuild/protobuf';
-import { districtEventTypes, eventTypes, Personal, personalKindOf, type EventType } from '@huying/contracts';
+import {
+  districtEventTypes,
+  eventTypes,
+  Personal,
+  personalKindOf,
+  type EventType,
+  roundedPlace,
+} from '@huying/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { forDistrict, roundedPlace } from './redact.js';
+import { forDistrict } from './redact.js';
 
 /** Values of which each is unlike any other, and those among them that nobody outside may see. */
 class Marks {

@@ -1,5 +1,5 @@
 import { toJson, type JsonObject, type JsonValue, type Message } from '@bufbuild/protobuf';
-import { keyOf, Personal, personalKindOf, treatPersonal, type EventType } from '@huying/contracts';
+import { keyOf, Personal, personalKindOf, roundedPlace, treatPersonal, type EventType } from '@huying/contracts';
 import type { PseudonymOf } from './pseudonyms.js';
 
 /** An event without what a district must not know. */
@@ -28,16 +28,4 @@ function pseudonyms(value: JsonValue, pseudonymOf: PseudonymOf): JsonValue | und
   if (Array.isArray(value)) return value.flatMap((one) => pseudonyms(one, pseudonymOf) ?? []);
   if (typeof value !== 'string') return undefined;
   return value === '' ? '' : pseudonymOf(value);
-}
-
-/** Of a degree three decimals are left, some hundred metres. */
-const DECIMALS = 3;
-
-/** The name of a place up to its block: 西山社区 12 幢, without staircase and door. */
-const UP_TO_THE_BLOCK = /^[^\d]{0,40}\d{1,4}\s?(?:幢|栋|座|号楼)/u;
-
-/** Of a text that names no block nothing is left, since nobody can tell how near it is to a door. */
-export function roundedPlace(value: JsonValue): JsonValue | undefined {
-  if (typeof value === 'number') return Number(value.toFixed(DECIMALS));
-  return typeof value === 'string' ? UP_TO_THE_BLOCK.exec(value)?.[0] : undefined;
 }

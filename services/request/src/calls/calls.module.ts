@@ -13,6 +13,7 @@ import { ShowCallHandler } from './show-call/show-call.handler.js';
 @Module({
   imports: [CatalogueModule],
   controllers: [ClassifyCallController, ListCallsController, ReceiveCallController, ShowCallController],
+  exports: [CatalogueClassifier],
   providers: [CatalogueClassifier, ClassifyCallHandler, ListCallsHandler, ReceiveCallHandler, ShowCallHandler],
 })
 export class CallsModule {}

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import { isStaff, type Caller } from '@huying/auth';
 import { CallClassifiedSchema, CallReceivedSchema, Channel, toTimestamp } from '@huying/contracts';
-import { blindIndex, Database } from '@huying/database';
+import { blindIndex, Database, type Tx } from '@huying/database';
 import { Clock } from '@huying/http';
 import { v7 as uuidv7 } from 'uuid';
 import { Call, type CallChannel } from '../call.entity.js';
@@ -18,6 +18,27 @@ const publishedChannels: Record<CallChannel, Channel> = {
   app: Channel.APP,
   partner: Channel.PARTNER,
 };
+
+/** Stores a call with what it was classified as, and says so. */
+export async function takeCall(tx: Tx, call: Call): Promise<void> {
+  await tx.save(call);
+  const common = { callId: call.id, communityId: call.communityId };
+  tx.emit(
+    create(CallReceivedSchema, {
+      ...common,
+      channel: publishedChannels[call.channel],
+      text: call.text,
+      callerId: call.callerId ?? '',
+      receivedAt: toTimestamp(call.receivedAt),
+    }),
+    create(CallClassifiedSchema, {
+      ...common,
+      candidates: call.candidates.map(({ code, confidence }) => ({ catalogueItemCode: code, confidence })),
+      acceptedCode: call.acceptedCode ?? '',
+      classifiedAt: toTimestamp(call.receivedAt),
+    }),
+  );
+}
 
 @Injectable()
 export class ReceiveCallHandler {
@@ -49,23 +70,7 @@ export class ReceiveCallHandler {
       receivedAt: now,
     });
     return this.db.withTransaction(async (tx) => {
-      await tx.save(call);
-      const common = { callId: call.id, communityId: call.communityId };
-      tx.emit(
-        create(CallReceivedSchema, {
-          ...common,
-          channel: publishedChannels[call.channel],
-          text: call.text,
-          callerId: call.callerId ?? '',
-          receivedAt: toTimestamp(now),
-        }),
-        create(CallClassifiedSchema, {
-          ...common,
-          candidates: candidates.map(({ code, confidence }) => ({ catalogueItemCode: code, confidence })),
-          acceptedCode: accepted ?? '',
-          classifiedAt: toTimestamp(now),
-        }),
-      );
+      await takeCall(tx, call);
       return callView(call);
     });
   }

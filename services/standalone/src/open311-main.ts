@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { StandaloneError } from './errors.js';
+import { getToken } from './get-token.js';
+import { readPlatformFile } from './platform-file.js';
+
+interface Options {
+  readonly community: string;
+  readonly name: string;
+  readonly dataDir: string;
+}
+
+/** Asks as staff, as the community's own tools do. */
+async function makeKey({ community, name, dataDir }: Options): Promise<string> {
+  const { url } = readPlatformFile(resolve(dataDir));
+  const token = await getToken(url, { role: 'staff', subject: 'open311-cli', community });
+  const response = await fetch(`${url}/v1/open311-keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  const answer = (await response.json()) as { key?: string; detail?: string };
+  if (answer.key) return answer.key;
+  throw new StandaloneError('token-refused', answer.detail ?? `The platform at ${url} answers ${response.status}.`);
+}
+
+const program = new Command('open311').description('What clients of Open311 need, from the running platform');
+program
+  .command('key')
+  .description('A new API key of a community, alone on stdout; it is shown this once')
+  .option('--community <id>', 'the community: the jurisdiction_id', 'xishan')
+  .option('--name <text>', 'whose key it is', 'development')
+  .option('--data-dir <dir>', 'where the platform keeps its data', '.data')
+  .action(async (options: Options) => {
+    try {
+      console.log(await makeKey(options));
+    } catch (error) {
+      const unreachable = error instanceof TypeError;
+      if (!unreachable && !(error instanceof StandaloneError)) throw error;
+      console.error(unreachable ? 'The platform does not answer: look at where npm start runs.' : error.message);
+      process.exitCode = 1;
+    }
+  });
+await program.parseAsync();

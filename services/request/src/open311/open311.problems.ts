@@ -64,8 +64,8 @@ export const open311Problems = problems('open311', {
   },
   attributeInvalid: {
     status: 400,
-    en: 'The value of attribute[{code}] is not one that the service definition allows.',
-    zh: 'attribute[{code}] 的值不符合服务定义。',
+    en: 'The value of attribute[{code}] is not one that the service definition allows, or has more than 500 characters.',
+    zh: 'attribute[{code}] 的值不符合服务定义,或超过 500 个字符。',
     remedy: 'Read GET /open311/v2/services/{service_code}.xml.',
   },
   sentBefore: {

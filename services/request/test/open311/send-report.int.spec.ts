@@ -69,15 +69,17 @@ describe('POST Service Request', () => {
     expect((await post({ service_code: 'LC-001', ...where })).status).toBe(200);
   });
 
-  it('keeps the attributes that the service asks for, and refuses what they do not allow', async () => {
+  it('keeps the attributes that are sent, and refuses what those of the service do not allow', async () => {
     const attributes = { 'attribute[contact_by]': 'phone', 'attribute[visit_time]': '2026-12-01T10:00:00+08:00' };
     const id = await reported(api, key, { ...attributes, 'attribute[other]': 'x' });
     expect((await api.get(`/v1/open311-reports/${id}`)).body.details.attributes).toEqual({
       contact_by: 'phone',
       visit_time: '2026-12-01T10:00:00+08:00',
+      other: 'x',
     });
     refused(await post(aReport({ 'attribute[contact_by]': 'pigeon' })), 400);
     refused(await post(aReport({ 'attribute[visit_time]': 'soon' })), 400);
+    refused(await post(aReport({ 'attribute[other]': 'x'.repeat(501) })), 400);
   });
 
   it.each([

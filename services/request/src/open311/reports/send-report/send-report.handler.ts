@@ -25,11 +25,17 @@ export interface SentReport {
   readonly fingerprint: string;
 }
 
+/** Characters. */
+const LONGEST_ATTRIBUTE = 500;
+
 /** @throws open311-location-missing, open311-description-missing, open311-attribute-invalid */
 function ensureComplete({ form, attributes }: SentReport, item: VersionedItem | undefined): void {
   const somewhere = form.lat ?? form.address_string ?? form.address_id;
   if (somewhere === undefined) throw open311Problems.locationMissing();
   if (!item && !form.description) throw open311Problems.descriptionMissing();
+  for (const [code, value] of Object.entries(attributes)) {
+    if (value.length > LONGEST_ATTRIBUTE) throw open311Problems.attributeInvalid({ code });
+  }
   for (const { code, datatype, values } of item ? attributesOfItem(item) : []) {
     const value = attributes[code];
     const fits = datatype === 'datetime' ? isMoment : (told: string) => values.some(({ key }) => key === told);
@@ -45,17 +51,11 @@ function isMoment(text: string): boolean {
   }
 }
 
-const LONGEST_ATTRIBUTE = 500;
-
-/** Only the attributes that the service asks for are kept. */
-function detailsFrom({ form, attributes }: SentReport, item: VersionedItem | undefined): ReportDetails {
+/** All attributes are kept, also those that the service does not ask for: nothing that somebody wrote is lost. */
+function detailsFrom({ form, attributes }: SentReport): ReportDetails {
   const { lat, long, address_string, address_id, email, device_id, account_id, media_url } = form;
-  const codes = item ? attributesOfItem(item).map(({ code }) => code) : [];
-  const kept = Object.entries(attributes).filter(
-    ([code, value]) => codes.includes(code) && value.length <= LONGEST_ATTRIBUTE,
-  );
   const where = { lat, long, address_string, address_id };
-  const told = { ...where, email, device_id, account_id, media_url, attributes: Object.fromEntries(kept) };
+  const told = { ...where, email, device_id, account_id, media_url, attributes };
   return JSON.parse(JSON.stringify(told)) as ReportDetails;
 }
 
@@ -85,7 +85,7 @@ export class SendReportHandler {
     if (!item && form.service_code !== GENERAL) throw open311Problems.serviceUnknown();
     ensureComplete(sent, item);
     const call = await this.callOf(client, sent, item);
-    const details = JSON.stringify(detailsFrom(sent, item));
+    const details = JSON.stringify(detailsFrom(sent));
     return this.db.withTransaction(async (tx) => {
       const { externalId = null, fingerprint } = sent;
       if (externalId !== null) {

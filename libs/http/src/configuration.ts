@@ -17,6 +17,11 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const network = z.union([z.cidrv4(), z.cidrv6()]);
+
+/** The networks that a setting lists, separated by commas. */
+export const networksOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);
+
 /** Settings of a service as one JSON object; the service itself knows what may be in it. */
 const settings = z
   .string()
@@ -72,6 +77,14 @@ const schema = z.object({
   PROPOSAL_SUPPORTERS: whole(1, 100_000).default(20),
   /** Days for which a household must be known before it proposes or supports. */
   PROPOSAL_HOUSEHOLD_DAYS: whole(0, 3_650).default(30),
+  /** Networks that webhooks may reach though they are private: 10.1.0.0/16, comma-separated. */
+  WEBHOOK_PRIVATE_NETWORKS: z
+    .string()
+    .refine(
+      (text) => networksOf(text).every((part) => network.safeParse(part).success),
+      'it must list networks (10.1.0.0/16)',
+    )
+    .default(''),
   TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
   TRUST_PROXY: z
     .enum(['true', 'false'])

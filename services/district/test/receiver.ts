@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** Empty where the body is none. */
   readonly event: {
     readonly id: string;
     readonly type: string;

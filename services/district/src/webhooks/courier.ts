@@ -23,6 +23,7 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly gone = new AbortController();
   private readonly underWay = new Set<Promise<void>>();
   private slotFreed = new AbortController();
+  private complained = false;
   private round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -54,11 +55,14 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
       try {
         const filled = await this.queue.fill();
         const leased = await this.queue.lease();
+        this.complained = false;
         for (const one of leased) this.begin(one);
         if (!filled && leased.length === 0) await this.news.after(turn, LOOK_EVERY_MS, wake);
       } catch (error) {
         if (this.gone.signal.aborted) return;
-        this.logger.warn({ err: error }, 'Webhooks wait: what is due could not be read.');
+        // A database that is away is said once, not at every look.
+        if (!this.complained) this.logger.warn({ err: error }, 'Webhooks wait: what is due could not be read.');
+        this.complained = true;
         await this.news.after(this.news.turn(), REST_MS, this.gone.signal);
       }
     }

@@ -32,9 +32,11 @@ export class WebhookMetrics {
       help: 'How long the oldest event waits that is still to be delivered by an active webhook; 0: none waits.',
       registers,
       async collect() {
-        const [row] = await db.read.query<{ oldest: Date | null }[]>(OLDEST);
+        // Of a database that is away nothing is known; the other metrics are told all the same.
+        const [row] = await db.read.query<{ oldest: Date | null }[]>(OLDEST).catch(() => [undefined]);
+        if (!row) return void this.set(NaN);
         const { epochMilliseconds } = clock.now();
-        this.set(row?.oldest ? Math.max(0, epochMilliseconds - row.oldest.getTime()) / 1_000 : 0);
+        this.set(row.oldest ? Math.max(0, epochMilliseconds - row.oldest.getTime()) / 1_000 : 0);
       },
     });
     new Gauge({
@@ -43,11 +45,11 @@ export class WebhookMetrics {
       labelNames: ['state'],
       registers,
       async collect() {
-        const rows = await db.read.query<{ state: string; count: string }[]>(
-          'SELECT state, count(*) AS count FROM webhooks GROUP BY state',
-        );
+        const rows = await db.read
+          .query<{ state: string; count: string }[]>('SELECT state, count(*) AS count FROM webhooks GROUP BY state')
+          .catch(() => undefined);
         for (const state of webhookStates) {
-          this.set({ state }, Number(rows.find((row) => row.state === state)?.count ?? 0));
+          this.set({ state }, rows ? Number(rows.find((row) => row.state === state)?.count ?? 0) : NaN);
         }
       },
     });

@@ -158,7 +158,8 @@ describe('sending again', () => {
 
   it('all from a point on brings these, and what comes after', async () => {
     const connected = await bed.connect();
-    const ids = await deliver(connected.community, uuidv7(), uuidv7(), uuidv7());
+    const needId = uuidv7();
+    const ids = await deliver(connected.community, needId, needId, needId);
     await bed.arrived(connected.receiver, 3);
     const { body: feed } = await api.get('/v1/events', asDistrict(connected.community));
     await bed.post(connected, 'redeliveries', { after: feed[0].sequence }, 202);

@@ -6,7 +6,8 @@ import { eventually, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { districtService } from '../src/index.js';
-import { aCommunity, published, WebhookBed } from './webhook-bed.js';
+import { Sender } from '../src/webhooks/sender.js';
+import { aCommunity, published, WebhookBed, type Connected } from './webhook-bed.js';
 
 let api: TestService;
 let bed: WebhookBed;
@@ -88,12 +89,15 @@ describe('several processes', () => {
 
 describe('a hundred receivers, of which ten never answer', () => {
   it('are sent everything as if these were not there', async () => {
+    // However slow this machine is, no attempt at a silent one is over before the others have everything.
+    Object.assign(api.service.app.get(Sender), { answerWithinMs: 600_000 });
     const communities = Array.from({ length: 5 }, aCommunity);
-    const make = (community: string, silent: boolean) =>
-      bed.connect({}, silent ? () => undefined : () => 204, community);
-    const all = await Promise.all(
-      communities.flatMap((community) => Array.from({ length: 20 }, (_, index) => make(community, index < 2))),
-    );
+    const all: Connected[] = [];
+    for (const community of communities) {
+      for (let index = 0; index < 20; index += 1) {
+        all.push(await bed.connect({}, index < 2 ? () => undefined : () => 204, community));
+      }
+    }
     const [silent, well] = [all.filter((_, index) => index % 20 < 2), all.filter((_, index) => index % 20 >= 2)];
     const ids = new Map<string, string[]>();
     for (const community of communities) ids.set(community, await deliver(community, uuidv7(), uuidv7(), uuidv7()));
@@ -103,7 +107,7 @@ describe('a hundred receivers, of which ten never answer', () => {
     // No attempt at a silent one was over by then: nobody has waited for one.
     for (const one of silent) {
       expect((await bed.deliveries(one)).flatMap(({ attempts }) => attempts)).toEqual([]);
-      expect(one.receiver.received).toHaveLength(3);
+      expect(new Set(one.receiver.ids)).toEqual(new Set(ids.get(one.community)));
     }
   });
 });

@@ -87,9 +87,10 @@ describe('a webhook', () => {
   it('is one of twenty at most', async () => {
     const { community, receiver } = await bed.connect();
     const make = () => api.post('/v1/webhooks', { url: receiver.url }, withKey(asDistrict(community)));
-    const answers = await Promise.all(Array.from({ length: 22 }, make));
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(19);
-    expect(answers.find(({ status }) => status !== 201)?.body.code).toBe('webhook-too-many');
+    for (let count = 1; count < 18; count += 1) expect((await make()).status).toBe(201);
+    // Of four at once two are too many.
+    const codes = (await Promise.all(Array.from({ length: 4 }, make))).map(({ body }) => body.code);
+    expect(codes.sort()).toEqual(['webhook-too-many', 'webhook-too-many', undefined, undefined]);
   });
 
   it('that is deleted is sent nothing more', async () => {

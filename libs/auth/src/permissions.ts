@@ -25,6 +25,7 @@ export const permissions = [
   'catalogue:change',
   'district-events:read',
   'indicators:read',
+  'webhooks:manage',
   'needs:raise',
   'needs:read',
   'needs:read-private',
@@ -299,7 +300,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   supervisor: [...everyone, ...party, ...resides],
   partner,
   contractor,
-  district: [...everyone, 'district-events:read', 'indicators:read'],
+  district: [...everyone, 'district-events:read', 'indicators:read', 'webhooks:manage'],
 };
 
 /** Whether a text is the name of a role. */

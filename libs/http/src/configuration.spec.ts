@@ -65,6 +65,7 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
     ['BODY_LIMIT_BYTES', '12'],
+    ['WEBHOOK_PRIVATE_NETWORKS', '10.1.0.0'],
     ['TIME_ZONE', 'Mars/Olympus'],
     ['TRUST_PROXY', 'yes'],
     ['STRICT_PROBLEMS', '1'],

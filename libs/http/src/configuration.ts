@@ -17,6 +17,11 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const network = z.union([z.cidrv4(), z.cidrv6()]);
+
+/** The networks that a setting lists, separated by commas. */
+export const networksOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);
+
 /** Settings of a service as one JSON object; the service itself knows what may be in it. */
 const settings = z
   .string()
@@ -78,6 +83,14 @@ const schema = z.object({
   ATTACHMENTS_S3_BUCKET: z.string().default(''),
   ATTACHMENTS_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ATTACHMENTS_S3_REGION: z.string().default('us-east-1'),
+  /** Networks that webhooks may reach though they are private: 10.1.0.0/16, comma-separated. */
+  WEBHOOK_PRIVATE_NETWORKS: z
+    .string()
+    .refine(
+      (text) => networksOf(text).every((part) => network.safeParse(part).success),
+      'it must list networks (10.1.0.0/16)',
+    )
+    .default(''),
   TIME_ZONE: z.string().refine(isTimeZone, 'it must be a time zone (Asia/Shanghai)').default('Asia/Shanghai'),
   TRUST_PROXY: z
     .enum(['true', 'false'])

@@ -26,5 +26,6 @@ import { StoredEvents } from './stored-events.js';
     ReadEventsHandler,
     StoredEvents,
   ],
+  exports: [FeedNews, StoredEvents],
 })
 export class FeedModule {}

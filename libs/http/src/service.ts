@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { HotRoute } from './hot-lane.js';
+import type { StoredFigure } from './stored-figures.js';
 
 /** What a service is, stated once: its name, its parts, and the paths that it owns. */
 export interface ServiceDefinition {
@@ -19,6 +20,8 @@ export interface ServiceDefinition {
   readonly streamedBodies?: readonly StreamedBody[];
   /** Routes that thousands ask for in the same second, answered beneath Nest. */
   readonly hotRoutes?: readonly HotRoute[];
+  /** What operators see of what its database holds. */
+  readonly figures?: readonly StoredFigure[];
 }
 
 /** A route whose `request.body` is the stream itself: nothing reads it before the handler, no body limit holds for it. */

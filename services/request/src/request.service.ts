@@ -8,6 +8,7 @@ import { OrderNeedHistory1790000000021 } from './migrations/1790000000021-order-
 import { AddCommonProblems1790000000031 } from './migrations/1790000000031-add-common-problems.js';
 import { NeedReading } from './needs/need-reading.entity.js';
 import { Need } from './needs/need.entity.js';
+import { requestFigures } from './request-figures.js';
 import { RequestModule } from './request.module.js';
 
 /** Calls, needs and the catalogue. */
@@ -23,4 +24,5 @@ export const requestService: ServiceDefinition = {
     AddCommonProblems1790000000031,
   ],
   paths: ['/v1/calls', '/v1/catalogue', '/v1/common-problems', '/v1/needs', '/v1/series'],
+  figures: requestFigures,
 };

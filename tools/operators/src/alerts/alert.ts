@@ -26,7 +26,9 @@ export interface Alert {
   readonly runbook: string;
   /** The exporter whose metrics these are, if they are not the platform's own. */
   readonly exporter?: 'blackbox' | 'node';
-  readonly firing: Example & { /** Those of the alert that fires, but for its severity. */ readonly labels: object };
+  readonly firing: Example & {
+    /** Those of the alert that fires, but for its severity. */ readonly labels: Readonly<Record<string, string>>;
+  };
   readonly silent: Example;
 }
 

@@ -21,10 +21,8 @@ const rule = (alert: Alert) => ({
 });
 
 /** Prometheus fills in labels; here those of the example. */
-const filled = (text: string, labels: object): string =>
-  text.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, name: string) =>
-    String((labels as Record<string, unknown>)[name] ?? ''),
-  );
+const filled = (text: string, labels: Readonly<Record<string, string>>): string =>
+  text.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, name: string) => labels[name] ?? '');
 
 const expected = (alert: Alert) => ({
   exp_labels: { severity: alert.severity, ...alert.firing.labels },

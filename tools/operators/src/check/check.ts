@@ -17,7 +17,7 @@ export interface Report {
   readonly seen: readonly Seen[];
 }
 
-const VOLUNTEERS = 150;
+const VOLUNTEERS = 80;
 const PATIENCE_MS = 60_000;
 /** Without Redis nobody can claim, and that is noticed from three sides. */
 const withoutRedis = ['PoolShut', 'DependencyAway', 'ClaimingFails'] as const;
@@ -31,6 +31,10 @@ const mayFollow = new Set([
   'EventsAreLate',
   'EventsAreLateNowAndThen',
 ]);
+
+const ofSpeed = ['ClaimingIsSlow', 'ClaimingIsSlowNowAndThen'];
+/** The part of claims that may take over 500 ms. */
+const SLOW_BUDGET = 0.01;
 
 const say = (line: string) => console.log(`· ${line}`);
 
@@ -55,10 +59,20 @@ async function watch(stage: story.Stage, prometheus: Prometheus): Promise<Report
   const seen: Seen[] = [];
   const { servers } = stage;
   say('A call, a need, a rush for its places');
-  const { need, givenBack } = await rush(stage);
+  // A rate is seen from the second time on.
+  await story.takeCall(stage);
+  await scrapedAgain(prometheus);
+  const { need, givenBack, slow } = await rush(stage);
   await scrapedAgain(prometheus);
   const calm = await prometheus.firing();
-  seen.push({ what: 'silent on a good day', ok: calm.size === 0, detail: [...calm].join(', ') || 'nothing fires' });
+  // On a slow machine it is right that this one fires: those who rushed have waited, and know it.
+  const justified = slow > SLOW_BUDGET ? ofSpeed : [];
+  const unjustified = [...calm].filter((name) => !justified.includes(name));
+  seen.push({
+    what: 'silent on a good day',
+    ok: unjustified.length === 0,
+    detail: `${[...calm].join(', ') || 'nothing fires'}; ${Math.round(slow * 100)} % of claims waited over 500 ms`,
+  });
 
   say('Redis is killed');
   await servers.kill('redis');
@@ -89,6 +103,10 @@ async function watch(stage: story.Stage, prometheus: Prometheus): Promise<Report
   await story.askCaller(stage, need);
   await scrapedAgain(prometheus);
 
+  // It compares once a minute, and begins anew with every rebuild.
+  const compared = 'huying_claim_reconciled_timestamp_seconds';
+  await until('Redis and PostgreSQL have been compared', async () => (await prometheus.query(compared)).length > 0);
+
   say(`${expressions.length} expressions are tried`);
   const verdicts: Verdict[] = [];
   for (const one of expressions) verdicts.push(await tryExpression(prometheus, one));
@@ -100,7 +118,7 @@ async function scrapedAgain(prometheus: Prometheus): Promise<void> {
   const scrapes = 'count_over_time(up{job="huying"}[1h])';
   const count = async () => (await prometheus.query(scrapes))[0]?.value ?? 0;
   const before = await count();
-  await until('Prometheus has looked again', async () => (await count()) >= before + 5);
+  await until('Prometheus has looked again', async () => (await count()) >= before + 3);
 }
 
 const isThere = async (prometheus: Prometheus, name: string) => (await prometheus.firing()).has(name);

@@ -18,6 +18,7 @@ import { openHotLane } from './hot-lane.js';
 import { keepAnswerBeforeCommit } from './idempotency.js';
 import { InFlight } from './in-flight.js';
 import { httpMigrations } from './migrations.js';
+import { measureDependencies } from './dependency-metrics.js';
 import { describeApi } from './open-api.js';
 import { PlatformModule } from './platform.module.js';
 import { measurePool } from './pool-metrics.js';
@@ -25,6 +26,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
 import { createAdapter, createConventions, holdConventions } from './server.js';
 import type { ServiceDefinition } from './service.js';
+import { measureStored } from './stored-figures.js';
 import { Timetable } from './timetable.js';
 import { createValidationPipe } from './validation.js';
 
@@ -64,6 +66,7 @@ export async function createService(
   const database = await openDatabase(definition, configuration);
   const metrics = createMetrics(name);
   measurePool(database.dataSource, metrics);
+  measureStored(definition.figures ?? [], { dataSource: database.dataSource, registry: metrics, clock });
   const kafka: KafkaOptions = {
     brokers: configuration.KAFKA_BROKERS,
     topicPrefix: configuration.TOPIC_PREFIX,
@@ -101,6 +104,7 @@ export async function createService(
   const hot = await openHotLane({ definition, configuration, conventions, get: (type) => app.get(type) });
 
   readiness.add({ name: 'database', check: async () => void (await database.dataSource.query('SELECT 1')) });
+  measureDependencies(readiness, metrics);
   const inFlight = new InFlight();
   const relay = new Relay({ service: name, dataSource: database.dataSource, kafka, metrics });
   return {

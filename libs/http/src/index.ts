@@ -27,6 +27,7 @@ export * from './readiness.js';
 export * from './reference.js';
 export * from './run-service.js';
 export * from './service.js';
+export type { StoredFigure } from './stored-figures.js';
 export * from './timetable.js';
 export { CONFIGURATION } from './tokens.js';
 export * from './validation.js';

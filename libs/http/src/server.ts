@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TokenVerifier, isOpenRoute, UnauthenticatedError, type AuthenticatedRequest } from '@huying/auth';
-import { createRequestTracing, HttpMetrics, type RoutedMessage } from '@huying/observability';
+import { createRequestTracing, exemplarOf, HttpMetrics, type RoutedMessage } from '@huying/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -122,7 +122,8 @@ export async function admitCallers(
     );
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    measured.end(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1_000);
+    const route = request.routeOptions.url ?? 'unknown';
+    measured.end(request.method, route, reply.statusCode, reply.elapsedTime / 1_000, exemplarOf(request));
     done();
   });
 }

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { ForeignApi } from './foreign-api.js';
 import type { HotRoute } from './hot-lane.js';
+import type { StoredFigure } from './stored-figures.js';
 
 /** What a service is, stated once: its name, its parts, and the paths that it owns. */
 export interface ServiceDefinition {
@@ -22,6 +23,8 @@ export interface ServiceDefinition {
   readonly hotRoutes?: readonly HotRoute[];
   /** What it answers in the form of a standard. */
   readonly foreignApi?: ForeignApi;
+  /** What operators see of what its database holds. */
+  readonly figures?: readonly StoredFigure[];
 }
 
 /** A route whose `request.body` is the stream itself: nothing reads it before the handler, no body limit holds for it. */

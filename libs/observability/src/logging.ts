@@ -18,10 +18,10 @@ export interface RoutedMessage extends IncomingMessage {
   routeTemplate?: string;
 }
 
-/** The trace that the log line belongs to, so that a line leads to its trace. */
+/** The trace that the log line belongs to, so that a line leads to its trace; named as OpenTelemetry names them in logs. */
 function traceIds(): object {
   const span = trace.getSpanContext(context.active());
-  return span ? { traceId: span.traceId, spanId: span.spanId } : {};
+  return span ? { trace_id: span.traceId, span_id: span.spanId } : {};
 }
 
 /**

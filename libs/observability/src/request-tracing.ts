@@ -1,5 +1,5 @@
 import type { FastifyOtelInstrumentation } from '@fastify/otel';
-import { ProxyTracerProvider, trace } from '@opentelemetry/api';
+import { ProxyTracerProvider, trace, TraceFlags, type Span } from '@opentelemetry/api';
 
 /** Whether traces go anywhere: somebody has set up a tracer provider (see tracing.ts). */
 export function isTracing(): boolean {
@@ -30,4 +30,12 @@ export async function createRequestTracing(): Promise<ReturnType<FastifyOtelInst
     },
   });
   return instrumentation.plugin();
+}
+
+/** The trace of a request, for an exemplar: a point on a graph that leads to it. Undefined if it is not kept anywhere. */
+export function exemplarOf(request: object): Record<string, string> | undefined {
+  const { opentelemetry } = request as { opentelemetry?: () => { readonly span: Span | null } };
+  const span = opentelemetry?.call(request).span?.spanContext();
+  if (!span || (span.traceFlags & TraceFlags.SAMPLED) === 0) return undefined;
+  return { trace_id: span.traceId, span_id: span.spanId };
 }

@@ -11,6 +11,7 @@ import { NeedReading } from './needs/need-reading.entity.js';
 import { Need } from './needs/need.entity.js';
 import { open311Api } from './open311/open311-api.js';
 import { Open311Client, Open311Report, Open311Update } from './open311/open311.entities.js';
+import { requestFigures } from './request-figures.js';
 import { RequestModule } from './request.module.js';
 
 /** Calls, needs and the catalogue. */
@@ -37,4 +38,5 @@ export const requestService: ServiceDefinition = {
     '/open311',
   ],
   foreignApi: open311Api,
+  figures: requestFigures,
 };

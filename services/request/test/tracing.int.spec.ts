@@ -40,18 +40,22 @@ describe('a trace', () => {
     slow.end(body.subarray(10));
     const [answer] = (await once(slow, 'response')) as [IncomingMessage];
     expect(answer.resume().statusCode).toBe(201);
-    const told = lines.map((line) => JSON.parse(line) as { traceId?: string; req?: { id: string } });
+    const told = lines.map((line) => JSON.parse(line) as { trace_id?: string; req?: { id: string } });
     const [event] = await api.service.database.dataSource.query<{ headers: { traceparent?: string } }[]>(
       `SELECT headers FROM outbox WHERE type LIKE '%NeedRaised' ORDER BY id DESC LIMIT 1`,
     );
     expect(event?.headers.traceparent).toContain(traceId);
-    expect(told.some((line) => line.traceId === traceId && line.req?.id === answer.headers['x-request-id'])).toBe(true);
+    expect(told.some((line) => line.trace_id === traceId && line.req?.id === answer.headers['x-request-id'])).toBe(
+      true,
+    );
   });
 
   it('is named in the log lines of its request', () => {
-    const told = lines.map((line) => JSON.parse(line) as { traceId?: string; msg: string; req?: { route: string } });
+    const told = lines.map((line) => JSON.parse(line) as { trace_id?: string; msg: string; req?: { route: string } });
     const ofRequest = told.filter(({ msg, req }) => msg === 'request completed' && req?.route === '/v1/needs');
-    expect(ofRequest).toMatchObject([{ traceId }]);
+    expect(ofRequest).toMatchObject([
+      { trace_id: traceId, span_id: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown },
+    ]);
   });
 
   it('tells the route and the status of a request, and nothing of what was asked', async () => {

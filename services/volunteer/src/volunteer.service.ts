@@ -11,6 +11,7 @@ import { TellEarlyNewsByPublication1790000000024 } from './migrations/1790000000
 import { TellOfNoNeed1790000000025 } from './migrations/1790000000025-tell-of-no-need.js';
 import { KnownNeed } from './needs/known-need.entity.js';
 import { ServiceRecord } from './service-records/service-record.entity.js';
+import { volunteerFigures } from './volunteer-figures.js';
 import { VolunteerModule } from './volunteer.module.js';
 import { Volunteer } from './volunteers/volunteer.entity.js';
 
@@ -29,5 +30,6 @@ export const volunteerService: ServiceDefinition = {
     TellOfNoNeed1790000000025,
   ],
   paths: ['/v1/volunteers', '/v1/groups', '/v1/feed', '/v1/attendances', '/v1/attendance-codes'],
+  figures: volunteerFigures,
   streamedBodies: [{ path: '/v1/volunteers/import', contentType: NDJSON }],
 };

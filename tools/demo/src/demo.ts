@@ -26,7 +26,7 @@ import type { Stage } from './story.js';
 import { checksTable, eventsTable, figuresTable, fourthTable, secondTable, thirdTable } from './tables.js';
 
 /** What is to be ended when the story is over or breaks off; the last first. */
-type Endings = (() => Promise<unknown>)[];
+export type Endings = (() => Promise<unknown>)[];
 
 /**
  * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, then what
@@ -48,7 +48,8 @@ export async function playDemo(options: DemoOptions): Promise<Figures> {
   }
 }
 
-async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stage> {
+/** Servers, the platform, volunteers who are known everywhere, each with a token. What is to be ended goes into `endings`. */
+export async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stage> {
   const servers = await scene({
     title: 'Starting Kafka, PostgreSQL and Redis',
     play: (say) => startOwnServers(say),

@@ -32,4 +32,4 @@ process.on('message', ({ advanceMs }: { advanceMs: number }) => {
   clock.advance(advanceMs);
   process.send?.({ advancedMs: advanceMs });
 });
-process.send?.({ url: platform.url });
+process.send?.({ url: platform.url, metricsUrl: metricsDoor.url });

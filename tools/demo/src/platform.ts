@@ -7,6 +7,8 @@ const HOUR_MS = 3_600_000;
 /** The platform of the demo, as the one who tells the story sees it. */
 export interface DemoPlatform {
   readonly url: string;
+  /** Where Prometheus reads, below `/metrics`. */
+  readonly metricsUrl: string;
   /** Moves the platform's clock ahead. */
   readonly advance: (hours: number) => Promise<void>;
   /** What the platform's clock says in so many hours, in ms since 1970. */
@@ -37,10 +39,11 @@ export async function startPlatformProcess(
     if (!heard) throw new Error('The platform ended before it answered; its last words are above.');
     return heard[0] as Message;
   };
-  const { url } = await hear<{ url: string }>();
+  const { url, metricsUrl } = await hear<{ url: string; metricsUrl: string }>();
   let aheadMs = 0;
   return {
     url,
+    metricsUrl,
     hence: (hours) => Date.now() + aheadMs + hours * HOUR_MS,
     advance: async (hours) => {
       const heard = hear();

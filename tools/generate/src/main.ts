@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '@huying/request';
+import { operatorFiles } from '@huying/tool-operators';
 // Also loaded for the problems that they declare.
 import { services } from '@huying/standalone';
 import { asyncApi } from './async-api.js';
@@ -25,6 +26,7 @@ const files: Record<string, string> = {
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
+  ...operatorFiles(),
 };
 
 for (const [path, text] of Object.entries(files)) {

@@ -1,0 +1,1 @@
+export { operatorFiles } from './operator-files.js';

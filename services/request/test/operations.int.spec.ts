@@ -93,6 +93,15 @@ describe('the logs', () => {
       ],
       ['GET', '/v1/needs', { authorization: `Bearer ${await api.issuer.forgedToken()}` }],
     ];
+    // What clients of Open311 send stands in forms and in addresses.
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const told311 = new URLSearchParams({ api_key: phone, description: text, phone, address_string: text }).toString();
+    for (const [path, item] of Object.entries(api.service.openApi.paths).filter(([one]) => one.includes('open311'))) {
+      const filled = path.replace('{format}', 'xml').replace(/\{\w+\}/g, encodeURIComponent(text));
+      for (const method of Object.keys(item).map((name) => name.toUpperCase())) {
+        tries.push([method, `${filled}?${told311}`, method === 'POST' ? { body: told311, headers: form } : {}]);
+      }
+    }
     for (const [method, path, wish] of tries) await api.request(method, path, wish);
     await api.get(`/v1/needs/${needId}`, asVolunteer());
     await eventually(() =>

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, configurationNames, readConfiguration } from './configuration.js';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConfigurationError, configurationNames, readConfiguration, secretNames } from './configuration.js';
 
 const secret = randomBytes(32).toString('base64url');
 const sound = {
@@ -86,6 +88,44 @@ describe('the configuration', () => {
     expect(message).toContain('REDIS_URL is not set');
     expect(message).toContain('ENCRYPTION_KEYS is not acceptable');
     expect(message).toContain('See .env.example.');
+    expect(message).not.toContain(secret);
+  });
+});
+
+describe('a secret that is given as a file', () => {
+  let folder: string;
+  const fileWith = (text: string): string => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'huying-secrets-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each(secretNames)('%s is read from it, without the line break at its end', (name) => {
+    const given = { ...sound, [name]: undefined, [`${name}_FILE`]: fileWith(`${sound[name]}\n`) };
+    expect(readConfiguration(given)[name]).toEqual(readConfiguration(sound)[name]);
+  });
+
+  it('is refused if it is given in the environment too', () => {
+    const message = messageFor({ ...sound, BLIND_INDEX_KEY_FILE: fileWith('y'.repeat(32)) });
+    expect(message).toContain('BLIND_INDEX_KEY and BLIND_INDEX_KEY_FILE are both set');
+  });
+
+  it('is refused in one sentence if the file is not there, and as not set if it is empty', () => {
+    const without = { ...sound, ENCRYPTION_KEYS: undefined };
+    const missing = messageFor({ ...without, ENCRYPTION_KEYS_FILE: join(folder, 'missing') });
+    expect(missing).toContain('ENCRYPTION_KEYS_FILE cannot be read: ENOENT.');
+    expect(missing).not.toContain('is not set');
+    expect(messageFor({ ...without, ENCRYPTION_KEYS_FILE: fileWith('\n') })).toContain('ENCRYPTION_KEYS is not set.');
+  });
+
+  it('is not told when it is not acceptable', () => {
+    const message = messageFor({ ...sound, ENCRYPTION_KEYS: undefined, ENCRYPTION_KEYS_FILE: fileWith(secret) });
+    expect(message).toContain('ENCRYPTION_KEYS is not acceptable');
     expect(message).not.toContain(secret);
   });
 });

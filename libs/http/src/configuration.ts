@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isEncryptionKey } from '@huying/database';
 import { z } from 'zod';
 
@@ -111,17 +112,50 @@ export class ConfigurationError extends Error {
   readonly code = 'configuration-invalid';
 }
 
-/** The configuration from the environment. @throws ConfigurationError with a sentence for each variable that is wrong */
+/** What is secret, or has a secret in it; each may be given as a file instead, whose path is in `<NAME>_FILE`. */
+export const secretNames = ['POSTGRES_URL', 'REDIS_URL', 'ENCRYPTION_KEYS', 'BLIND_INDEX_KEY'] as const;
+
+/**
+ * The environment with the secrets that are given as files, as orchestrators mount them; line breaks at their end do not count.
+ * @param fault hears a sentence for each file that cannot be read, and for each secret that is given twice; never what is in it
+ */
+function withSecretFiles(environment: NodeJS.ProcessEnv, fault: (sentence: string) => void): NodeJS.ProcessEnv {
+  const known: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  for (const name of secretNames) {
+    const file = known[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (known[name] !== undefined) {
+      fault(`${name} and ${name}_FILE are both set: leave one of them out.`);
+      continue;
+    }
+    try {
+      // An empty file is as good as none.
+      known[name] = readFileSync(file, 'utf8').replace(/[\r\n]+$/, '') || undefined;
+    } catch (error) {
+      fault(`${name}_FILE cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
+    }
+  }
+  return known;
+}
+
+/**
+ * The configuration from the environment, and from the files that it names for secrets.
+ * @throws ConfigurationError with a sentence for each variable that is wrong
+ */
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
-  const known = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const faults: string[] = [];
+  const known = withSecretFiles(environment, (sentence) => faults.push(sentence));
   const result = schema.safeParse(known);
-  if (result.success) return result.data;
-  const sentences = result.error.issues.map(({ path: [first], message }) => {
+  if (result.success && faults.length === 0) return result.data;
+  const issues = (result.error?.issues ?? []).filter(({ path: [first] }) =>
+    faults.every((fault) => !fault.startsWith(`${String(first)}_FILE `) && !fault.startsWith(`${String(first)} and `)),
+  );
+  const sentences = issues.map(({ path: [first], message }) => {
     const name = String(first);
     return known[name] === undefined ? `${name} is not set.` : `${name} is not acceptable: ${message}.`;
   });
   throw new ConfigurationError(
-    `The configuration is not complete. ${[...new Set(sentences)].join(' ')} See .env.example.`,
+    `The configuration is not complete. ${[...new Set([...faults, ...sentences])].join(' ')} See .env.example.`,
   );
 }
 

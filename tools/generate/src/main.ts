@@ -12,6 +12,7 @@ import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
 import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
+import { roleTable } from './roles.js';
 
 /**
  * What is derived from the published language and the services' declarations. CI runs this and fails if anything that is
@@ -25,6 +26,7 @@ const files: Record<string, string> = {
   'docs/events/asyncapi.yaml': asyncApi(comments),
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
+  'docs/roles.md': roleTable(services),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
   ...operatorFiles(),
 };

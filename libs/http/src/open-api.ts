@@ -42,7 +42,8 @@ function nullAsType(node: unknown): unknown {
   );
   if (nullable !== true) return nullable === undefined ? schema : { nullable, ...schema };
   const { type, enum: values, ...rest } = schema;
-  if (typeof type !== 'string') return { anyOf: [schema, { type: 'null' }] };
+  // Null is none of the objects that a reference describes, so that beside one `type` would not let it in.
+  if (typeof type !== 'string' || 'allOf' in rest || '$ref' in rest) return { anyOf: [schema, { type: 'null' }] };
   return { ...rest, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }) };
 }
 

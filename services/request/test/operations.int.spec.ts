@@ -29,6 +29,13 @@ interface Asked {
 
 const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
+describe('the document of the API', () => {
+  it('lets null in where a part may be missing', () => {
+    const { schemas } = api.service.openApi.components as { schemas: Record<string, { properties: object }> };
+    expect(schemas.NeedView?.properties).toMatchObject({ waves: { anyOf: [{ allOf: [{}] }, { type: 'null' }] } });
+  });
+});
+
 describe('the logs', () => {
   const secrets = /1380013|钱塘江|秘密|Bearer|eyJ/;
 

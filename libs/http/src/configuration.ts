@@ -1,4 +1,5 @@
 import { isEncryptionKey } from '@huying/database';
+import { kafkaSignIn } from '@huying/events';
 import { z } from 'zod';
 
 const list = z
@@ -38,6 +39,10 @@ const schema = z.object({
   PORT: whole(0, 65_535).default(8080),
   METRICS_PORT: whole(0, 65_535).default(9464),
   KAFKA_BROKERS: list,
+  /** Who the service is to Kafka, over TLS: all three, or none where Kafka asks nobody. */
+  KAFKA_USERNAME: z.string().default(''),
+  KAFKA_PASSWORD: z.string().default(''),
+  KAFKA_CA_FILE: z.string().default(''),
   POSTGRES_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   TOPIC_PREFIX: z
@@ -102,7 +107,10 @@ export class ConfigurationError extends Error {
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const known = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(known);
-  if (result.success) return result.data;
+  if (result.success) {
+    refuseHalfASignIn(result.data);
+    return result.data;
+  }
   const sentences = result.error.issues.map(({ path: [first], message }) => {
     const name = String(first);
     return known[name] === undefined ? `${name} is not set.` : `${name} is not acceptable: ${message}.`;
@@ -110,6 +118,14 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   throw new ConfigurationError(
     `The configuration is not complete. ${[...new Set(sentences)].join(' ')} See .env.example.`,
   );
+}
+
+function refuseHalfASignIn(configuration: Configuration): void {
+  try {
+    kafkaSignIn(configuration);
+  } catch (error) {
+    throw new ConfigurationError(`${(error as Error).message} See .env.example.`);
+  }
 }
 
 /** The names of all variables, for the check that `.env.example` is complete. */

@@ -9,6 +9,7 @@ import { catalogueCodes } from './catalogue-codes.js';
 import { edgeConfiguration } from './edge.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
+import { chartFile } from './helm.js';
 import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
 
@@ -25,6 +26,7 @@ const files: Record<string, string> = {
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
+  'deploy/helm/huying/files/platform.yaml': chartFile(services),
 };
 
 for (const [path, text] of Object.entries(files)) {

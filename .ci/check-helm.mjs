@@ -1,5 +1,5 @@
 // The chart: lint, rendered with each set of values, and every manifest compared with the schemas of two versions of Kubernetes.
-// Resources of operators have no schema there: tools/generate/src/helm.spec.ts looks at those.
+// Resources of operators have no schema there: tools/generate/test/helm.int.spec.ts looks at those.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

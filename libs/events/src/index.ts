@@ -10,7 +10,8 @@ export {
   type EventToSend,
 } from './envelope.js';
 export { isPassing, PermanentError } from './faults.js';
-export type { KafkaOptions } from './kafka.js';
+export { kafkaSignIn } from './kafka.js';
+export type { KafkaOptions, KafkaSignIn, KafkaSignInVariables } from './kafka.js';
 export type { EventsLogger } from './logger.js';
 export { eventsMigrations } from './migrations.js';
 export { currentTrace, inTrace } from './tracing.js';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Kafka, logLevel, type Admin, type LogEntry, type logCreator, type RetryOptions } from 'kafkajs';
 import { repairKafkajs } from './kafkajs-repairs.js';
 import type { EventsLogger } from './logger.js';
@@ -9,6 +10,34 @@ export interface KafkaOptions {
   readonly topicPrefix?: string;
   /** How this process shows up in Kafka's own logs and quotas. */
   readonly clientId?: string;
+  /** Who this process is to Kafka. Default: Kafka asks nobody, and speaks without TLS. */
+  readonly signIn?: KafkaSignIn;
+}
+
+/** A user of Kafka's, by SCRAM-SHA-512 (RFC 5802) and over TLS only. */
+export interface KafkaSignIn {
+  readonly username: string;
+  readonly password: string;
+  /** The file with the certificates, as PEM, of whoever vouches for the brokers. It is read again for each client. */
+  readonly caFile: string;
+}
+
+/** The variables that say who a process is to Kafka; all three, or none. */
+export interface KafkaSignInVariables {
+  readonly KAFKA_USERNAME?: string;
+  readonly KAFKA_PASSWORD?: string;
+  readonly KAFKA_CA_FILE?: string;
+}
+
+/**
+ * Who a process is to Kafka, by its environment; nothing if none of the three is set.
+ * @throws TypeError if only some are: a password would go over an open line, or nobody would be asked for one
+ */
+export function kafkaSignIn(variables: KafkaSignInVariables): KafkaSignIn | undefined {
+  const { KAFKA_USERNAME: username = '', KAFKA_PASSWORD: password = '', KAFKA_CA_FILE: caFile = '' } = variables;
+  if (!username && !password && !caFile) return undefined;
+  if (username && password && caFile) return { username, password, caFile };
+  throw new TypeError('KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_CA_FILE go together: set all three or none.');
 }
 
 /** The name that a topic or group of the published language has in this Kafka. */
@@ -54,9 +83,14 @@ function quietLogs(logger: EventsLogger): logCreator {
 /** A kafkajs client with this package's habits. */
 export function createKafka(options: KafkaOptions, logger: EventsLogger, retry: RetryOptions = shortRetry): Kafka {
   repairKafkajs();
+  const { signIn } = options;
   return new Kafka({
     clientId: options.clientId ?? 'huying',
     brokers: options.brokers,
+    ...(signIn && {
+      ssl: { ca: [readFileSync(signIn.caFile, 'utf8')] },
+      sasl: { mechanism: 'scram-sha-512', username: signIn.username, password: signIn.password },
+    }),
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     logLevel: logLevel.WARN,

@@ -1,7 +1,14 @@
 import 'reflect-metadata';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createDataSource, Database, ensureDatabase, migrate, useEncryptionKeys } from '@huying/database';
-import { eventsMigrations, EventTransport, Relay, TransactionalOutbox, type KafkaOptions } from '@huying/events';
+import {
+  eventsMigrations,
+  EventTransport,
+  kafkaSignIn,
+  Relay,
+  TransactionalOutbox,
+  type KafkaOptions,
+} from '@huying/events';
 import { createMetrics, type LogDestination } from '@huying/observability';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -71,6 +78,7 @@ export async function createService(
     brokers: configuration.KAFKA_BROKERS,
     topicPrefix: configuration.TOPIC_PREFIX,
     clientId: `huying-${name}`,
+    signIn: kafkaSignIn(configuration),
   };
 
   const adapter = await createAdapter(definition, configuration);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isEncryptionKey } from '@huying/database';
+import { kafkaSignIn } from '@huying/events';
 import { z } from 'zod';
 
 const list = z
@@ -44,6 +45,10 @@ const schema = z.object({
   PORT: whole(0, 65_535).default(8080),
   METRICS_PORT: whole(0, 65_535).default(9464),
   KAFKA_BROKERS: list,
+  /** Who the service is to Kafka, over TLS: all three, or none where Kafka asks nobody. */
+  KAFKA_USERNAME: z.string().default(''),
+  KAFKA_PASSWORD: z.string().default(''),
+  KAFKA_CA_FILE: z.string().default(''),
   POSTGRES_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   TOPIC_PREFIX: z
@@ -146,7 +151,10 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const faults: string[] = [];
   const known = withSecretFiles(environment, (sentence) => faults.push(sentence));
   const result = schema.safeParse(known);
-  if (result.success && faults.length === 0) return result.data;
+  if (result.success && faults.length === 0) {
+    refuseHalfASignIn(result.data);
+    return result.data;
+  }
   const issues = (result.error?.issues ?? []).filter(({ path: [first] }) =>
     faults.every((fault) => !fault.startsWith(`${String(first)}_FILE `) && !fault.startsWith(`${String(first)} and `)),
   );
@@ -157,6 +165,14 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   throw new ConfigurationError(
     `The configuration is not complete. ${[...new Set([...faults, ...sentences])].join(' ')} See .env.example.`,
   );
+}
+
+function refuseHalfASignIn(configuration: Configuration): void {
+  try {
+    kafkaSignIn(configuration);
+  } catch (error) {
+    throw new ConfigurationError(`${(error as Error).message} See .env.example.`);
+  }
 }
 
 /** The names of all variables, for the check that `.env.example` is complete. */

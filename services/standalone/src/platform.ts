@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createTopics } from '@huying/events';
+import { createTopics, kafkaSignIn } from '@huying/events';
 import { claimService } from '@huying/claim';
 import {
   createRouting,
@@ -88,7 +88,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   try {
     report(`Setting up ${services.length} services: ${services.map(({ name }) => name).join(', ')} …`);
     const { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix } = configuration;
-    const topics = createTopics({ brokers, topicPrefix }, { mostPartitions: MOST_PARTITIONS });
+    const topics = createTopics(
+      { brokers, topicPrefix, signIn: kafkaSignIn(configuration) },
+      { mostPartitions: MOST_PARTITIONS },
+    );
     const settingUp = services.map((definition) => createService(definition, configuration, { clock: options.clock }));
     // All are waited for, also when one fails: those that stand are stopped then.
     const [, ...setUp] = await Promise.allSettled([topics, ...settingUp]);

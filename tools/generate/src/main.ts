@@ -10,6 +10,7 @@ import { catalogueCodes } from './catalogue-codes.js';
 import { edgeConfiguration } from './edge.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
+import { chartFile } from './helm.js';
 import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
 import { roleTable } from './roles.js';
@@ -29,6 +30,7 @@ const files: Record<string, string> = {
   'docs/roles.md': roleTable(services),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
   ...operatorFiles(),
+  'deploy/helm/huying/files/platform.yaml': chartFile(services),
 };
 
 for (const [path, text] of Object.entries(files)) {

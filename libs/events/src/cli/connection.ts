@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createKafka, type KafkaOptions } from '../kafka.js';
+import { createKafka, kafkaSignIn, type KafkaOptions } from '../kafka.js';
 import type { EventsLogger } from '../logger.js';
 import type { Kafka } from 'kafkajs';
 
@@ -37,6 +37,7 @@ export async function connectionFrom(
     brokers,
     topicPrefix: environment.TOPIC_PREFIX ?? settings.TOPIC_PREFIX ?? '',
     clientId: 'huying-events-cli',
+    signIn: signInOf(environment),
   };
   return {
     kafka,
@@ -60,5 +61,13 @@ export async function settingsOf(
     return platform.environment ?? {};
   } catch {
     return {};
+  }
+}
+
+function signInOf(environment: NodeJS.ProcessEnv) {
+  try {
+    return kafkaSignIn(environment);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
   }
 }

@@ -42,9 +42,9 @@ export async function startObjectStore({
 }): Promise<ObjectStore> {
   const java = await findJava(S3PROXY, environment);
   const jars = await fetchJars(S3PROXY, environment, report);
-  const { port, release } = await holdFreePort();
+  const held = await holdFreePort();
   const [bucket, accessKeyId, secretAccessKey] = ['attachments', 'huying', 'a-key-of-this-machine'];
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://127.0.0.1:${held.port}`;
   // A bucket is a folder.
   await mkdir(join(dataDir, 'objects', bucket), { recursive: true });
   const settings = {
@@ -61,7 +61,7 @@ export async function startObjectStore({
   const classPath = [join(jars, '*'), dirname(POM)].join(delimiter);
   const args = ['-Xmx256m', '-XX:+UseSerialGC', '-cp', classPath, 'org.gaul.s3proxy.Main'];
   const { command, args: wrapped } = wrap(java, [...args, '--properties', 's3proxy.conf']);
-  await release();
+  await held.release();
   const child = spawn(command, wrapped, {
     ...{ cwd: dataDir, env: { ...environment, ...UTF8 }, stdio: ['ignore', 'ignore', 'pipe'] },
   });

@@ -12,7 +12,7 @@ interface Container {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
   readonly read_only?: boolean;
-  readonly user?: string;
+  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
   readonly profiles?: readonly string[];
   readonly mem_limit?: string;
   readonly cpus?: number;
@@ -111,9 +111,9 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('is reached from this machine only, at the edge, at Kafka and at Grafana, unless somebody says otherwise', () => {
+  it('is reached from this machine only, at the edge, at Kafka and at what asks for a password, unless somebody says otherwise', () => {
     const published = Object.entries(containers).filter(([, { ports = [] }]) => ports.length > 0);
-    expect(published.map(([name]) => name).sort()).toEqual(['edge', 'grafana', 'kafka']);
+    expect(published.map(([name]) => name).sort()).toEqual(['edge', 'grafana', 'identity', 'kafka']);
     for (const [, { ports = [] }] of published) {
       for (const port of ports) expect(filled(port, {})).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
     }
@@ -133,9 +133,9 @@ describe('docker-compose.yml', () => {
     expect(one.pids_limit).toBeGreaterThan(0);
   });
 
-  it('gives nothing to write to but volumes, except to Kafka, whose image writes its settings', () => {
+  it('gives nothing to write to but volumes, except where an image must write beside its program', () => {
     const writing = Object.entries(containers).filter(([, { read_only: closed }]) => closed !== true);
-    expect(writing.map(([name]) => name)).toEqual(['kafka']);
+    expect(writing.map(([name]) => name)).toEqual(['kafka', 'identity']);
   });
 
   it('knows of each container that goes on whether it is healthy', () => {
@@ -149,7 +149,14 @@ describe('docker-compose.yml', () => {
 
   it('starts the platform alone if no profile is asked for', () => {
     const asked = Object.entries(containers).filter(([, { profiles }]) => profiles !== undefined);
-    expect(asked.map(([name]) => name).sort()).toEqual(['grafana', 'prometheus', 'seed', 'traces']);
+    expect(asked.map(([name]) => name).sort()).toEqual([
+      'grafana',
+      'identity',
+      'identity-database',
+      'prometheus',
+      'seed',
+      'traces',
+    ]);
     const core = Object.values(containers).filter(({ profiles }) => profiles === undefined);
     for (const { depends_on: before = {} } of core) {
       for (const name of Object.keys(before)) expect(containers[name]).not.toHaveProperty('profiles');
@@ -191,6 +198,22 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('has the services accept the tokens of Keycloak at one address, the same within and without', () => {
+    const turnedOn = variablesOf('deploy/compose/identity.env');
+    expect(turnedOn['COMPOSE_PROFILES']).toBe('identity');
+    const { environment = {}, networks, profiles, ports = [] } = containers['identity'] ?? {};
+    expect(profiles).toEqual(['identity']);
+    const { host, hostname, port, origin, pathname } = new URL(turnedOn['OIDC_ISSUER'] ?? '');
+    expect(filled(String(environment['KC_HOSTNAME']), {})).toBe(origin);
+    expect(networks?.default.aliases).toEqual([hostname]);
+    expect([host, String(environment['KC_HTTP_PORT'])]).toEqual([`${hostname}:${port}`, port]);
+    expect(filled(ports[0] ?? '', {})).toBe(`127.0.0.1:${port}:${port}`);
+    const { realm } = JSON.parse(read('deploy/identity/huying-realm.json')) as { realm: string };
+    expect(pathname).toBe(`/realms/${realm}`);
+    for (const name of services)
+      expect(filled(String(containers[name]?.environment?.['OIDC_ISSUER']), turnedOn)).toBe(turnedOn['OIDC_ISSUER']);
+  });
+
   it('leads Grafana to containers that are there, and each to what it reads', () => {
     const { datasources } = parse(read('deploy/observability/grafana/provisioning/datasources/prometheus.yml')) as {
       datasources: { uid: string; url: string }[];
@@ -208,7 +231,7 @@ describe('docker-compose.yml', () => {
 
 describe('the images made at home', () => {
   const homeMade = variablesOf('deploy/images/home-made.env');
-  const notMade = ['HUYING_IMAGE', 'GRAFANA_IMAGE', 'TRACES_IMAGE'];
+  const notMade = ['HUYING_IMAGE', 'GRAFANA_IMAGE', 'TRACES_IMAGE', 'IDENTITY_IMAGE'];
 
   it('take the place of every image that is not our own, but for those that no package is made of', () => {
     const foreign = [...texts.matchAll(/\$\{([A-Z]+_IMAGE):-/g)].map(([, name]) => name ?? '');

@@ -12,6 +12,7 @@ import { errorCatalogue } from './error-catalogue.js';
 import { eventCatalogue } from './event-catalogue.js';
 import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
+import { realm } from './realm.js';
 
 /**
  * What is derived from the published language and the services' declarations. CI runs this and fails if anything that is
@@ -26,6 +27,7 @@ const files: Record<string, string> = {
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
+  'deploy/identity/huying-realm.json': realm(),
   ...operatorFiles(),
 };
 

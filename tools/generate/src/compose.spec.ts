@@ -12,6 +12,13 @@ interface Container {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
   readonly read_only?: boolean;
+  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
+  readonly profiles?: readonly string[];
+  readonly mem_limit?: string;
+  readonly cpus?: number;
+  readonly pids_limit?: number;
+  readonly security_opt?: readonly string[];
+  readonly restart?: string;
   readonly cap_drop?: readonly string[];
   readonly healthcheck?: { readonly disable?: boolean };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
@@ -104,9 +111,9 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('is reached from this machine only, at the edge and at Kafka, unless somebody says otherwise', () => {
+  it('is reached from this machine only, at the edge, at Kafka and at what asks for a password, unless somebody says otherwise', () => {
     const published = Object.entries(containers).filter(([, { ports = [] }]) => ports.length > 0);
-    expect(published.map(([name]) => name).sort()).toEqual(['edge', 'kafka']);
+    expect(published.map(([name]) => name).sort()).toEqual(['edge', 'grafana', 'identity', 'kafka']);
     for (const [, { ports = [] }] of published) {
       for (const port of ports) expect(filled(port, {})).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
     }
@@ -119,9 +126,40 @@ describe('docker-compose.yml', () => {
     for (const [, { pull_policy: policy }] of takers) expect(policy).toBe('never');
   });
 
-  it('gives its own containers no right and nothing to write to', () => {
-    for (const container of Object.values(containers).filter(isOwn)) {
-      expect(container).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+  it.each(Object.entries(containers))('gives %s no right, and of memory, processor and processes a share', (_, one) => {
+    expect(one).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    expect(one.mem_limit).toMatch(/^\d+[mg]$/);
+    expect(one.cpus).toBeGreaterThan(0);
+    expect(one.pids_limit).toBeGreaterThan(0);
+  });
+
+  it('gives nothing to write to but volumes, except where an image must write beside its program', () => {
+    const writing = Object.entries(containers).filter(([, { read_only: closed }]) => closed !== true);
+    expect(writing.map(([name]) => name)).toEqual(['kafka', 'identity']);
+  });
+
+  it('knows of each container that goes on whether it is healthy', () => {
+    const lasting = Object.entries(containers).filter(([, { restart }]) => restart === 'unless-stopped');
+    for (const [name, container] of lasting) {
+      // Our own image says it itself.
+      const known = isOwn(container) ? container.healthcheck?.disable !== true : container.healthcheck !== undefined;
+      expect([name, known]).toEqual([name, true]);
+    }
+  });
+
+  it('starts the platform alone if no profile is asked for', () => {
+    const asked = Object.entries(containers).filter(([, { profiles }]) => profiles !== undefined);
+    expect(asked.map(([name]) => name).sort()).toEqual([
+      'grafana',
+      'identity',
+      'identity-database',
+      'prometheus',
+      'seed',
+      'traces',
+    ]);
+    const core = Object.values(containers).filter(({ profiles }) => profiles === undefined);
+    for (const { depends_on: before = {} } of core) {
+      for (const name of Object.keys(before)) expect(containers[name]).not.toHaveProperty('profiles');
     }
   });
 
@@ -140,6 +178,50 @@ describe('docker-compose.yml', () => {
     for (const [, { environment = {} }] of others) expect(environment).not.toHaveProperty('NODE_ENV');
   });
 
+  it('has every service watched by the name that dashboards and alerts know, and sent its traces to where they are kept', () => {
+    const { scrape_configs: jobs } = parse(read('deploy/observability/prometheus/compose.yml')) as {
+      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
+    };
+    const watched = jobs.filter(({ job_name: name }) => name === 'huying').flatMap((job) => job.static_configs);
+    const port = /METRICS_PORT=(\d+)/.exec(read('Dockerfile'))?.[1] ?? '';
+    expect(watched.flatMap(({ targets }) => targets).sort()).toEqual(services.map((name) => `${name}:${port}`).sort());
+
+    const turnedOn = variablesOf('deploy/compose/observability.env');
+    expect(turnedOn['COMPOSE_PROFILES']).toBe('observability');
+    const { hostname, port: otlp } = new URL(turnedOn['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '');
+    expect(containers[hostname]?.profiles).toEqual(['observability']);
+    expect(read('deploy/observability/traces/jaeger.yml')).toContain(`0.0.0.0:${otlp}`);
+    for (const name of services) {
+      const endpoint = String(containers[name]?.environment?.['OTEL_EXPORTER_OTLP_ENDPOINT']);
+      expect(filled(endpoint, turnedOn)).toBe(turnedOn['OTEL_EXPORTER_OTLP_ENDPOINT']);
+      expect(filled(endpoint, {})).toBe('');
+    }
+  });
+
+  it('has the services accept the tokens of Keycloak at one address, the same within and without', () => {
+    const turnedOn = variablesOf('deploy/compose/identity.env');
+    expect(turnedOn['COMPOSE_PROFILES']).toBe('identity');
+    const { environment = {}, networks, profiles, ports = [] } = containers['identity'] ?? {};
+    expect(profiles).toEqual(['identity']);
+    const { host, hostname, port, origin, pathname } = new URL(turnedOn['OIDC_ISSUER'] ?? '');
+    expect(filled(String(environment['KC_HOSTNAME']), {})).toBe(origin);
+    expect(networks?.default.aliases).toEqual([hostname]);
+    expect([host, String(environment['KC_HTTP_PORT'])]).toEqual([`${hostname}:${port}`, port]);
+    expect(filled(ports[0] ?? '', {})).toBe(`127.0.0.1:${port}:${port}`);
+    const { realm } = JSON.parse(read('deploy/identity/huying-realm.json')) as { realm: string };
+    expect(pathname).toBe(`/realms/${realm}`);
+    for (const name of services)
+      expect(filled(String(containers[name]?.environment?.['OIDC_ISSUER']), turnedOn)).toBe(turnedOn['OIDC_ISSUER']);
+  });
+
+  it('leads Grafana to containers that are there, and each to what it reads', () => {
+    const { datasources } = parse(read('deploy/observability/grafana/provisioning/datasources/prometheus.yml')) as {
+      datasources: { uid: string; url: string }[];
+    };
+    for (const { uid, url } of datasources) expect([uid, new URL(url).hostname]).toEqual([uid, uid]);
+    expect(Object.keys(containers)).toEqual(expect.arrayContaining(datasources.map(({ uid }) => uid)));
+  });
+
   it('tells of each of its variables in the README', () => {
     const readme = read('deploy/README.md');
     const used = new Set([...texts.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? ''));
@@ -149,10 +231,11 @@ describe('docker-compose.yml', () => {
 
 describe('the images made at home', () => {
   const homeMade = variablesOf('deploy/images/home-made.env');
+  const notMade = ['HUYING_IMAGE', 'GRAFANA_IMAGE', 'TRACES_IMAGE', 'IDENTITY_IMAGE'];
 
-  it('take the place of every image that is not our own', () => {
+  it('take the place of every image that is not our own, but for those that no package is made of', () => {
     const foreign = [...texts.matchAll(/\$\{([A-Z]+_IMAGE):-/g)].map(([, name]) => name ?? '');
-    expect(new Set(foreign.filter((name) => name !== 'HUYING_IMAGE'))).toEqual(new Set(Object.keys(homeMade)));
+    expect(new Set(foreign.filter((name) => !notMade.includes(name)))).toEqual(new Set(Object.keys(homeMade)));
     const { services = {} } = compositionOf('deploy/images/docker-compose.yml');
     const made = Object.values(services).map(({ image }) => filled(image, homeMade));
     expect(new Set(made)).toEqual(new Set(Object.values(homeMade)));
@@ -160,7 +243,9 @@ describe('the images made at home', () => {
 
   it.each([
     'Dockerfile',
-    ...['node', 'postgres', 'kafka', 'valkey', 'edge'].map((one) => `deploy/images/${one}/Dockerfile`),
+    ...['node', 'postgres', 'kafka', 'valkey', 'storage', 'edge', 'prometheus'].map(
+      (one) => `deploy/images/${one}/Dockerfile`,
+    ),
   ])('begin in %s with an image that a variable names', (path) => {
     const text = read(path);
     const stages = [...text.matchAll(/^FROM (\S+)/gm)].map(([, from]) => from);

@@ -14,6 +14,7 @@ import { chartFile } from './helm.js';
 import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
 import { roleTable } from './roles.js';
+import { realm } from './realm.js';
 
 /**
  * What is derived from the published language and the services' declarations. CI runs this and fails if anything that is
@@ -29,6 +30,7 @@ const files: Record<string, string> = {
   'docs/lifecycles.md': lifecycles(),
   'docs/roles.md': roleTable(services),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
+  'deploy/identity/huying-realm.json': realm(),
   ...operatorFiles(),
   'deploy/helm/huying/files/platform.yaml': chartFile(services),
 };

@@ -25,7 +25,7 @@ export { answerProblem, problemOf } from './problem.filter.js';
 export * from './problems.js';
 export * from './readiness.js';
 export * from './reference.js';
-export { routesOfController, routesOfModule, type DeclaredRoute } from './routes.js';
+export { routesOfController, routesOfService, type DeclaredRoute } from './routes.js';
 export * from './run-service.js';
 export * from './service.js';
 export type { StoredFigure } from './stored-figures.js';

@@ -1,6 +1,7 @@
 import { requiredPermission, type Permission } from '@huying/auth';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import type { ServiceDefinition } from './service.js';
 
 /** A route as its controller declares it, documented or not. */
 export interface DeclaredRoute {
@@ -15,8 +16,11 @@ export interface DeclaredRoute {
 const asList = (value: unknown): string[] =>
   Array.isArray(value) ? (value as string[]) : [typeof value === 'string' ? value : ''];
 
-/** The routes of a controller, from the controller itself: one that the API's description leaves out counts too. */
-export function routesOfController(controller: Type): DeclaredRoute[] {
+/**
+ * The routes of a controller, from the controller itself: one that the API's description leaves out counts too.
+ * @param foreignPrefix below it stands what is answered in the form of a standard, outside our version
+ */
+export function routesOfController(controller: Type, foreignPrefix?: string): DeclaredRoute[] {
   const routes: DeclaredRoute[] = [];
   const prototype = controller.prototype as Record<string, object>;
   for (const name of Object.getOwnPropertyNames(prototype)) {
@@ -27,7 +31,9 @@ export function routesOfController(controller: Type): DeclaredRoute[] {
     for (const base of asList(Reflect.getMetadata(PATH_METADATA, controller))) {
       for (const own of asList(Reflect.getMetadata(PATH_METADATA, handler))) {
         const steps = [base, own].flatMap((part) => part.split('/')).filter((step) => step !== '');
-        const path = steps[0] === 'health' ? `/${steps.join('/')}` : `/v1/${steps.join('/')}`;
+        const whole = `/${steps.join('/')}`;
+        const isOfOurs = steps[0] !== 'health' && !(foreignPrefix && whole.startsWith(`${foreignPrefix}/`));
+        const path = isOfOurs ? `/v1${whole}` : whole;
         routes.push({ method: RequestMethod[method], path, permission: requiredPermission(handler) });
       }
     }
@@ -35,8 +41,11 @@ export function routesOfController(controller: Type): DeclaredRoute[] {
   return routes;
 }
 
-/** The routes of a module and of those that it imports, without anything being started. */
-export function routesOfModule(module: Type): DeclaredRoute[] {
+/** The routes of a service's module and of those that it imports, without anything being started. */
+export function routesOfService({
+  module,
+  foreignApi,
+}: Pick<ServiceDefinition, 'module' | 'foreignApi'>): DeclaredRoute[] {
   const parts = (of: Type, kind: string): Type[] => (Reflect.getMetadata(kind, of) ?? []) as Type[];
   const modules = new Set([module]);
   for (const one of modules) {
@@ -44,5 +53,7 @@ export function routesOfModule(module: Type): DeclaredRoute[] {
       if (typeof imported === 'function') modules.add(imported);
     }
   }
-  return [...modules].flatMap((one) => parts(one, MODULE_METADATA.CONTROLLERS)).flatMap(routesOfController);
+  return [...modules]
+    .flatMap((one) => parts(one, MODULE_METADATA.CONTROLLERS))
+    .flatMap((one) => routesOfController(one, foreignApi?.prefix));
 }

@@ -10,7 +10,11 @@ export interface Route extends DeclaredRoute {
 export function routesOf({ app, definition }: RunningService): Route[] {
   return [...app.get(ModulesContainer).values()]
     .flatMap((module) => [...module.controllers.values()])
-    .flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOfController(metatype as never) : []))
+    .flatMap(({ metatype }) =>
+      typeof metatype === 'function'
+        ? routesOfController(metatype as never, definition.foreignApi?.prefix)
+        : [],
+    )
     .map((route) => ({ ...route, service: definition.name }));
 }
 

@@ -1,5 +1,5 @@
 import { isOpenRoute, permissions, permissionsOf, roles, type Permission } from '@huying/auth';
-import { routesOfModule, type ServiceDefinition } from '@huying/http';
+import { routesOfService, type ServiceDefinition } from '@huying/http';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -9,8 +9,9 @@ interface Operation {
   readonly text: string;
 }
 
-function operationsOf({ name, module }: ServiceDefinition): Operation[] {
-  return routesOfModule(module)
+function operationsOf(service: ServiceDefinition): Operation[] {
+  const { name } = service;
+  return routesOfService(service)
     .map(({ method, path, permission }) => ({ service: name, permission, text: `\`${method} ${path}\`` }))
     .sort((a, b) => (a.text < b.text ? -1 : 1));
 }

@@ -11,9 +11,7 @@ export function routesOf({ app, definition }: RunningService): Route[] {
   return [...app.get(ModulesContainer).values()]
     .flatMap((module) => [...module.controllers.values()])
     .flatMap(({ metatype }) =>
-      typeof metatype === 'function'
-        ? routesOfController(metatype as never, definition.foreignApi?.prefix)
-        : [],
+      typeof metatype === 'function' ? routesOfController(metatype as never, definition.foreignApi?.prefix) : [],
     )
     .map((route) => ({ ...route, service: definition.name }));
 }

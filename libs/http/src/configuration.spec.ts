@@ -158,6 +158,7 @@ describe('.env.example', () => {
       'KAFKA_LISTEN',
       'KAFKA_HOST',
       'POSTGRES_PASSWORD',
+      'HUYING_DEFAULTS',
       'EDGE_IMAGE',
       'HUYING_IMAGE',
       'BASE_IMAGE',

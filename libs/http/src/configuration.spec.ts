@@ -30,7 +30,7 @@ describe('the configuration', () => {
   it('has a default for everything that is not an address or a secret', () => {
     expect(readConfiguration(sound)).toMatchObject({
       KAFKA_BROKERS: ['127.0.0.1:9092', '127.0.0.1:9093'],
-      NODE_ENV: 'development',
+      NODE_ENV: 'production',
       PORT: 8080,
       HOST: '127.0.0.1',
       RATE_LIMIT_PER_MINUTE: 600,

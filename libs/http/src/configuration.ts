@@ -40,7 +40,8 @@ const settings = z
 
 /** Every environment variable of a service, with its default; `.env.example` lists the same. */
 const schema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  /** Where it is not said, nothing is let through that is for trying only. */
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8080),
   METRICS_PORT: whole(0, 65_535).default(9464),

@@ -69,6 +69,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ...(await secretsOf(options.dataDir)),
     ATTACHMENTS_DIRECTORY: join(options.dataDir, 'attachments'),
     ...options.environment,
+    NODE_ENV: options.environment.NODE_ENV || 'development',
     OIDC_ISSUER: `${door.url}/oidc`,
   };
   const configuration = readConfiguration(environment);

@@ -30,7 +30,7 @@ export class ChangePlacesDto {
   @ArrayMaxSize(100)
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
-  release?: string[];
+  release?: string[] | null;
 }
 
 @Controller('needs/:needId/places')

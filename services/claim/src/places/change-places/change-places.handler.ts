@@ -22,13 +22,13 @@ export class ChangePlacesHandler {
   /** A class has its places from whoever runs it, and an appeal its things: neither is a need here. */
   async handle(
     need: string,
-    { places, release = [] }: ChangePlacesDto,
+    { places, release }: ChangePlacesDto,
     by: Caller,
   ): Promise<{ view: PlacesView; decided: Decided }> {
     const known = await this.database.read.findOneBy(KnownNeed, { id: need });
     if ((known?.terms.of ?? 'need') !== 'need') throw claimProblems.needUnknown();
     const leaving: { claimant: string; claim: string }[] = [];
-    for (const claim of release) {
+    for (const claim of release ?? []) {
       const { volunteerId: claimant } = await this.desk.find(claim, by);
       await this.deeds.enter(by, claim, 'places-lowered', '');
       leaving.push({ claimant, claim });

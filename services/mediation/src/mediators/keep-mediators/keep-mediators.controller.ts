@@ -39,7 +39,7 @@ export class MediatorDto {
   dialects!: SpeechDto[];
 
   @Parts(() => SpeechDto, { max: 20, required: false, description: 'Languages of ethnic groups, ISO 639-3' })
-  languages?: SpeechDto[];
+  languages?: SpeechDto[] | null;
 
   @Codes({
     max: 8,

@@ -116,4 +116,4 @@ const fieldsOf = ({
   ties: (rest.ties ?? []).map(({ personId, kind }) => ({ personId, kind })),
 });
 
-const speechesOf = (told: MediatorDto['dialects'] = []) => told.map(({ code, level }) => ({ code, level }));
+const speechesOf = (told: MediatorDto['languages']) => (told ?? []).map(({ code, level }) => ({ code, level }));

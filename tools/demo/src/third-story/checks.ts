@@ -15,7 +15,14 @@ export async function checkQuarrel(stage: Stage, { quarrel, agreementId, warning
   const { id } = quarrel;
   const about = (type: string, of: string, field: string) =>
     onlooker.about(of, `huying.mediation.v1.${type}`, field).length;
-  await until('the end of the case is on Kafka', () => Promise.resolve(about('CaseClosed', id, 'caseId') === 1));
+  // Of different aggregates: whichever comes first says nothing of the others.
+  await until('the end of the case and of its agreement is on Kafka', () =>
+    Promise.resolve(
+      about('CaseClosed', id, 'caseId') === 1 &&
+        about('AgreementPerformed', agreementId, 'agreementId') === 1 &&
+        about('InstalmentPerformed', agreementId, 'agreementId') >= INSTALMENTS.length,
+    ),
+  );
   const [row] = await stores.rows<{ state: string; outcome: string }>(
     'mediation',
     'SELECT state, outcome FROM cases WHERE id = $1',

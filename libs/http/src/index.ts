@@ -28,7 +28,7 @@ export * from './reference.js';
 export { routesOfController, routesOfService, type DeclaredRoute } from './routes.js';
 export * from './run-service.js';
 export * from './service.js';
-export type { StoredFigure } from './stored-figures.js';
+export { wordsInSql, type StoredFigure } from './stored-figures.js';
 export * from './timetable.js';
 export { CONFIGURATION } from './tokens.js';
 export * from './validation.js';

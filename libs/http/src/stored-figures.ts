@@ -14,6 +14,9 @@ export interface StoredFigure {
   readonly sql: string;
 }
 
+/** Words of the program, such as the states of a need, as an array in a statement; never what somebody wrote. */
+export const wordsInSql = (words: readonly string[]): string => `ARRAY[${words.map((word) => `'${word}'`).join(', ')}]`;
+
 type FigureRow = Readonly<Record<string, unknown>> & { readonly value: unknown };
 
 /** Figures as old as this are read anew when somebody looks. */

@@ -1,8 +1,7 @@
-import type { StoredFigure } from '@huying/http';
+import { wordsInSql, type StoredFigure } from '@huying/http';
 import { channels } from './calls/call.entity.js';
 import { needStates } from './needs/need.entity.js';
 
-const list = (words: readonly string[]): string => `ARRAY[${words.map((word) => `'${word}'`).join(', ')}]`;
 /** Where something has happened at all: of these, zeros are told too. */
 const communities = '(SELECT DISTINCT community_id FROM needs UNION SELECT DISTINCT community_id FROM calls) c';
 const perCommunity = (condition: string): string => `
@@ -17,7 +16,7 @@ export const requestFigures: readonly StoredFigure[] = [
     labels: ['community', 'state'],
     sql: `
       SELECT c.community_id AS community, s.state, count(n.id) AS value
-      FROM ${communities} CROSS JOIN unnest(${list(needStates)}) s(state)
+      FROM ${communities} CROSS JOIN unnest(${wordsInSql(needStates)}) s(state)
       LEFT JOIN needs n ON n.community_id = c.community_id AND n.state = s.state AND $1::timestamptz IS NOT NULL
       GROUP BY 1, 2`,
   },
@@ -50,7 +49,7 @@ export const requestFigures: readonly StoredFigure[] = [
     labels: ['community', 'channel'],
     sql: `
       SELECT c.community_id AS community, h.channel, count(l.id) AS value
-      FROM ${communities} CROSS JOIN unnest(${list(channels)}) h(channel)
+      FROM ${communities} CROSS JOIN unnest(${wordsInSql(channels)}) h(channel)
       LEFT JOIN calls l ON l.community_id = c.community_id AND l.channel = h.channel AND $1::timestamptz IS NOT NULL
       GROUP BY 1, 2`,
   },

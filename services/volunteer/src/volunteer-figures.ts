@@ -1,8 +1,7 @@
-import type { StoredFigure } from '@huying/http';
+import { wordsInSql, type StoredFigure } from '@huying/http';
 import { attendanceStates } from './attendances/attendance.entity.js';
 import { volunteerStates } from './volunteers/volunteer.entity.js';
 
-const list = (words: readonly string[]): string => `ARRAY[${words.map((word) => `'${word}'`).join(', ')}]`;
 const communities = '(SELECT DISTINCT community_id FROM volunteers) c';
 
 /** What operators see of volunteers and their service. */
@@ -13,7 +12,7 @@ export const volunteerFigures: readonly StoredFigure[] = [
     labels: ['community', 'state'],
     sql: `
       SELECT c.community_id AS community, s.state, count(v.id) AS value
-      FROM ${communities} CROSS JOIN unnest(${list(volunteerStates)}) s(state)
+      FROM ${communities} CROSS JOIN unnest(${wordsInSql(volunteerStates)}) s(state)
       LEFT JOIN volunteers v ON v.community_id = c.community_id AND v.state = s.state AND $1::timestamptz IS NOT NULL
       GROUP BY 1, 2`,
   },
@@ -23,7 +22,7 @@ export const volunteerFigures: readonly StoredFigure[] = [
     labels: ['community', 'state'],
     sql: `
       SELECT c.community_id AS community, s.state, count(a.claim_id) AS value
-      FROM ${communities} CROSS JOIN unnest(${list(attendanceStates)}) s(state)
+      FROM ${communities} CROSS JOIN unnest(${wordsInSql(attendanceStates)}) s(state)
       LEFT JOIN attendances a ON a.community_id = c.community_id AND a.state = s.state
         AND a.held_at > $1::timestamptz - interval '7 days'
       GROUP BY 1, 2`,

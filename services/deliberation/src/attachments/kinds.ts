@@ -18,9 +18,6 @@ export const kinds: Readonly<
   scan: { types: [...PICTURES, PDF], mostBytes: 10 * MEGABYTE },
 };
 
-/** As many bytes as any kind may have. */
-export const MOST_BYTES = Math.max(...Object.values(kinds).map(({ mostBytes }) => mostBytes));
-
 /**
  * The type of a file by what is in it, whatever it was called.
  * @throws attachment-empty, attachment-too-large, attachment-not-that-kind

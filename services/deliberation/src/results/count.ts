@@ -132,8 +132,7 @@ function countWanted(
       ...(costFen !== undefined && { costFen }),
     };
   });
-  const compare =
-    method === 'yes-no' ? (a: Ranked, b: Ranked) => b.ballots - a.ballots : compareWanted({ voters, options });
+  const compare = compareWanted({ voters, options });
   return counted
     .toSorted(compare)
     .map((one) => ({ ...one, tied: counted.some((other) => other !== one && compare(one, other) === 0) }));

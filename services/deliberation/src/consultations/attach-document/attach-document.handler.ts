@@ -6,6 +6,7 @@ import { Attachment } from '../../attachments/attachment.entity.js';
 import { attachmentView, type AttachmentView } from '../../attachments/attachment.view.js';
 import { Consultation } from '../consultation.entity.js';
 import { consultationProblems } from '../consultations.problems.js';
+import { documentsOf } from '../documents.js';
 import type { DocumentDto, DocumentsView } from './attach-document.controller.js';
 
 /** As many as a page can show. */
@@ -16,11 +17,7 @@ export class AttachDocumentHandler {
   constructor(private readonly db: Database) {}
 
   async list(aboutId: string, { communityId }: Caller): Promise<DocumentsView> {
-    const found = await this.db.read.find(Attachment, {
-      where: { about: 'consultation', aboutId, communityId },
-      order: { uploadedAt: 'ASC', id: 'ASC' },
-    });
-    return { items: found.map(attachmentView) };
+    return { items: await documentsOf(this.db.read, aboutId, communityId) };
   }
 
   attach(

@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
 import { In } from 'typeorm';
-import { Attachment } from '../../attachments/attachment.entity.js';
-import { attachmentView } from '../../attachments/attachment.view.js';
 import { Round } from '../../rounds/round.entity.js';
 import { roundView } from '../../rounds/round.view.js';
 import { Work } from '../../works/work.entity.js';
 import { workView } from '../../works/work.view.js';
 import { Consultation, ConsultationMinutes } from '../consultation.entity.js';
 import { consultationView } from '../consultation.view.js';
+import { documentsOf } from '../documents.js';
 import { minutesView } from '../minutes.view.js';
 import type { ConsultationFileView } from './show-consultation.controller.js';
 
@@ -27,16 +26,14 @@ export class ShowConsultationHandler {
     const minutes = await read.find(ConsultationMinutes, {
       ...{ where: { consultationId: id }, order: { writtenAt: 'DESC', id: 'DESC' }, take: LATEST_MINUTES },
     });
-    const attachments = await read.find(Attachment, {
-      ...{ where: { about: 'consultation', aboutId: id }, order: { uploadedAt: 'ASC', id: 'ASC' } },
-    });
+    const attachments = await documentsOf(read, id, communityId);
     const decisions = rounds.map((round) => round.id);
     const works = await read.find(Work, { where: { decisionId: In(decisions), communityId }, order: { id: 'ASC' } });
     return {
       ...consultationView(one),
       rounds: rounds.map(roundView),
       minutes: minutes.map(minutesView),
-      attachments: attachments.map(attachmentView),
+      attachments,
       works: works.map(workView),
     };
   }

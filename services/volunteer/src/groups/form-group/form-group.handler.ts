@@ -17,13 +17,13 @@ export class FormGroupHandler {
     private readonly clock: Clock,
   ) {}
 
-  async handle({ name, description }: FormGroupDto, { communityId, personId }: Caller): Promise<GroupView> {
+  async handle({ name, description = '' }: FormGroupDto, { communityId, personId }: Caller): Promise<GroupView> {
     const formedAt = this.clock.now();
     const group = Object.assign(new Group(), {
       id: uuidv7(),
       communityId,
       name: name.normalize('NFC').trim(),
-      description: description ?? '',
+      description,
       formedBy: personId,
       formedAt,
     });

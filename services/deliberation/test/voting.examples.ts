@@ -66,15 +66,17 @@ export function votingOn(api: () => TestService) {
       .items;
   }
 
+  // Cut to the milliseconds that the column keeps: it rounds, and would put half of all times a moment into the future.
+  const nowOfTheDatabase = `date_trunc('milliseconds', clock_timestamp())`;
   /** The time of opening has come, as the database sees it. */
   const begin = (roundId: string) =>
     database().withTransaction((tx) =>
-      tx.query(`UPDATE rounds SET opens_at = clock_timestamp() WHERE id = $1`, [roundId]),
+      tx.query(`UPDATE rounds SET opens_at = ${nowOfTheDatabase} WHERE id = $1`, [roundId]),
     );
   /** The time of closing has come, as the database sees it. */
   const expire = (roundId: string) =>
     database().withTransaction((tx) =>
-      tx.query(`UPDATE rounds SET closes_at = clock_timestamp() WHERE id = $1`, [roundId]),
+      tx.query(`UPDATE rounds SET closes_at = ${nowOfTheDatabase} WHERE id = $1`, [roundId]),
     );
   const closeNow = () => runNow(api(), 'close-rounds');
 

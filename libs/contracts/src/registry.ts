@@ -80,6 +80,9 @@ export function publisherOf(type: EventType): string {
   return type.name.split('.')[1] ?? '';
 }
 
+/** The name of a type of events without its service and version: `NeedPublished`. */
+export const shortNameOf = (name: string): string => name.split('.').at(-1) ?? name;
+
 function stringField(event: Message, localName: string): string {
   const value = (event as unknown as Record<string, unknown>)[localName];
   if (typeof value !== 'string' || value === '') {

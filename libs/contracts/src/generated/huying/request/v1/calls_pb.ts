@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/request/v1/calls.proto.
  */
 export const file_huying_request_v1_calls: GenFile = /*@__PURE__*/
-  fileDesc("Ch1odXlpbmcvcmVxdWVzdC92MS9jYWxscy5wcm90bxIRaHV5aW5nLnJlcXVlc3QudjEiPAoJQ2FuZGlkYXRlEhsKE2NhdGFsb2d1ZV9pdGVtX2NvZGUYASABKAkSEgoKY29uZmlkZW5jZRgCIAEoASLRAQoMQ2FsbFJlY2VpdmVkEg8KB2NhbGxfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEisKB2NoYW5uZWwYAyABKA4yGi5odXlpbmcucmVxdWVzdC52MS5DaGFubmVsEhIKBHRleHQYBCABKAlCBJi1GAISFwoJY2FsbGVyX2lkGAUgASgJQgSYtRgBEi8KC3JlY2VpdmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHY2FsbF9pZBABIsQBCg5DYWxsQ2xhc3NpZmllZBIPCgdjYWxsX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIwCgpjYW5kaWRhdGVzGAMgAygLMhwuaHV5aW5nLnJlcXVlc3QudjEuQ2FuZGlkYXRlEhUKDWFjY2VwdGVkX2NvZGUYBCABKAkSMQoNY2xhc3NpZmllZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB2NhbGxfaWQQASKKAQoQQ2FsbEpvaW5lZFRvTmVlZBIPCgdjYWxsX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgduZWVkX2lkGAMgASgJEi0KCWpvaW5lZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB2NhbGxfaWQQASLxAQoSQ29tbW9uUHJvYmxlbUZvdW5kEhkKEWNvbW1vbl9wcm9ibGVtX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIbChNjYXRhbG9ndWVfaXRlbV9jb2RlGAMgASgJEg8KB2NhbGxlcnMYBCABKA0SMwoPZmlyc3RfY2FsbGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghmb3VuZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6GZK1GBUKEWNvbW1vbl9wcm9ibGVtX2lkEAEqiwEKB0NoYW5uZWwSFwoTQ0hBTk5FTF9VTlNQRUNJRklFRBAAEhMKD0NIQU5ORUxfSE9UTElORRABEhMKD0NIQU5ORUxfV0FMS19JThACEhcKE0NIQU5ORUxfR1JJRF9XT1JLRVIQAxIPCgtDSEFOTkVMX0FQUBAEEhMKD0NIQU5ORUxfUEFSVE5FUhAFQoYBirUYgQEKF2h1eWluZy5yZXF1ZXN0LmNhbGxzLnYxEAYYWiJiQ2FsbHMgb2YgcmVzaWRlbnRzOiByZWNlaXZlZCwgY2xhc3NpZmllZCBhZ2FpbnN0IHRoZSBjYXRhbG9ndWUsIGpvaW5lZCB0byB0aGUgbmVlZCB0aGV5IGFyZSBhYm91dC5iBnByb3RvMw", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("Ch1odXlpbmcvcmVxdWVzdC92MS9jYWxscy5wcm90bxIRaHV5aW5nLnJlcXVlc3QudjEiPAoJQ2FuZGlkYXRlEhsKE2NhdGFsb2d1ZV9pdGVtX2NvZGUYASABKAkSEgoKY29uZmlkZW5jZRgCIAEoASLRAQoMQ2FsbFJlY2VpdmVkEg8KB2NhbGxfaWQYASABKAkSFAoMY29tbXVuaXR5X2lkGAIgASgJEisKB2NoYW5uZWwYAyABKA4yGi5odXlpbmcucmVxdWVzdC52MS5DaGFubmVsEhIKBHRleHQYBCABKAlCBJi1GAISFwoJY2FsbGVyX2lkGAUgASgJQgSYtRgBEi8KC3JlY2VpdmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoPkrUYCwoHY2FsbF9pZBABIsQBCg5DYWxsQ2xhc3NpZmllZBIPCgdjYWxsX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIwCgpjYW5kaWRhdGVzGAMgAygLMhwuaHV5aW5nLnJlcXVlc3QudjEuQ2FuZGlkYXRlEhUKDWFjY2VwdGVkX2NvZGUYBCABKAkSMQoNY2xhc3NpZmllZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB2NhbGxfaWQQASKKAQoQQ2FsbEpvaW5lZFRvTmVlZBIPCgdjYWxsX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgduZWVkX2lkGAMgASgJEi0KCWpvaW5lZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6D5K1GAsKB2NhbGxfaWQQASLxAQoSQ29tbW9uUHJvYmxlbUZvdW5kEhkKEWNvbW1vbl9wcm9ibGVtX2lkGAEgASgJEhQKDGNvbW11bml0eV9pZBgCIAEoCRIbChNjYXRhbG9ndWVfaXRlbV9jb2RlGAMgASgJEg8KB2NhbGxlcnMYBCABKA0SMwoPZmlyc3RfY2FsbGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghmb3VuZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6GZK1GBUKEWNvbW1vbl9wcm9ibGVtX2lkEAEilgEKCkNhbGxFcmFzZWQSDwoHY2FsbF9pZBgBIAEoCRIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHbmVlZF9pZBgDIAEoCRISCgplcmFzdXJlX2lkGAQgASgJEi0KCWVyYXNlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXA6DZK1GAkKB2NhbGxfaWQqiwEKB0NoYW5uZWwSFwoTQ0hBTk5FTF9VTlNQRUNJRklFRBAAEhMKD0NIQU5ORUxfSE9UTElORRABEhMKD0NIQU5ORUxfV0FMS19JThACEhcKE0NIQU5ORUxfR1JJRF9XT1JLRVIQAxIPCgtDSEFOTkVMX0FQUBAEEhMKD0NIQU5ORUxfUEFSVE5FUhAFQoYBirUYgQEKF2h1eWluZy5yZXF1ZXN0LmNhbGxzLnYxEAYYWiJiQ2FsbHMgb2YgcmVzaWRlbnRzOiByZWNlaXZlZCwgY2xhc3NpZmllZCBhZ2FpbnN0IHRoZSBjYXRhbG9ndWUsIGpvaW5lZCB0byB0aGUgbmVlZCB0aGV5IGFyZSBhYm91dC5iBnByb3RvMw", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * One catalogue item that a call may be about.
@@ -207,6 +207,49 @@ export type CommonProblemFound = Message<"huying.request.v1.CommonProblemFound">
  */
 export const CommonProblemFoundSchema: GenMessage<CommonProblemFound> = /*@__PURE__*/
   messageDesc(file_huying_request_v1_calls, 4);
+
+/**
+ * Who called and what was said is erased. Whoever keeps something of the call erases it too, and answers with PersonErased.
+ *
+ * @generated from message huying.request.v1.CallErased
+ */
+export type CallErased = Message<"huying.request.v1.CallErased"> & {
+  /**
+   * @generated from field: string call_id = 1;
+   */
+  callId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * The need that came of it; empty: none
+   *
+   * @generated from field: string need_id = 3;
+   */
+  needId: string;
+
+  /**
+   * The erasure of the caller: answers name it, and its report counts them.
+   *
+   * @generated from field: string erasure_id = 4;
+   */
+  erasureId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp erased_at = 5;
+   */
+  erasedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.request.v1.CallErased.
+ * Use `create(CallErasedSchema)` to create a new message.
+ */
+export const CallErasedSchema: GenMessage<CallErased> = /*@__PURE__*/
+  messageDesc(file_huying_request_v1_calls, 5);
 
 /**
  * How a call reached the community.

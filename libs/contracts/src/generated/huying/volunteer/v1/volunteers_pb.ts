@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file huying/volunteer/v1/volunteers.proto.
  */
 export const file_huying_volunteer_v1_volunteers: GenFile = /*@__PURE__*/
-  fileDesc("CiRodXlpbmcvdm9sdW50ZWVyL3YxL3ZvbHVudGVlcnMucHJvdG8SE2h1eWluZy52b2x1bnRlZXIudjEiLQoIVHJhaW5pbmcSDAoEY29kZRgBIAEoCRITCgt2YWxpZF91bnRpbBgCIAEoCSLmAQoHRml0bmVzcxIyCgVzdGF0ZRgBIAEoDjIjLmh1eWluZy52b2x1bnRlZXIudjEuVm9sdW50ZWVyU3RhdGUSDgoGc2tpbGxzGAIgAygJEhAKCGRpYWxlY3RzGAMgAygJEhYKCGhvbWV0b3duGAQgASgJQgSYtRgEEhgKCmJpcnRoX2RhdGUYBSABKAlCBJi1GAISEAoIY29uc2VudHMYBiADKAkSMAoJdHJhaW5pbmdzGAcgAygLMh0uaHV5aW5nLnZvbHVudGVlci52MS5UcmFpbmluZxIPCgdibG9ja2VkGAggASgIItABChNWb2x1bnRlZXJSZWdpc3RlcmVkEhoKDHZvbHVudGVlcl9pZBgBIAEoCUIEmLUYARIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoDRItCgdmaXRuZXNzGAQgASgLMhwuaHV5aW5nLnZvbHVudGVlci52MS5GaXRuZXNzEjEKDXJlZ2lzdGVyZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhSStRgQCgx2b2x1bnRlZXJfaWQQASLIAQoQVm9sdW50ZWVyQ2hhbmdlZBIaCgx2b2x1bnRlZXJfaWQYASABKAlCBJi1GAESFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3ZlcnNpb24YAyABKA0SLQoHZml0bmVzcxgEIAEoCzIcLmh1eWluZy52b2x1bnRlZXIudjEuRml0bmVzcxIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoSkrUYDgoMdm9sdW50ZWVyX2lkKoYBCg5Wb2x1bnRlZXJTdGF0ZRIfChtWT0xVTlRFRVJfU1RBVEVfVU5TUEVDSUZJRUQQABIaChZWT0xVTlRFRVJfU1RBVEVfQUNUSVZFEAESHQoZVk9MVU5URUVSX1NUQVRFX1NVU1BFTkRFRBACEhgKFFZPTFVOVEVFUl9TVEFURV9MRUZUEANCmwGKtRiWAQoeaHV5aW5nLnZvbHVudGVlci52b2x1bnRlZXJzLnYxEAwY7QIib1ZvbHVudGVlcnMgYXMgZmFyIGFzIG90aGVycyBtdXN0IGtub3cgdGhlbTogd2hldGhlciB0aGV5IGFyZSBhY3RpdmUsIHdoYXQgdGhleSBjYW4gZG8uIE5vIG5hbWVzLCBubyB0ZWxlcGhvbmVzLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
+  fileDesc("CiRodXlpbmcvdm9sdW50ZWVyL3YxL3ZvbHVudGVlcnMucHJvdG8SE2h1eWluZy52b2x1bnRlZXIudjEiLQoIVHJhaW5pbmcSDAoEY29kZRgBIAEoCRITCgt2YWxpZF91bnRpbBgCIAEoCSLmAQoHRml0bmVzcxIyCgVzdGF0ZRgBIAEoDjIjLmh1eWluZy52b2x1bnRlZXIudjEuVm9sdW50ZWVyU3RhdGUSDgoGc2tpbGxzGAIgAygJEhAKCGRpYWxlY3RzGAMgAygJEhYKCGhvbWV0b3duGAQgASgJQgSYtRgEEhgKCmJpcnRoX2RhdGUYBSABKAlCBJi1GAISEAoIY29uc2VudHMYBiADKAkSMAoJdHJhaW5pbmdzGAcgAygLMh0uaHV5aW5nLnZvbHVudGVlci52MS5UcmFpbmluZxIPCgdibG9ja2VkGAggASgIItABChNWb2x1bnRlZXJSZWdpc3RlcmVkEhoKDHZvbHVudGVlcl9pZBgBIAEoCUIEmLUYARIUCgxjb21tdW5pdHlfaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoDRItCgdmaXRuZXNzGAQgASgLMhwuaHV5aW5nLnZvbHVudGVlci52MS5GaXRuZXNzEjEKDXJlZ2lzdGVyZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOhSStRgQCgx2b2x1bnRlZXJfaWQQASLIAQoQVm9sdW50ZWVyQ2hhbmdlZBIaCgx2b2x1bnRlZXJfaWQYASABKAlCBJi1GAESFAoMY29tbXVuaXR5X2lkGAIgASgJEg8KB3ZlcnNpb24YAyABKA0SLQoHZml0bmVzcxgEIAEoCzIcLmh1eWluZy52b2x1bnRlZXIudjEuRml0bmVzcxIuCgpjaGFuZ2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoSkrUYDgoMdm9sdW50ZWVyX2lkIqsBCg9Wb2x1bnRlZXJFcmFzZWQSGgoMdm9sdW50ZWVyX2lkGAEgASgJQgSYtRgBEhQKDGNvbW11bml0eV9pZBgCIAEoCRIPCgd2ZXJzaW9uGAMgASgNEhIKCmVyYXN1cmVfaWQYBCABKAkSLQoJZXJhc2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDoSkrUYDgoMdm9sdW50ZWVyX2lkKoYBCg5Wb2x1bnRlZXJTdGF0ZRIfChtWT0xVTlRFRVJfU1RBVEVfVU5TUEVDSUZJRUQQABIaChZWT0xVTlRFRVJfU1RBVEVfQUNUSVZFEAESHQoZVk9MVU5URUVSX1NUQVRFX1NVU1BFTkRFRBACEhgKFFZPTFVOVEVFUl9TVEFURV9MRUZUEANCmwGKtRiWAQoeaHV5aW5nLnZvbHVudGVlci52b2x1bnRlZXJzLnYxEAwY7QIib1ZvbHVudGVlcnMgYXMgZmFyIGFzIG90aGVycyBtdXN0IGtub3cgdGhlbTogd2hldGhlciB0aGV5IGFyZSBhY3RpdmUsIHdoYXQgdGhleSBjYW4gZG8uIE5vIG5hbWVzLCBubyB0ZWxlcGhvbmVzLmIGcHJvdG8z", [file_google_protobuf_timestamp, file_huying_options_v1_options]);
 
 /**
  * A training that a volunteer has completed.
@@ -182,6 +182,48 @@ export type VolunteerChanged = Message<"huying.volunteer.v1.VolunteerChanged"> &
  */
 export const VolunteerChangedSchema: GenMessage<VolunteerChanged> = /*@__PURE__*/
   messageDesc(file_huying_volunteer_v1_volunteers, 3);
+
+/**
+ * What was known of a volunteer is erased, at their own wish or for another reason of PIPL art. 47. Whoever keeps something of them erases it too,
+ * and answers with PersonErased. They may come back: then under a higher version.
+ *
+ * @generated from message huying.volunteer.v1.VolunteerErased
+ */
+export type VolunteerErased = Message<"huying.volunteer.v1.VolunteerErased"> & {
+  /**
+   * @generated from field: string volunteer_id = 1;
+   */
+  volunteerId: string;
+
+  /**
+   * @generated from field: string community_id = 2;
+   */
+  communityId: string;
+
+  /**
+   * @generated from field: uint32 version = 3;
+   */
+  version: number;
+
+  /**
+   * The erasure: answers name it, and its report counts them.
+   *
+   * @generated from field: string erasure_id = 4;
+   */
+  erasureId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp erased_at = 5;
+   */
+  erasedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message huying.volunteer.v1.VolunteerErased.
+ * Use `create(VolunteerErasedSchema)` to create a new message.
+ */
+export const VolunteerErasedSchema: GenMessage<VolunteerErased> = /*@__PURE__*/
+  messageDesc(file_huying_volunteer_v1_volunteers, 4);
 
 /**
  * Whether a volunteer takes part.

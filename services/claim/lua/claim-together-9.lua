@@ -5,7 +5,7 @@
   ARGV  7 kind: party (friends: each must be fit; may wait in line together) or team (seats, whose people are named later)
         8 risk accepted (1 or 0)   9 what the places are of (need, class)   10 and on: claimant, claim id, key for each, at most ten friends or fifty seats
   Out   { outcome, sequence, first place or position, who was refused (from 1) }: 1 all hold, 2 all wait, 11 and 12
-        for a repeated key; a refusal names the first claimant it is about
+        for a key that one of them has used before; a refusal names the first claimant it is about, and so does a repetition
 ]]
 --@decision
 local NEED_CLOSED, NOT_OPEN_YET, NEED_FULL, ALREADY_IN, CLAIMED_TOO_OFTEN = -20, -21, -22, -23, -24
@@ -17,10 +17,10 @@ for i = 10, #ARGV, 3 do
   members[#members + 1] = { claimant = ARGV[i], claim = ARGV[i + 1], key = ARGV[i + 2], before = load_record(ARGV[i]) }
 end
 
-local first = members[1]
-if first.before then
-  local told = answer_for(first.before, first.key)
-  if told then return { told[1] == 'h' and 11 or 12, told[3], told[2], 1 } end
+-- A key is used once by each: where one of them has used it, with whomever, what was told then is told again.
+for i, member in ipairs(members) do
+  local told = member.before and answer_for(member.before, member.key)
+  if told then return { told[1] == 'h' and 11 or 12, told[3], told[2], i } end
 end
 local need = load_need()
 if not need or need.of ~= of then return refuse(NEED_UNKNOWN) end

@@ -11,6 +11,9 @@ export interface Figures {
   readonly heldNotServed: number;
 }
 
+/** Where a trace leads from a point on a graph: what `exemplarOf` gives. */
+type Exemplar = Readonly<Record<string, string>>;
+
 /** What operators see of the pools. Pools are communities; nothing here names a person or a need. */
 @Injectable()
 export class ClaimMetrics {
@@ -47,6 +50,7 @@ export class ClaimMetrics {
       labelNames: ['pool'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
+      enableExemplars: true,
     });
     this.wait = new Histogram({
       name: 'huying_claim_watermark_wait_seconds',
@@ -54,6 +58,7 @@ export class ClaimMetrics {
       labelNames: ['pool'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers,
+      enableExemplars: true,
     });
     this.epoch = new Gauge({
       name: 'huying_claim_pool_epoch',
@@ -102,13 +107,15 @@ export class ClaimMetrics {
     this.decisions.inc({ pool, outcome });
   }
 
-  committed(pool: string, entries: number, seconds: number): void {
+  /** @param exemplarLabels of a decision that the batch has committed */
+  committed(pool: string, entries: number, value: number, exemplarLabels?: Exemplar): void {
     this.entries.inc({ pool }, entries);
-    this.commits.observe({ pool }, seconds);
+    this.commits.observe({ labels: { pool }, value, exemplarLabels });
   }
 
-  waited(pool: string, seconds: number, stillWaiting: number): void {
-    this.wait.observe({ pool }, seconds);
+  /** @param exemplarLabels of the decision that waited */
+  waited(pool: string, value: number, stillWaiting: number, exemplarLabels?: Exemplar): void {
+    this.wait.observe({ labels: { pool }, value, exemplarLabels });
     this.lag.set({ pool }, stillWaiting);
   }
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CONFIGURATION, type Configuration } from '@huying/http';
+import { CONFIGURATION, retentionReport, type Configuration } from '@huying/http';
 import { ListSightingsController } from './alerts/list-sightings/list-sightings.controller.js';
 import { ListSightingsHandler } from './alerts/list-sightings/list-sightings.handler.js';
 import { ReportSightingController } from './alerts/report-sighting/report-sighting.controller.js';
@@ -11,6 +11,8 @@ import { ShowDrawController } from './draws/show-draw/show-draw.controller.js';
 import { ShowDrawHandler } from './draws/show-draw/show-draw.handler.js';
 import { EnrolChildrenController } from './enrolments/enrol-children/enrol-children.controller.js';
 import { EnrolChildrenHandler } from './enrolments/enrol-children/enrol-children.handler.js';
+import { OnCallErased } from './erasures/on-call-erased.js';
+import { OnVolunteerErased } from './erasures/on-volunteer-erased.js';
 import { Watermarks } from './journal/watermarks.js';
 import { OnAppeals } from './known/on-appeals.js';
 import { OnChildren } from './known/on-children.js';
@@ -80,10 +82,12 @@ import { NameVolunteerHandler } from './teams/name-volunteer/name-volunteer.hand
     NameVolunteerController,
     OfferPlaceController,
     OnAppeals,
+    OnCallErased,
     OnDeliveries,
     OnChildren,
     OnClasses,
     OnNeeds,
+    OnVolunteerErased,
     OnVolunteers,
     OpenPartyController,
     ReleaseForReasonController,
@@ -95,6 +99,7 @@ import { NameVolunteerHandler } from './teams/name-volunteer/name-volunteer.hand
     ShowPartyController,
     ShowPlacesController,
     StandDownController,
+    retentionReport('claim'),
   ],
   providers: [
     AcceptPartyHandler,

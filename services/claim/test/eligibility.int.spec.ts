@@ -54,6 +54,24 @@ describe('who may claim', () => {
     });
   });
 
+  it('whoever joins, leaves and joins in one breath is in the groups of the last word, and who has only left stays unknown', async () => {
+    const [person, stranger] = volunteers(2) as [string, string];
+    const [kept, left, again] = [uuidv7(), uuidv7(), uuidv7()];
+    const of = (groupId: string, volunteerId = person) => ({ groupId, communityId: 'xishan', volunteerId });
+    const joins = (groupId: string) => create(GroupJoinedSchema, { ...of(groupId), joinedAt: now() });
+    const leaves = (groupId: string, who?: string) => create(GroupLeftSchema, { ...of(groupId, who), leftAt: now() });
+    await claims.kafka.deliver(
+      ...[joins(left), joins(again), leaves(left), leaves(again), joins(again), leaves(left, stranger), joins(kept)],
+    );
+    await eventually(async () => {
+      const rows = await claiming.query<{ id: string; groups: string[] }>(
+        `SELECT id, array(SELECT unnest(group_ids) ORDER BY 1) AS groups FROM known_volunteers WHERE id = ANY ($1)`,
+        [[person, stranger]],
+      );
+      expect(rows).toEqual([{ id: person, groups: [kept, again].sort() }]);
+    });
+  });
+
   it('nobody who is suspended, and an older profile never replaces a newer one', async () => {
     const [person] = volunteers(1) as [string];
     await claiming.known([person]);
@@ -189,6 +207,28 @@ describe('a need that is published again after a reopening', () => {
     });
     expect(await claiming.claim(needId, person, 'second-time')).toMatchObject({ status: 201, body: { place: 1 } });
     expect((await claiming.claim(needId, person, 'first-time')).body).toMatchObject({ id: before.body.id });
+  });
+});
+
+describe('a need that was published this very moment', () => {
+  it('shows its places only once they can be claimed', async () => {
+    const [person] = volunteers(1) as [string];
+    await claiming.known([person]);
+    const needId = await claiming.published(aNeed());
+    await claiming.query(`UPDATE known_needs SET publication = 2 WHERE id = $1`, [needId]);
+    const path = `/v1/needs/${needId}/places`;
+    expect(await claims.get(path)).toMatchObject({ status: 404, body: { code: 'need-unknown' } });
+    await claiming.query(`INSERT INTO pool_changes (pool, kind, ref) VALUES ('xishan', 'need', $1)`, [needId]);
+    await claiming.query(`SELECT pg_notify('claim_pool_changed', 'xishan')`);
+    await eventually(async () => expect(await claims.get(path)).toMatchObject({ status: 200, body: { places: 2 } }));
+    expect(await claiming.claim(needId, person)).toMatchObject({ status: 201 });
+  });
+
+  it('shows its places as they were once it is withdrawn, whether they could ever be claimed or not', async () => {
+    const needId = await claiming.published(aNeed());
+    await claiming.query(`UPDATE known_needs SET publication = 2, state = 'ended' WHERE id = $1`, [needId]);
+    const { body } = await claims.get(`/v1/needs/${needId}/places`);
+    expect(body).toMatchObject({ state: 'ended', places: 2, held: 0, waiting: 0 });
   });
 });
 

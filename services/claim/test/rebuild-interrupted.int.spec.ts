@@ -1,13 +1,14 @@
 import { Database } from '@huying/database';
-import { TestService } from '@huying/testing';
+import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runInThisContext } from 'node:vm';
 import pg from 'pg';
 import { claimService } from '../src/index.js';
 import { ClaimRedis, RedisUnavailableError } from '../src/pools/claim-redis.js';
 import { PoolKeys } from '../src/pools/pool-keys.js';
-import { POOL_LOCK } from '../src/pools/pool-leader.js';
+import { POOL_LOCK } from '../src/pools/pool-locks.js';
 import { rebuildPool } from '../src/pools/rebuild-pool.js';
+import { aNeed } from './support.js';
 
 /** The process itself: what jest calls `process` hears of no rejections. */
 const host = runInThisContext('process') as NodeJS.Process;
@@ -60,6 +61,15 @@ describe('a rebuild in the midst of which something goes wrong', () => {
     const { epoch, gate: isOpen } = await gate();
     expect(isOpen).toBe('shut');
     expect(await redis.client.exists(new PoolKeys(prefix(), pool, epoch).sequence)).toBe(0);
+  });
+
+  it('does not say of a need published meanwhile that there is none, but that the pool is recovering', async () => {
+    const need = aNeed({ communityId: pool });
+    await claims.kafka.deliver(need);
+    await eventually(async () => {
+      const answer = await claims.get(`/v1/needs/${need.needId}/places`, { as: { community: pool } });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'pool-recovering' } });
+    });
   });
 
   it('is given up when Redis goes away while the next portion is fetched, and the process lives', async () => {

@@ -1,4 +1,4 @@
-import { TestService } from '@huying/testing';
+import { eventually, TestService } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { claimService, PoolKeys } from '../src/index.js';
 import { ClaimRedis } from '../src/pools/claim-redis.js';
@@ -38,6 +38,36 @@ describe('reconciling a pool', () => {
     const after = await reconcile();
     expect([during.differences, after.differences]).toEqual([[], []]);
     expect(after).toMatchObject({ needs: 2, busy: 0 });
+  });
+
+  it('finds nothing either if a claim is committed in the midst of comparing', async () => {
+    const [person] = volunteers(1) as [string];
+    await claiming.known([person]);
+    const needId = await claiming.published(aNeed({ places: 1 }));
+    const { database } = claims.service;
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query(`SELECT FROM pools WHERE pool = 'xishan' FOR UPDATE`);
+    const claim = claiming.claim(needId, person);
+    await eventually(async () => expect(await redis.client.hlen((await keysNow()).claims(needId))).toBe(1));
+    let commit: (() => Promise<void>) | undefined = async () => {
+      await runner.commitTransaction();
+      await runner.release();
+      await claim;
+    };
+    const read = {
+      query: async <Rows>(sql: string, parameters?: unknown[]): Promise<Rows> => {
+        const rows = await database.read.query<Rows>(sql, parameters);
+        if (!sql.includes('ledger')) return rows;
+        await commit?.();
+        commit = undefined;
+        return rows;
+      },
+    };
+    const watched = Object.create(database, { read: { value: read } }) as typeof database;
+    const { differences } = await reconcilePool({ database: watched, redis }, await keysNow());
+    await commit?.();
+    expect(differences).toEqual([]);
   });
 
   it('names the need and the claim where Redis has another holder than the journal', async () => {

@@ -3,7 +3,7 @@ import type { Database } from '@huying/database';
 import pg from 'pg';
 import type { ClaimRedis } from '../pools/claim-redis.js';
 import { PoolKeys } from '../pools/pool-keys.js';
-import { POOL_LOCK } from '../pools/pool-leader.js';
+import { POOL_LOCK } from '../pools/pool-locks.js';
 import { rebuildPool } from '../pools/rebuild-pool.js';
 
 /** There is no such pool, or it was not rebuilt; the message is for the person at the terminal. */

@@ -7,20 +7,25 @@ export const enrolmentProblems = problems('enrolment', {
     status: 404,
     en: 'No open class with this id exists in your community.',
     zh: '在您的社区中找不到该开放报名的班级。',
-    remedy: 'A class that was opened this very moment can be enrolled in a moment later.',
+    remedy: {
+      en: 'A class that was opened this very moment can be enrolled in a moment later.',
+      zh: '刚刚开放的班级,请稍后再报名。',
+    },
   },
   childUnknown: {
     status: 404,
     en: 'There is no such child of yours.',
     zh: '没有您登记的该孩子。',
-    remedy:
-      'POST /v1/children first; a moment later the child can be enrolled. A guardian enrols their own children only.',
+    remedy: {
+      en: 'POST /v1/children first; a moment later the child can be enrolled. A guardian enrols their own children only.',
+      zh: '请先 POST /v1/children,稍后即可报名。监护人只能为自己的孩子报名。',
+    },
   },
   tooEarly: {
     status: 409,
     en: 'Enrolment has not opened yet.',
     zh: '报名尚未开放。',
-    remedy: 'GET /v1/classes/{classId} says when it opens.',
+    remedy: { en: 'GET /v1/classes/{classId} says when it opens.', zh: 'GET /v1/classes/{classId} 写明何时开放。' },
   },
   classStarted: {
     status: 409,

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '@huying/database';
 import { isUniqueViolation } from '@huying/database';
+import { spanIn } from '@huying/events';
+import { exemplarOf } from '@huying/observability';
 import type { Redis } from 'ioredis';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
@@ -117,7 +119,10 @@ export class Journaler {
     }
     this.watermark = entries.at(-1)?.sequence ?? this.watermark;
     this.parts.watermarks.advance(this.pool, this.epoch, this.watermark);
-    this.parts.metrics.committed(this.pool, entries.length, (performance.now() - started) / 1_000);
+    // A batch serves many: one of them that somebody traced leads to what was slow.
+    const trace = entries.find((entry) => entry.trace !== '')?.trace ?? '';
+    const seconds = (performance.now() - started) / 1_000;
+    this.parts.metrics.committed(this.pool, entries.length, seconds, exemplarOf(spanIn(trace)));
     await this.trim();
   }
 

@@ -18,6 +18,10 @@ export interface KnownVolunteer {
   readonly dialects: readonly string[];
   /** Of a child: whose it is; null: a volunteer. */
   readonly guardian_id: string | null;
+  /** Of whoever is erased. */
+  readonly erasure_id: string | null;
+  readonly erased_at: Date | null;
+  readonly erasure_answered: boolean;
 }
 
 /** The row as decisions read it. */

@@ -4,7 +4,7 @@ import {
   type ChildConsentWithdrawn,
   type ChildRegistered,
 } from '@huying/contracts';
-import { encrypt, type Tx } from '@huying/database';
+import { encrypt, reseal, type Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import { noteChange } from './pool-change.js';
 
@@ -18,7 +18,7 @@ export class OnChildren {
   @On(ChildRegisteredSchema)
   registered({ event, tx }: Delivery<ChildRegistered>): Promise<void> {
     const { guardianId, birthDate } = event;
-    const sealedBirth = event.sealedBirthDate || (birthDate && encrypt(birthDate));
+    const sealedBirth = event.sealedBirthDate ? reseal(event.sealedBirthDate) : birthDate && encrypt(birthDate);
     return this.learn(tx, event, { guardianId, sealedBirth, consent: true });
   }
 
@@ -42,6 +42,6 @@ export class OnChildren {
          WHERE known_volunteers.profile_version < excluded.profile_version`,
       [pool, childId, version, guardianId, sealedBirth, consent],
     );
-    await noteChange(tx, pool, 'volunteer', [childId]);
+    noteChange(tx, pool, 'volunteer', childId);
   }
 }

@@ -90,7 +90,7 @@ export class OnNeeds {
       terms: termsOf(event),
     });
     await tx.save(need);
-    await noteChange(tx, need.pool, 'need', [need.id]);
+    noteChange(tx, need.pool, 'need', need.id);
   }
 
   @On(NeedMovedSchema)
@@ -108,7 +108,7 @@ export class OnNeeds {
       terms: { ...need.terms, place: placeOf(event.location) },
     });
     await tx.save(need);
-    await noteChange(tx, need.pool, 'need', [need.id]);
+    noteChange(tx, need.pool, 'need', need.id);
   }
 
   @On(NeedCompletedSchema)

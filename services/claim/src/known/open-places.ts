@@ -23,7 +23,7 @@ export async function openPlaces(tx: Tx, { id, communityId, places, opensAt, sta
     ...{ answerBy: null, terms: { ...PLAIN_TERMS, ...terms } },
   });
   await tx.save(need);
-  await noteChange(tx, need.pool, 'need', [need.id]);
+  noteChange(tx, need.pool, 'need', need.id);
 }
 
 /** How a class is from now on. */
@@ -38,7 +38,7 @@ export async function changePlaces(tx: Tx, { id, revision, places, startsAt }: C
   if (need?.state !== 'open' || need.revision >= revision) return;
   const until = { closesAt: startsAt, startsAt, endsAt: startsAt, releaseUntil: startsAt };
   await tx.save(Object.assign(need, { revision, places, ...until }));
-  await noteChange(tx, need.pool, 'need', [need.id]);
+  noteChange(tx, need.pool, 'need', need.id);
 }
 
 /** Ends it. What was never opened has no places. */
@@ -47,5 +47,5 @@ export async function endPlaces(tx: Tx, id: string, state: KnownNeedState): Prom
   if (!need || need.state === state) return;
   need.state = state;
   await tx.save(need);
-  await noteChange(tx, need.pool, 'need', [need.id]);
+  noteChange(tx, need.pool, 'need', need.id);
 }

@@ -1,3 +1,5 @@
+import { currentSpan } from '@huying/events';
+import { exemplarOf } from '@huying/observability';
 import { Injectable } from '@nestjs/common';
 import { commonProblems, type Problem } from '@huying/http';
 import type { FastifyReply } from 'fastify';
@@ -11,6 +13,7 @@ import { Refusal } from '../rules/index.js';
 import { DECISION, markOf } from './decision-mark.js';
 import { PoolHand, type PoolWish } from './pool-hand.js';
 import { claimProblems, refusalProblem } from './refusals.js';
+import { comeBackAfter } from './come-back.js';
 import { SoldOutNeeds } from './sold-out-needs.js';
 
 /** Decisions that wait longer than this for their commit make newcomers wait outside: 503 before anything is decided. */
@@ -61,9 +64,11 @@ export class Decider {
 
   /** @throws the problem that a refusal means; pool-recovering, outcome-unknown, claims-busy, service-unavailable */
   async decide(pool: string, wish: PoolWish): Promise<Decided> {
-    if (this.watermarks.oldestWaitMs(pool) > SHED_AFTER_MS) {
-      this.metrics.decided(pool, 'claims-busy');
-      throw claimProblems.claimsBusy();
+    const waitMs = this.watermarks.oldestWaitMs(pool);
+    if (waitMs > SHED_AFTER_MS) {
+      const busy = claimProblems.claimsBusy();
+      busy.headers['retry-after'] = String(comeBackAfter(waitMs, Math.random()));
+      throw this.counted(pool, busy);
     }
     const soldOut = wish.do === 'claim' ? this.refusalIfSoldOut(pool, wish) : undefined;
     const refusal = soldOut && (await soldOut);
@@ -118,7 +123,8 @@ export class Decider {
     const started = performance.now();
     try {
       await this.watermarks.committed(pool, epoch, sequence);
-      this.metrics.waited(pool, (performance.now() - started) / 1_000, this.watermarks.waiting(pool));
+      const seconds = (performance.now() - started) / 1_000;
+      this.metrics.waited(pool, seconds, this.watermarks.waiting(pool), exemplarOf(currentSpan()));
     } catch (error) {
       if (error instanceof PoolRecovering) throw claimProblems.poolRecovering({}, { cause: error });
       if (error instanceof OutcomeUnknown) throw claimProblems.outcomeUnknown({}, { cause: error });

@@ -23,7 +23,7 @@ export class PoolHand {
 
   constructor(
     private readonly database: Database,
-    private readonly redis: ClaimRedis,
+    readonly redis: ClaimRedis,
     private readonly watermarks: Watermarks,
     readonly clock: Clock,
     @Inject(CONFIGURATION) configuration: Configuration,
@@ -85,12 +85,15 @@ export class PoolHand {
     );
   }
 
-  /** Ends every claim of children whose consent was withdrawn: whoever waits moves up. No more of them come, Redis knows it. */
+  /**
+   * Ends every claim of children whose consent was withdrawn, and of volunteers who are erased: whoever waits moves up. No more of them
+   * come, Redis knows it. What was pledged and delivered is not given back.
+   */
   async endAllOf(keys: PoolKeys, claimants: readonly string[]): Promise<void> {
     await this.awaitEverything(keys);
     const live = await this.database.read.query<{ id: string; need_id: string; volunteer_id: string }[]>(
       `SELECT id, need_id, volunteer_id FROM claims WHERE pool = $1 AND volunteer_id = ANY($2) AND state <> 'ended'
-       ORDER BY told_sequence`,
+         AND delivered_at IS NULL ORDER BY told_sequence`,
       [keys.pool, claimants],
     );
     const reason = 'no-longer-fit';

@@ -7,7 +7,7 @@ export const eligibilityProblems = problems('', {
     status: 403,
     en: 'You are not registered as a volunteer of this community.',
     zh: '您尚未在本社区注册为志愿者。',
-    remedy: 'POST /v1/volunteers; a moment later you can claim.',
+    remedy: { en: 'POST /v1/volunteers; a moment later you can claim.', zh: '请先 POST /v1/volunteers,稍后即可认领。' },
   },
   notActive: {
     status: 403,
@@ -18,19 +18,28 @@ export const eligibilityProblems = problems('', {
     status: 403,
     en: 'You did not come twice without giving the place back; call the community staff.',
     zh: '您已两次未到场且未退回名额,请联系社区工作人员。',
-    remedy: 'Staff lift it with POST /v1/volunteers/{id}/block-lifting.',
+    remedy: {
+      en: 'Staff lift it with POST /v1/volunteers/{id}/block-lifting.',
+      zh: '由工作人员用 POST /v1/volunteers/{id}/block-lifting 解除。',
+    },
   },
   privacyConsentMissing: {
     status: 403,
     en: 'You have not agreed to the privacy notice yet.',
     zh: '您尚未同意隐私告知。',
-    remedy: 'Add `privacy-notice` to the `consents` of your profile.',
+    remedy: {
+      en: 'Add `privacy-notice` to the `consents` of your profile.',
+      zh: '请在您资料的 `consents` 中加入 `privacy-notice`。',
+    },
   },
   guardianConsentMissing: {
     status: 403,
     en: 'Under 18 it takes the consent of a guardian.',
     zh: '未满18周岁须经监护人同意。',
-    remedy: 'Add `guardian` to the `consents` of the profile once a guardian has agreed.',
+    remedy: {
+      en: 'Add `guardian` to the `consents` of the profile once a guardian has agreed.',
+      zh: '监护人同意后,请在资料的 `consents` 中加入 `guardian`。',
+    },
   },
   minorAtNight: {
     status: 403,
@@ -71,14 +80,19 @@ export const eligibilityProblems = problems('', {
     status: 403,
     en: 'This need has not widened to you yet.',
     zh: '该需求的认领范围尚未扩大到您。',
-    remedy: 'GET /v1/needs/{needId}/places says when it widens.',
+    remedy: {
+      en: 'GET /v1/needs/{needId}/places says when it widens.',
+      zh: 'GET /v1/needs/{needId}/places 写明何时扩大范围。',
+    },
   },
   riskNotAccepted: {
     status: 422,
     en: 'This need carries a risk that you have to accept first.',
     zh: '该需求存在风险,须先确认知晓。',
-    remedy:
-      'Show the need\'s `risk`, then claim with {"riskAccepted": true} (Regulations on Voluntary Service, art. 12, 15, 16).',
+    remedy: {
+      en: 'Show the need\'s `risk`, then claim with {"riskAccepted": true} (Regulations on Voluntary Service, art. 12, 15, 16).',
+      zh: '请先展示需求的 `risk`,再以 {"riskAccepted": true} 认领(志愿服务条例第十二、十五、十六条)。',
+    },
   },
 });
 
@@ -93,13 +107,16 @@ export const claimProblems = problems('', {
     status: 409,
     en: 'There is a claim to this need already: a place, an offer, or a position in line.',
     zh: '已认领该需求、收到邀约或正在候补。',
-    remedy: 'See it with GET /v1/claims.',
+    remedy: { en: 'See it with GET /v1/claims.', zh: '用 GET /v1/claims 查看。' },
   },
   notOpenYet: {
     status: 409,
     en: 'Claiming has not opened yet.',
     zh: '认领尚未开放。',
-    remedy: 'GET /v1/needs/{needId}/places says when it opens.',
+    remedy: {
+      en: 'GET /v1/needs/{needId}/places says when it opens.',
+      zh: 'GET /v1/needs/{needId}/places 写明何时开放。',
+    },
   },
   needClosed: {
     status: 409,
@@ -110,7 +127,7 @@ export const claimProblems = problems('', {
     status: 409,
     en: 'The window has closed and the places are being drawn.',
     zh: '报名已截止,正在抽签。',
-    remedy: 'What is left after the draw can be claimed then.',
+    remedy: { en: 'What is left after the draw can be claimed then.', zh: '抽签后剩余的名额届时可以认领。' },
   },
   lineFull: {
     status: 409,
@@ -156,7 +173,10 @@ export const claimProblems = problems('', {
     status: 404,
     en: 'No published need with this id exists in your community.',
     zh: '在您的社区中找不到该已发布的需求。',
-    remedy: 'A need that was published this very moment can be claimed a moment later.',
+    remedy: {
+      en: 'A need that was published this very moment can be claimed a moment later.',
+      zh: '刚刚发布的需求,请稍后再认领。',
+    },
   },
   claimUnknown: {
     status: 404,
@@ -167,19 +187,28 @@ export const claimProblems = problems('', {
     status: 409,
     en: 'It is too late to give the place back by yourself; call the community staff.',
     zh: '已超过自行退回名额的时间,请联系社区工作人员。',
-    remedy: 'Staff give it back with a reason: POST /v1/claims/{claimId}/release.',
+    remedy: {
+      en: 'Staff give it back with a reason: POST /v1/claims/{claimId}/release.',
+      zh: '由工作人员说明原因后退回:POST /v1/claims/{claimId}/release。',
+    },
   },
   alreadyDelivered: {
     status: 409,
     en: 'What was pledged has been delivered; it cannot be taken back.',
     zh: '所认捐的物品已送达,不能再退回。',
-    remedy: 'When the thing is gone, staff say so: POST /v1/pledges/{pledgeId}/retirement.',
+    remedy: {
+      en: 'When the thing is gone, staff say so: POST /v1/pledges/{pledgeId}/retirement.',
+      zh: '如物品已不存在,由工作人员登记:POST /v1/pledges/{pledgeId}/retirement。',
+    },
   },
   placesBelowHeld: {
     status: 409,
     en: 'More places are held than that; name the claims that give way.',
     zh: '已被认领的名额多于该数量,请指明需退回的认领。',
-    remedy: 'Put enough claim ids into `release`: nobody loses a place without a named decision.',
+    remedy: {
+      en: 'Put enough claim ids into `release`: nobody loses a place without a named decision.',
+      zh: '请在 `release` 中写明足够的认领编号:未经指名决定,任何人都不会失去名额。',
+    },
   },
   offerExpired: {
     status: 409,
@@ -210,21 +239,30 @@ export const claimProblems = problems('', {
     status: 503,
     en: 'Claims are being recovered; nothing was decided.',
     zh: '认领服务正在恢复,请稍后重试。',
-    remedy: 'Repeat with the same Idempotency-Key after Retry-After seconds.',
+    remedy: {
+      en: 'Repeat with the same Idempotency-Key after Retry-After seconds.',
+      zh: '请在 Retry-After 所示秒数后,用同一个 Idempotency-Key 重试。',
+    },
     retryAfter: 1,
   },
   outcomeUnknown: {
     status: 503,
     en: 'It is not known yet whether your claim was decided.',
     zh: '暂时无法确认认领结果。',
-    remedy: 'Repeat with the same Idempotency-Key: you get the outcome that was decided, once.',
+    remedy: {
+      en: 'Repeat with the same Idempotency-Key: you get the outcome that was decided, once.',
+      zh: '请用同一个 Idempotency-Key 重试:您将得到已作出的结果,且只生效一次。',
+    },
     retryAfter: 1,
   },
   claimsBusy: {
     status: 503,
     en: 'More claims than can be committed are waiting; nothing was decided.',
     zh: '认领请求过多,请稍后重试。',
-    remedy: 'Repeat with the same Idempotency-Key after Retry-After seconds.',
+    remedy: {
+      en: 'Repeat with the same Idempotency-Key after Retry-After seconds.',
+      zh: '请在 Retry-After 所示秒数后,用同一个 Idempotency-Key 重试。',
+    },
     retryAfter: 1,
   },
 });

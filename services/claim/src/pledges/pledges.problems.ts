@@ -7,7 +7,10 @@ export const pledgingProblems = problems('pledging', {
     status: 404,
     en: 'No open appeal with this id exists in your community.',
     zh: '在您的社区中找不到该认捐项目。',
-    remedy: 'An appeal that was opened this very moment can be pledged a moment later.',
+    remedy: {
+      en: 'An appeal that was opened this very moment can be pledged a moment later.',
+      zh: '刚刚开放的认捐项目,请稍后再认捐。',
+    },
   },
   tooEarly: { status: 409, en: 'Pledging has not opened yet.', zh: '认捐尚未开放。' },
   closed: { status: 409, en: 'Nothing more is wanted.', zh: '该认捐项目已结束。' },
@@ -15,7 +18,7 @@ export const pledgingProblems = problems('pledging', {
     status: 409,
     en: 'You have pledged one, or wait for one, already.',
     zh: '您已认捐,或已在候补。',
-    remedy: 'See it with GET /v1/claims.',
+    remedy: { en: 'See it with GET /v1/claims.', zh: '用 GET /v1/claims 查看。' },
   },
   tooOften: {
     status: 409,

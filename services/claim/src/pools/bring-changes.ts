@@ -1,5 +1,6 @@
 import type { Database } from '@huying/database';
 import { promiseDraw } from '../draws/promise-draw.js';
+import { forgetVolunteers, isToForget } from '../erasures/forget-volunteers.js';
 import { configOf } from '../known/config-of.js';
 import { KnownNeed } from '../known/known-need.entity.js';
 import { recordOf, type KnownVolunteer } from '../known/known-volunteer.js';
@@ -75,12 +76,14 @@ async function bringVolunteers({ database, hand }: ChangeParts, keys: PoolKeys, 
     [keys.pool, ids],
   );
   ensureDone(await hand.run(keys, { do: 'volunteers', records: rows.map((row) => [row.id, recordOf(row)]) }));
-  const gone = rows.filter(({ guardian_id, guardian }) => guardian_id !== null && !guardian);
+  const erased = rows.filter(isToForget);
+  const gone = [...erased, ...rows.filter(({ guardian_id, guardian }) => guardian_id !== null && !guardian)];
   if (gone.length === 0) return;
   await hand.endAllOf(
     keys,
     gone.map(({ id }) => id),
   );
+  await forgetVolunteers({ database, hand }, keys, erased);
 }
 
 async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { DatabaseUnavailableError, isDatabaseUnavailable, type Database } from '@huying/database';
-import pg from 'pg';
+import { isDatabaseUnavailable, type Database } from '@huying/database';
+import type { LimitFunction } from 'p-limit';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import { FencedError } from '../journal/commit-batch.js';
 import { Journaler, PoolDivergedError } from '../journal/journaler.js';
@@ -10,12 +10,13 @@ import { PoolRecovering } from '../journal/watermark-errors.js';
 import type { Watermarks } from '../journal/watermarks.js';
 import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
-import { doWhatIsDue, moveIdleLines } from './do-what-is-due.js';
+import { doWhatIsDue } from './do-what-is-due.js';
 import { every } from './every.js';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
 import { Reconciler } from '../reconcile/reconciler.js';
 import { PoolFigures } from './pool-figures.js';
+import type { PoolLocks } from './pool-locks.js';
 import { rebuildPool } from './rebuild-pool.js';
 
 /** What a leader needs. */
@@ -24,6 +25,10 @@ export interface LeaderParts {
   readonly redis: ClaimRedis;
   readonly watermarks: Watermarks;
   readonly hand: PoolHand;
+  readonly locks: PoolLocks;
+  /** Whose turn it is to rebuild: after a loss of Redis all pools of the process want to. */
+  readonly rebuilds: LimitFunction;
+  readonly reconciliations: LimitFunction;
   readonly metrics: ClaimMetrics;
   readonly prefix: string;
   readonly timeZone: string;
@@ -32,10 +37,6 @@ export interface LeaderParts {
 const FOLLOW_MS = 500;
 /** Deadlines are looked for no more often than that: an import of thousands wakes the keeper for each of its changes. */
 const LOOK_EVERY_MS = 250;
-const MOVE_LINES_EVERY_MS = 2_000;
-
-/** The advisory lock of whoever journals the pool that is parameter $1. */
-export const POOL_LOCK = `hashtextextended('claim-pool:' || $1, 0)`;
 
 /** Runs for one pool's lock; while it is held, journals the pool, brings changes to Redis, does what is due, and rebuilds when it must. */
 export class PoolLeader {
@@ -44,6 +45,7 @@ export class PoolLeader {
   private running: Promise<void> | undefined;
   private readonly bell = new EventEmitter();
   private changed = false;
+  private idleLines: string[] = [];
 
   constructor(
     private readonly parts: LeaderParts,
@@ -60,10 +62,16 @@ export class PoolLeader {
     await this.running;
   }
 
-  /** Something of the pool has changed. */
+  /** There is something to do in the pool. */
   wake(): void {
     this.changed = true;
     this.bell.emit('changed');
+  }
+
+  /** The lines of these needs stand although a place is free. */
+  moveLines(needs: readonly string[]): void {
+    this.idleLines = [...needs];
+    this.wake();
   }
 
   private async run(): Promise<void> {
@@ -88,23 +96,10 @@ export class PoolLeader {
   }
 
   private async leadWhileLocked(signal: AbortSignal): Promise<void> {
-    const { url } = this.parts.database.dataSource.options as { url: string };
-    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 2_000 });
-    const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
     try {
-      await client.connect();
-      const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(${POOL_LOCK}) AS locked`, [
-        this.pool,
-      ]);
-      if (rows[0]?.locked) await this.lead(AbortSignal.any([signal, lost.signal]));
-    } catch (error) {
-      if (isDatabaseUnavailable(error)) throw new DatabaseUnavailableError(error);
-      throw error;
+      await this.parts.locks.whileHeld(this.pool, (lost) => this.lead(AbortSignal.any([signal, lost])));
     } finally {
       this.parts.metrics.handsOver(this.pool);
-      await client.end().catch(() => undefined);
     }
   }
 
@@ -152,7 +147,7 @@ export class PoolLeader {
     if (sound) return { epoch: row.epoch, sequence: Number(row.sequence), runId: row.redis_run_id };
     this.parts.metrics.opened(this.pool, false);
     const started = performance.now();
-    const rebuilt = await rebuildPool(this.parts, this.pool);
+    const rebuilt = await this.parts.rebuilds(() => rebuildPool(this.parts, this.pool));
     this.parts.metrics.rebuilt(this.pool);
     const seconds = Number(((performance.now() - started) / 1_000).toFixed(3));
     this.logger.log({ pool: this.pool, ...rebuilt, seconds }, 'The pool was rebuilt from PostgreSQL.');
@@ -166,18 +161,17 @@ export class PoolLeader {
   }
 
   private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
-    const reconciler = new Reconciler(this.parts, keys);
+    const reconciler = new Reconciler(this.parts, keys, signal);
     const figures = new PoolFigures(this.parts, keys);
     const isTimeToLook = every(LOOK_EVERY_MS);
-    const isTimeToMoveLines = every(MOVE_LINES_EVERY_MS);
     while (!signal.aborted) {
       this.changed = false;
       try {
         while (!signal.aborted && (await bringChanges(this.parts, keys)) > 0);
         if (isTimeToLook()) await doWhatIsDue(this.parts, keys);
-        if (isTimeToMoveLines()) await moveIdleLines(this.parts, keys);
+        for (const need of this.idleLines.splice(0)) await this.parts.hand.moveLine(keys, need);
         await figures.tellIfDue();
-        await reconciler.runIfDue();
+        reconciler.beginIfDue();
         if (!this.changed) await once(this.bell, 'changed', { signal });
       } catch (error) {
         if (signal.aborted) return;
@@ -186,5 +180,6 @@ export class PoolLeader {
         await pause(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
       }
     }
+    await reconciler.end();
   }
 }

@@ -70,15 +70,15 @@ async function compareNeed(parts: ReconcileParts, keys: PoolKeys, id: string): P
     const found = await parts.redis.readNeed(keys, id);
     const [sequence = -1] = found;
     if (!committed || Number(sequence) < 0) return [];
-    const since = await parts.database.read.query<unknown[]>(
-      `SELECT FROM ledger WHERE pool = $1 AND sequence > $2 AND sequence <= $3 AND need_id = $4 LIMIT 1`,
+    // In one statement: entries committed between two would be in neither.
+    const [entries] = await parts.database.read.query<{ committed: string; between: boolean }[]>(
+      `SELECT sequence AS committed,
+         EXISTS (SELECT FROM ledger l WHERE l.pool = p.pool AND l.sequence > $2 AND l.sequence <= $3 AND l.need_id = $4) AS between
+       FROM pools p WHERE pool = $1`,
       [keys.pool, committed.need.sequence, sequence, id],
     );
-    const [pool] = await parts.database.read.query<{ sequence: string }[]>(
-      `SELECT sequence FROM pools WHERE pool = $1`,
-      [keys.pool],
-    );
-    if (since.length === 0 && Number(pool?.sequence) >= Number(sequence)) return differencesOf(id, committed, found);
+    const ofOneMoment = entries && !entries.between && Number(entries.committed) >= Number(sequence);
+    if (ofOneMoment) return differencesOf(id, committed, found);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@huying/database';
+import type { LimitFunction } from 'p-limit';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import { every } from '../pools/every.js';
 import { RedisReplacedError, RedisUnavailableError } from '../pools/claim-redis.js';
@@ -8,21 +9,36 @@ import { reconcilePool, type ReconcileParts } from './reconcile-pool.js';
 
 const EVERY_MS = 60_000;
 /** Needs compared at a time. */
-const AT_A_TIME = 500;
+const AT_A_TIME = 100;
 
 /** Compares a sample of a pool every minute, as long as this process keeps it; a difference is an alarm. */
 export class Reconciler {
   private readonly logger = new Logger('reconciler');
   private readonly isDue = every(EVERY_MS, EVERY_MS);
+  private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly parts: ReconcileParts & { readonly metrics: ClaimMetrics },
+    private readonly parts: ReconcileParts & {
+      readonly metrics: ClaimMetrics;
+      /** One pool of the process after the other. */
+      readonly reconciliations: LimitFunction;
+    },
     private readonly keys: PoolKeys,
+    private readonly signal: AbortSignal,
   ) {}
 
-  /** Reconciles if it is time to. Never throws: whoever keeps the pool has more important things to do. */
-  async runIfDue(): Promise<void> {
-    if (!this.isDue()) return;
+  /** Begins if it is time to, beside whatever else is done in the pool: that does not wait for it. Never throws. */
+  beginIfDue(): void {
+    if (this.isDue()) this.running = this.parts.reconciliations(() => this.run());
+  }
+
+  /** Waits for what was begun. */
+  async end(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    if (this.signal.aborted) return;
     const { pool } = this.keys;
     try {
       const { needs, busy, differences } = await reconcilePool(this.parts, this.keys, AT_A_TIME);

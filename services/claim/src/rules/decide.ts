@@ -123,12 +123,13 @@ class Deciding extends PoolAtWork {
   }
 
   private together({ need: id, team, risk, members, of = 'need' }: Of<'together'>): Reply {
-    const [first] = members;
-    if (!first) throw new RangeError('Nobody goes together with nobody.');
-    const before = this.pool.needs.get(id)?.claims.get(first.claimant);
-    const told = before && answerFor(before, first.key);
-    if (told) return [told.told === 'h' ? 11 : 12, told.sequence, told.number, 1];
+    if (members.length === 0) throw new RangeError('Nobody goes together with nobody.');
     const need = this.pool.needs.get(id);
+    for (const [index, { claimant, key }] of members.entries()) {
+      const before = need?.claims.get(claimant);
+      const told = before && answerFor(before, key);
+      if (told) return [told.told === 'h' ? 11 : 12, told.sequence, told.number, index + 1];
+    }
     if (need?.config.of !== of) return this.refuse(Refusal.needUnknown);
     const { config } = need;
     if (need.state !== 'open' || this.now >= config.closes) return this.refuse(Refusal.needClosed);

@@ -8,6 +8,7 @@ import { START } from './steps.js';
 export const directedStories: Readonly<Record<string, (real: RealPool) => Promise<void>>> = {
   'nine claims of one volunteer are on record, a tenth is too many': claimsTooOften,
   'nobody whom the pool does not know gets a place': isUnknown,
+  'a key that one of several has used alone tells what was told, and is not used again': usesAKeyOnce,
   'places are lowered at the cost of those only who keep one, by the claim they keep it by': lowersPlaces,
   'a draw takes ten thousand applicants': hasTooManyApplicants,
   'a line that could move does not when the epoch is over': isOverWithTheLineToMove,
@@ -47,6 +48,23 @@ async function claimsTooOften(real: RealPool): Promise<void> {
     }
     expect((await told.ask(wish(10))).reply[0]).toBe(Refusal.claimedTooOften);
   }
+}
+
+async function usesAKeyOnce(real: RealPool): Promise<void> {
+  const told = new Dialogue(real);
+  const { need } = told;
+  await told.put(1, 3);
+  await told.open(5);
+  await told.claim(2);
+  await told.release(2);
+  const members = ['v-1', 'v-2', 'v-3'].map((claimant, index) => ({
+    ...{ claimant, claim: told.claimOf(20 + index), key: 'k-2' },
+  }));
+  expect((await told.ask({ do: 'together', need, team: false, risk: false, members })).reply[0]).toBe(11);
+  // What is in the log can be committed.
+  await real.journal(100);
+  const before = await real.lasting();
+  expect(await real.rebuilt()).toEqual(before);
 }
 
 async function isUnknown(real: RealPool): Promise<void> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createDataSource, Database, databaseUrl, ensureDatabase } from '@huying/database';
 import { eventsMigrations, TransactionalOutbox } from '@huying/events';
+import { createMetrics } from '@huying/observability';
 import pg from 'pg';
-import { Registry } from 'prom-client';
 import { ClaimMetrics } from '../../src/claim-metrics.js';
 import { commitBatch } from '../../src/journal/commit-batch.js';
 import type { Journaler } from '../../src/journal/journaler.js';
@@ -153,7 +153,7 @@ export class RealPool {
    */
   journaler(Kind: typeof Journaler, { watermark = 0, runId = '', redis = this.redis } = {}) {
     const watermarks = new Watermarks(this.database);
-    const parts = { database: this.database, redis, watermarks, metrics: new ClaimMetrics(new Registry()) };
+    const parts = { database: this.database, redis, watermarks, metrics: new ClaimMetrics(createMetrics('claim')) };
     const { pool, epoch } = this.keys;
     const journaler = new Kind(parts, new PoolKeys(this.prefix, pool, epoch, runId), watermark);
     return { journaler, watermarks };

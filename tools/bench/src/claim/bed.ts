@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { ensureDatabase, databaseUrl } from '@huying/database';
 import { createTopics } from '@huying/events';
+import { freePort } from '@huying/infrastructure';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { measuredEnvironment, startDurableServers } from '../durable-servers.js';
 import { quiet } from '../events-bed.js';
 import { openIssuer, type BenchIssuer } from './issuer.js';
-import { freePort, startMeasured, type Measured } from './processes.js';
+import { startMeasured, type Measured } from './processes.js';
 
 /** Servers, an issuer and the claim service, started for the measurements. */
 export interface ClaimBed {

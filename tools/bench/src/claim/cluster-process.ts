@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '@huying/infrastructure';
 import { Redis } from 'ioredis';
-import { freePort } from './processes.js';
 
 const { REDIS_SERVER = '' } = process.env;
 const dir = mkdtempSync(join(tmpdir(), 'huying-bench-cluster-'));

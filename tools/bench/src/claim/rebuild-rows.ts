@@ -54,15 +54,15 @@ async function seedPool({ bed, redis }: Laboratory, entries: number): Promise<vo
                     replace($6, '%s', lpad((n % $7::bigint)::text, 12, '0')) AS volunteer) AS o`;
   const values = [POOL, needId, entries, others, places, VOLUNTEER_PATTERN, people];
   await bed.database.query(
-    `INSERT INTO claims SELECT (jsonb_populate_record(c, ${parts})).*
-     FROM claims c, ${source} WHERE c.need_id = $2::uuid AND p.pool = $1`,
+    `INSERT INTO claims SELECT copy.*
+     FROM claims c, ${source}, LATERAL jsonb_populate_record(c, ${parts}) AS copy WHERE c.need_id = $2::uuid AND p.pool = $1`,
     values,
   );
   await bed.database.query(
-    `INSERT INTO ledger SELECT (jsonb_populate_record(l, ${parts} || jsonb_build_object('data', l.data::jsonb ||
+    `INSERT INTO ledger SELECT copy.*
+     FROM ledger l, ${source}, LATERAL jsonb_populate_record(l, ${parts} || jsonb_build_object('data', l.data::jsonb ||
        jsonb_build_object('need', o.need, 'volunteer', o.volunteer, 'claim', md5('claim' || n)::uuid,
-                          'key', md5('key' || n)::uuid, 'number', o.place)))).*
-     FROM ledger l, ${source} WHERE l.need_id = $2::uuid AND l.volunteer_id IS NOT NULL AND l.pool = $1 AND p.pool = $1`,
+                          'key', md5('key' || n)::uuid, 'number', o.place))) AS copy WHERE l.need_id = $2::uuid AND l.volunteer_id IS NOT NULL AND l.pool = $1 AND p.pool = $1`,
     values,
   );
   await bed.database.query(`UPDATE pools SET sequence = sequence + $2 WHERE pool = $1`, [POOL, entries]);

@@ -85,6 +85,15 @@ describe('the search for an order that explains a small history', () => {
       }),
       { numRuns: 50 },
     );
+    // Whoever guesses that an had claimed is not contradicted before the last answer.
+    const late: SmallRequest = {
+      ...{ deed: { do: 'give-back', by: 'an', key: 'key of an' }, asked: 9, answered: 13, answer: 'unknown claim' },
+    };
+    const waits: SmallRequest = {
+      ...at(4, 4, 'chen', 'waiting 1'),
+      deed: { do: 'claim', by: 'chen', key: 'key of chen' },
+    };
+    expect(findOrder(opened(1, true), [...away, waits, late])).toHaveLength(3);
   });
 
   it('gives up where there are too many ways, rather than say that there is none', () => {

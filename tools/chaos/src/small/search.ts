@@ -21,7 +21,8 @@ const MOST_STATES = 100_000;
  *
  * Requests without an answer are what makes a search long. A deed takes effect once at most, however often it is asked for, so
  * that of those that ask for the same one stands for all, the first; it is tried only where it changes something, and not
- * where it would tell its key another outcome than somebody was told.
+ * where it would tell its key another outcome than somebody was told. Orders that need few of them are looked for first: a wrong
+ * guess that nothing contradicts until late would otherwise be tried with everything else that may have been done.
  * @returns the order found, as indexes; undefined if there is none; 'too long' where the search gave up
  */
 export function findOrder(start: SmallState, requests: readonly SmallRequest[]): number[] | 'too long' | undefined {
@@ -31,8 +32,10 @@ export function findOrder(start: SmallState, requests: readonly SmallRequest[]):
   const outcomes = outcomesOf(requests);
   const seen = new Set<string>();
   const order: number[] = [];
+  /** Whether an order was left because it would need more without an answer than are looked for. */
+  let isCut = false;
 
-  const search = (done: number, state: SmallState): boolean => {
+  const search = (done: number, state: SmallState, guesses: number): boolean => {
     if ((done & answered) === answered) return true;
     const here = `${done} ${JSON.stringify(state)}`;
     if (seen.has(here) || seen.size >= MOST_STATES) return false;
@@ -43,16 +46,25 @@ export function findOrder(start: SmallState, requests: readonly SmallRequest[]):
       const [next, told] = act(state, deed);
       if (answer !== null && answer !== told) continue;
       if (answer === null && next === state) continue;
+      if (answer === null && guesses === 0) {
+        isCut = true;
+        continue;
+      }
       if (next !== state && deed.do === 'claim' && (outcomes.get(deed.key) ?? told) !== told) continue;
       order.push(index);
-      if (search(done | (1 << at), next)) return true;
+      if (search(done | (1 << at), next, answer === null ? guesses - 1 : guesses)) return true;
       order.pop();
     }
     return false;
   };
 
-  if (search(0, start)) return order;
-  return seen.size >= MOST_STATES ? 'too long' : undefined;
+  for (let guesses = 0; ; guesses += 1) {
+    seen.clear();
+    isCut = false;
+    if (search(0, start, guesses)) return order;
+    if (seen.size >= MOST_STATES) return 'too long';
+    if (!isCut) return undefined;
+  }
 }
 
 /** All that were answered, before those that may have to be thought of; of these the first of each deed. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Caller } from '@huying/auth';
-import { Database, RowNotFoundError } from '@huying/database';
-import { Clock, shown } from '@huying/http';
+import { Database } from '@huying/database';
+import { Clock, shown, type Problem } from '@huying/http';
 import type { Temporal } from 'temporal-polyfill';
 import { KnownNeed, type KnownNeedState } from '../../known/known-need.entity.js';
 import { dispatches, type DispatchKind } from '../../rules/entries.js';
+import { claimProblems } from '../refusals.js';
 
 /** Who may claim at present. */
 const waves = ['skilled', 'groups', 'everyone'] as const;
@@ -69,13 +70,18 @@ export class ShowPlacesHandler {
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * A need that this service has heard of and that is not in its pool yet is answered as a claim for it would be.
+   * @throws need-unknown, pool-recovering
+   */
   async handle(id: string, by: Caller): Promise<PlacesView> {
     const need = await this.database.read.findOneBy(KnownNeed, { id, pool: by.communityId });
-    if (!need) throw new RowNotFoundError('known_needs');
+    if (!need) throw claimProblems.needUnknown();
     const [counts] = await this.database.read.query<Counts[]>(
-      `SELECT places, held, waiting, wave FROM pool_needs WHERE id = $1`,
-      [id],
+      `SELECT places, held, waiting, wave FROM pool_needs WHERE id = $1 AND publication = $2`,
+      [id, need.publication],
     );
+    if (!counts && need.state === 'open') throw await this.notYet(need.pool);
     const { places, held, waiting, wave } = counts ?? { places: need.places, held: 0, waiting: 0, wave: 1 };
     const { dispatch, groupsAt, everyoneAt, drawAt, waitingList } = need.terms;
     return {
@@ -88,6 +94,11 @@ export class ShowPlacesHandler {
       wave: dispatch === 'waves' ? this.waveNow(wave, groupsAt, everyoneAt, this.clock.now()) : null,
       ...{ groupsAt, everyoneAt, drawAt },
     };
+  }
+
+  private async notYet(pool: string): Promise<Problem> {
+    const [row] = await this.database.read.query<{ gate: string }[]>(`SELECT gate FROM pools WHERE pool = $1`, [pool]);
+    return row?.gate === 'shut' ? claimProblems.poolRecovering() : claimProblems.needUnknown();
   }
 
   private waveNow(wave: number, groupsAt: string | null, everyoneAt: string | null, now: Temporal.Instant) {

@@ -6,7 +6,11 @@ export type StandaloneErrorCode =
   | 'token-refused'
   | 'secrets-unreadable'
   | 'seed-refused'
-  | 'data-elsewhere';
+  | 'data-elsewhere'
+  | 'backup-failed'
+  | 'backup-unfit'
+  | 'restore-refused'
+  | 'restore-failed';
 
 /** What keeps the platform or one of its commands from working, in one sentence that says what to do. */
 export class StandaloneError extends Error {

@@ -30,10 +30,9 @@ describe('the front door', () => {
     const door = await open();
     expect((await fetch(`${door.url}/health/live`)).status).toBe(200);
     const answer = await fetch(`${door.url}/v1/needs`);
-    expect({ status: answer.status, retryAfter: answer.headers.get('retry-after') }).toEqual({
-      status: 503,
-      retryAfter: '1',
-    });
+    const { status, headers } = answer;
+    const told = { status, retryAfter: headers.get('retry-after'), sniffing: headers.get('x-content-type-options') };
+    expect(told).toEqual({ status: 503, retryAfter: '1', sniffing: 'nosniff' });
     door.answerWith((_, response) => response.writeHead(204).end());
     expect((await fetch(`${door.url}/v1/needs`)).status).toBe(204);
   });

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { protectedAnswers, type Answer } from '@huying/http';
 import { StandaloneError } from './errors.js';
-
-/** Answers one request. */
-export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Where to listen, and the variable by which a person chooses another port. */
 export interface DoorOptions {
@@ -37,11 +35,12 @@ export class FrontDoor {
     private readonly server: Server,
     private readonly host: string,
   ) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const answers = protectedAnswers((request, response) => {
       this.inFlight.add(response);
       response.once('close', () => this.inFlight.delete(response));
       this.answer(request, response);
     });
+    server.on('request', answers);
   }
 
   /** @throws StandaloneError `port-taken` */

@@ -1,4 +1,5 @@
 import type { Role } from '@huying/auth';
+import { request } from 'undici';
 import { DEVELOPMENT_CLIENT, DEVELOPMENT_GRANT } from './development-issuer/apps.js';
 import { StandaloneError } from './errors.js';
 
@@ -14,17 +15,21 @@ export interface TokenWish {
 
 /**
  * A token of the development issuer of the platform at this address.
- * @throws StandaloneError `token-refused` with what the issuer has against the wish; TypeError if nobody answers there
+ * @throws StandaloneError `token-refused` with what the issuer has against the wish; `platform-not-running` if nobody answers there
  */
 export async function getToken(platformUrl: string, wish: TokenWish): Promise<string> {
-  const response = await fetch(`${platformUrl}/oidc/token`, {
+  const { statusCode, body } = await request(`${platformUrl}/oidc/token`, {
     method: 'POST',
-    body: new URLSearchParams({ grant_type: DEVELOPMENT_GRANT, client_id: DEVELOPMENT_CLIENT, ...wish }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ grant_type: DEVELOPMENT_GRANT, client_id: DEVELOPMENT_CLIENT, ...wish }).toString(),
+  }).catch((cause: unknown) => {
+    const message = 'The platform does not answer: look at where npm start runs.';
+    throw new StandaloneError('platform-not-running', message, { cause });
   });
-  const answer = (await response.json().catch(() => ({}))) as { access_token?: string; error_description?: string };
+  const answer = (await body.json().catch(() => ({}))) as { access_token?: string; error_description?: string };
   if (answer.access_token) return answer.access_token;
   throw new StandaloneError(
     'token-refused',
-    answer.error_description ?? `The issuer at ${platformUrl} answers ${response.status} and gives no token.`,
+    answer.error_description ?? `The issuer at ${platformUrl} answers ${statusCode} and gives no token.`,
   );
 }

@@ -1,8 +1,10 @@
+export { createDevelopmentIssuer } from './development-issuer/development-issuer.js';
 export { StandaloneError, type StandaloneErrorCode } from './errors.js';
 export { FrontDoor } from './front-door.js';
 export { getToken, type TokenWish } from './get-token.js';
 export { services, startPlatform, type Platform, type PlatformOptions } from './platform.js';
-export { Api, ApiRefusal } from './seed/api.js';
+export { Api } from './seed/api.js';
+export { ApiRefusal } from './seed/api-refusal.js';
 export { COMMUNITY } from './seed/community.js';
 export { generateVolunteers, personName, volunteerId, type GeneratedVolunteer } from './seed/people.js';
 export { Chance } from './seed/random.js';
@@ -12,5 +14,4 @@ export { seedNeeds } from './seed/seed-needs.js';
 export { seedOrganizations } from './seed/seed-organizations.js';
 export { seedPartners } from './seed/seed-partners.js';
 export { seedGroups, seedVolunteers } from './seed/seed-volunteers.js';
-export { StoryClock } from './story-clock.js';
 export { PoolKeys } from '@huying/claim';

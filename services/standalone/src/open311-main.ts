@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { request } from 'undici';
 import { StandaloneError } from './errors.js';
 import { getToken } from './get-token.js';
 import { readPlatformFile } from './platform-file.js';
@@ -14,14 +15,14 @@ interface Options {
 async function makeKey({ community, name, dataDir }: Options): Promise<string> {
   const { url } = readPlatformFile(resolve(dataDir));
   const token = await getToken(url, { role: 'staff', subject: 'open311-cli', community });
-  const response = await fetch(`${url}/v1/open311-keys`, {
+  const { statusCode, body } = await request(`${url}/v1/open311-keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ name }),
   });
-  const answer = (await response.json()) as { key?: string; detail?: string };
+  const answer = (await body.json()) as { key?: string; detail?: string };
   if (answer.key) return answer.key;
-  throw new StandaloneError('token-refused', answer.detail ?? `The platform at ${url} answers ${response.status}.`);
+  throw new StandaloneError('token-refused', answer.detail ?? `The platform at ${url} answers ${statusCode}.`);
 }
 
 const program = new Command('open311').description('What clients of Open311 need, from the running platform');
@@ -35,9 +36,8 @@ program
     try {
       console.log(await makeKey(options));
     } catch (error) {
-      const unreachable = error instanceof TypeError;
-      if (!unreachable && !(error instanceof StandaloneError)) throw error;
-      console.error(unreachable ? 'The platform does not answer: look at where npm start runs.' : error.message);
+      if (!(error instanceof StandaloneError)) throw error;
+      console.error(error.message);
       process.exitCode = 1;
     }
   });

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createTopics, kafkaSignIn } from '@huying/events';
+import { createTopics } from '@huying/events';
 import { claimService } from '@huying/claim';
 import {
   createRouting,
   createService,
+  kafkaOf,
   mergeApis,
   readConfiguration,
   serveReference,
+  serveReferences,
+  Timetable,
+  type Answer,
   type Clock,
   type RunningService,
   type ServiceDefinition,
@@ -21,7 +25,7 @@ import { requestService } from '@huying/request';
 import { volunteerService } from '@huying/volunteer';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { createDevelopmentIssuer } from './development-issuer/development-issuer.js';
-import type { Answer, FrontDoor } from './front-door.js';
+import type { FrontDoor } from './front-door.js';
 import { answerHealth } from './health.js';
 import { secretsOf } from './secrets.js';
 
@@ -55,6 +59,8 @@ export interface Platform {
   readonly url: string;
   readonly services: readonly RunningService[];
   readonly openApi: OpenAPIObject;
+  /** Timed work that would have a turn within so many seconds has one now: for a story that has moved the clock ahead. */
+  readonly comeRound: (withinSeconds: number) => Promise<void>;
   /** Takes no more requests, finishes what is in flight, commits offsets, closes. */
   readonly stop: () => Promise<void>;
 }
@@ -88,11 +94,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   try {
     report(`Setting up ${services.length} services: ${services.map(({ name }) => name).join(', ')} …`);
-    const { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix } = configuration;
-    const topics = createTopics(
-      { brokers, topicPrefix, signIn: kafkaSignIn(configuration) },
-      { mostPartitions: MOST_PARTITIONS },
-    );
+    const topics = createTopics(kafkaOf(configuration, 'huying'), { mostPartitions: MOST_PARTITIONS });
     const settingUp = services.map((definition) => createService(definition, configuration, { clock: options.clock }));
     // All are waited for, also when one fails: those that stand are stopped then.
     const [, ...setUp] = await Promise.allSettled([topics, ...settingUp]);
@@ -100,12 +102,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await Promise.all([topics, ...settingUp]);
     const openApi = mergeApis(
       'Huying 呼应',
-      running.map((service) => service.openApi),
+      running.map(({ definition: { name }, openApi: own }) => ({ name, openApi: own })),
     );
     metricsDoor.answerWith(answerMetrics([...running.map(({ metrics }) => metrics), createProcessMetrics()]));
     door.answerWith(behindTheDoor(running, openApi, issuer.handle));
     await Promise.all(running.map((service) => service.start()));
-    return { url: door.url, services: running, openApi, stop };
+    const comeRound = async (withinSeconds: number) => {
+      await Promise.all(running.map(({ app }) => app.get(Timetable).comeRound(withinSeconds)));
+    };
+    return { url: door.url, services: running, openApi, comeRound, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -118,7 +123,7 @@ function behindTheDoor(running: readonly RunningService[], openApi: OpenAPIObjec
   // The whole, and each service's part where the edge has it too.
   const references = [
     serveReference(openApi),
-    ...running.map((service) => serveReference(service.openApi, `/docs/${service.definition.name}`)),
+    ...running.map((service) => serveReferences(service, `/docs/${service.definition.name}`)),
   ];
   const health = answerHealth(running);
   const [first] = running;

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { StandaloneError } from './errors.js';
 import { getToken } from './get-token.js';
 import { readPlatformFile } from './platform-file.js';
+import { COMMUNITY } from './seed/community.js';
 
 interface Options {
   readonly role: string;
@@ -27,9 +28,14 @@ try {
   }
   const { url } = readPlatformFile(resolve(dataDir));
   console.log(await getToken(url, { role, subject, community }));
+  // A community begins with the first that is written in it, so the token is given; but a slip of the pen looks like an empty platform.
+  if (community !== COMMUNITY.id) {
+    console.error(
+      `The seed has no community "${community}", only ${COMMUNITY.id}: with this token you see what others have written in "${community}", which may be nothing.`,
+    );
+  }
 } catch (error) {
-  const unreachable = error instanceof TypeError;
-  if (!unreachable && !(error instanceof StandaloneError)) throw error;
-  console.error(unreachable ? 'The platform does not answer: look at where npm start runs.' : error.message);
+  if (!(error instanceof StandaloneError)) throw error;
+  console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { isOpenRoute, openRoutes } from '@huying/auth';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@huying/testing';
@@ -15,6 +21,33 @@ beforeAll(async () => {
   staff = platform.as('staff', 'staff-1');
 });
 afterAll(() => platform.stop());
+
+describe('npm run token', () => {
+  const program = fileURLToPath(new URL('../dist/token.js', import.meta.url));
+  const dataDir = mkdtempSync(join(tmpdir(), 'huying-token-'));
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+
+  /** As a platform leaves word of itself for the commands of its machine. */
+  async function tokenFor(community: string): Promise<{ stdout: string; stderr: string }> {
+    const { url } = platform;
+    writeFileSync(join(dataDir, 'platform.json'), JSON.stringify({ pid: process.pid, url, environment: {} }));
+    const wish = ['--role', 'district', '--subject', 'street-office', '--community', community];
+    return promisify(execFile)(process.execPath, [program, ...wish, '--data-dir', dataDir]);
+  }
+
+  it('gives the token alone on stdout, and says nothing of a community of the seed', async () => {
+    expect(await tokenFor('xishan')).toEqual({
+      stdout: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/),
+      stderr: '',
+    });
+  });
+
+  it('warns of a community that the seed does not have, which may be a slip of the pen', async () => {
+    const { stdout, stderr } = await tokenFor('xisan');
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(stderr).toMatch(/^The seed has no community "xisan", only xishan: [^\n]+\n$/);
+  });
+});
 
 describe('without a token', () => {
   it('no route of any service answers but 401, unless it is on the list of open ones', async () => {

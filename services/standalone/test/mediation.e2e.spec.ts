@@ -108,6 +108,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
   readonly enum?: unknown;
   readonly format?: unknown;
   readonly pattern?: unknown;
@@ -127,12 +128,12 @@ interface Described {
 async function freeTexts(): Promise<Set<string>> {
   const { paths, components } = (await (await fetch(`${url}/openapi.json`)).json()) as Described;
   const found = new Set<string>();
-  const look = ({ $ref, properties = {}, items, allOf = [] }: Schema): void => {
+  const look = ({ $ref, properties = {}, items, allOf = [], anyOf = [] }: Schema): void => {
     if ($ref) look(components.schemas[$ref.split('/').at(-1) ?? ''] ?? {});
-    for (const part of [...allOf, ...(items ? [items] : [])]) look(part);
+    for (const part of [...allOf, ...anyOf, ...(items ? [items] : [])]) look(part);
     for (const [name, schema] of Object.entries(properties)) {
       const { type, enum: words, format, pattern } = schema;
-      if (type === 'string' && !words && !format && !pattern) found.add(name);
+      if ([type].flat().includes('string') && !words && !format && !pattern) found.add(name);
       look(schema);
     }
   };

@@ -28,7 +28,9 @@ function attempts(): Attempt[] {
     const operation = (
       documented?.[1] as Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>
     )?.[method.toLowerCase()];
-    const schema = operation?.requestBody?.content['application/json']?.schema;
+    const body = operation?.requestBody?.content['application/json']?.schema;
+    // One that may be left out may be null as a whole, too.
+    const schema = body?.anyOf?.[0] ?? body;
     return schema?.$ref ? api.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] : schema;
   };
   return platform.platform.services.flatMap(routesOf).flatMap((route) => {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@huying/auth';
-import { Api, FrontDoor, startPlatform, StoryClock, type Platform } from '../src/index.js';
+import { StoryClock } from '@huying/http';
+import { Api, FrontDoor, startPlatform, type Platform } from '../src/index.js';
 
 /** A request as a test sends it: without `token`, nobody has identified themself. */
 export interface TestRequest {
@@ -18,10 +19,12 @@ export class PlatformUnderTest {
     readonly platform: Platform,
     readonly clock: StoryClock,
     readonly metricsUrl: string,
+    /** What its databases, topics and keys begin with. */
+    readonly mark: string,
     private readonly dataDir: string,
   ) {}
 
-  static async start(): Promise<PlatformUnderTest> {
+  static async start(more: Readonly<Record<string, string>> = {}): Promise<PlatformUnderTest> {
     const mark = `e${randomBytes(4).toString('hex')}`;
     const dataDir = mkdtempSync(join(tmpdir(), 'huying-platform-'));
     const host = '127.0.0.1';
@@ -37,9 +40,10 @@ export class PlatformUnderTest {
       LOG_LEVEL: 'error',
       RATE_LIMIT_PER_MINUTE: '1000000',
       STRICT_PROBLEMS: 'true',
+      ...more,
     };
     const platform = await startPlatform({ environment, dataDir, door, metricsDoor, clock });
-    return new PlatformUnderTest(platform, clock, metricsDoor.url, dataDir);
+    return new PlatformUnderTest(platform, clock, metricsDoor.url, mark, dataDir);
   }
 
   get url(): string {

@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '@huying/testing';
+import { familyOf, isAlive } from '../../../.ci/process-family.mjs';
+
+export { familyOf, isAlive };
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -60,46 +63,7 @@ export async function untilReady(platform: PlatformProcess): Promise<ReadyPlatfo
   return { ...platform, url, family: familyOf(platform.child.pid ?? 0) };
 }
 
-/** The process and all that it has started, by the process table. */
-export function familyOf(pid: number): number[] {
-  const table = childrenByParent();
-  const family = [pid];
-  for (const member of family) family.push(...(table.get(member) ?? []));
-  return family;
-}
-
-function childrenByParent(): Map<number, number[]> {
-  const table = new Map<number, number[]>();
-  for (const pid of processIds()) {
-    const parent = statOf(pid)?.[1];
-    if (parent !== undefined) table.set(Number(parent), [...(table.get(Number(parent)) ?? []), pid]);
-  }
-  return table;
-}
-
-/** State and parent of a process; undefined when it is gone. */
-function statOf(pid: number): string[] | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-  } catch {
-    return undefined;
-  }
-}
-
 /** Ends them without a word; some may end by themselves as others do. */
 export function killAll(family: readonly number[]): void {
   for (const pid of family) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-}
-
-export function isAlive(pid: number): boolean {
-  const state = statOf(pid)?.[0];
-  return state !== undefined && state !== 'Z';
-}
-
-function processIds(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
 }

@@ -13,14 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** The status of the answer and, where it is a problem, its code. Streams are not read to their end. */
-async function ask({ method, path }: Route, token: string): Promise<{ status: number; code: string }> {
+interface Told {
+  readonly status: number;
+  readonly code: string;
+  readonly permission?: { readonly name: string; readonly roles: readonly string[] };
+}
+
+/** The status of the answer and, where it is a problem, its code and the permission that it names. Streams are not read to their end. */
+async function ask({ method, path }: Route, token: string): Promise<Told> {
   const response = await fetch(`${platform.url}${pathOf({ path })}`, {
     method,
     headers: { authorization: `Bearer ${token}`, connection: 'close' },
   });
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
-  if (isProblem) return { status: response.status, code: ((await response.json()) as { code: string }).code };
+  if (isProblem) return (await response.json()) as Told;
   await response.body?.cancel();
   return { status: response.status, code: '' };
 }
@@ -29,7 +35,7 @@ const permits = (role: Role, { permission }: Route): boolean =>
   permission !== undefined && permissionsOf[role].includes(permission);
 
 describe.each(roles)('%s', (role) => {
-  let answers: { route: Route; status: number; code: string }[];
+  let answers: (Told & { readonly route: Route })[];
 
   beforeAll(async () => {
     const token = await platform.as(role, `${role}-1`).bearer();
@@ -47,6 +53,14 @@ describe.each(roles)('%s', (role) => {
   it('is refused whatever its table does not name', () => {
     const others = answers.filter(({ route }) => !permits(role, route));
     expect(told(others.filter(({ status, code }) => status !== 403 || code !== 'permission-missing'))).toEqual([]);
+  });
+
+  it('is told which permission is missing, and which roles have it', () => {
+    const refused = answers.filter(({ code }) => code === 'permission-missing');
+    const holders = ({ route }: (typeof answers)[number]) => roles.filter((one) => permits(one, route));
+    expect(refused.map(({ permission }) => permission)).toEqual(
+      refused.map((one) => ({ name: one.route.permission, roles: holders(one) })),
+    );
   });
 
   it('is never refused for want of a permission that its table names', () => {

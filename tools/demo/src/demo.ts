@@ -1,4 +1,5 @@
 import { Chance, COMMUNITY, seedLife, type Api, type People } from '@huying/standalone';
+import { begin, type Beginnings } from './beginnings.js';
 import { checkConsistency, type Findings } from './consistency.js';
 import { counted, latenciesOf, type Figures } from './figures.js';
 import { TITLES } from '@huying/infrastructure';
@@ -11,14 +12,7 @@ import type { Check } from './place-checks.js';
 import { scene } from './scene.js';
 import { playSecondStory } from './second-story/play.js';
 import { playThirdStory } from './third-story/play.js';
-import {
-  awaitVolunteersKnown,
-  getTokens,
-  registerVolunteers,
-  staffOf,
-  startOwnPlatform,
-  startOwnServers,
-} from './set-up.js';
+import { awaitVolunteersKnown, getTokens, ownPlatform, registerVolunteers, staffOf } from './set-up.js';
 import { Stores } from './stores.js';
 import * as otherWays from './other-ways.js';
 import * as story from './story.js';
@@ -31,8 +25,9 @@ export type Endings = (() => Promise<unknown>)[];
 /**
  * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, then what
  * residents decide and the works that they watch, prints it, and compares what every part holds of it.
+ * @param begun what has begun already
  */
-export async function playDemo(options: DemoOptions): Promise<Figures> {
+export async function playDemo(options: DemoOptions, begun?: Beginnings): Promise<Figures> {
   const endings: Endings = [];
   let ending: Promise<void> | undefined;
   const end = () =>
@@ -42,25 +37,30 @@ export async function playDemo(options: DemoOptions): Promise<Figures> {
   const interrupt = () => void end().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    return await playOn(await setTheStage(options, endings), endings);
+    return await playOn(await setTheStage(options, endings, begun), endings);
   } finally {
     await end();
   }
 }
 
-/** Servers, the platform, volunteers who are known everywhere, each with a token. What is to be ended goes into `endings`. */
-export async function setTheStage(options: DemoOptions, endings: Endings): Promise<Stage> {
+/**
+ * Servers, the platform, volunteers who are known everywhere, each with a token. What is to be ended goes into `endings`.
+ * @param begun what has begun already
+ */
+export async function setTheStage(options: DemoOptions, endings: Endings, begun: Beginnings = begin()): Promise<Stage> {
+  endings.push(() => begun.platform.stop());
   const servers = await scene({
     title: 'Starting Kafka, PostgreSQL and Redis',
-    play: (say) => startOwnServers(say),
+    play: (say) => begun.servers.whenStarted(say),
     outcome: ({ chosen }) => `Kafka, PostgreSQL and Redis answer (${chosen.kafka.origin})`,
   });
   endings.push(() => servers.stop());
   const platform = await scene({
     title: 'Starting the platform 呼应',
-    play: () => startOwnPlatform(servers),
+    play: () => begun.platform.start(ownPlatform(servers)),
     outcome: ({ url }) => `The platform 呼应 answers: requests, volunteers, claims (${url})`,
   });
+  // Before its servers.
   endings.push(() => platform.stop());
   const stores = new Stores(servers.environment, COMMUNITY.id);
   endings.push(() => stores.close());

@@ -1,5 +1,13 @@
+export { checkConsistency, settle } from './consistency.js';
 export { setTheStage, type Endings } from './demo.js';
+export { Onlooker } from './onlooker.js';
 export type { DemoOptions } from './options.js';
-export { RushHour, type Rusher } from './rush.js';
+export { claimsOf, inState, redisAgrees, sameSet, type Check } from './place-checks.js';
+export { startPlatformProcess, type DemoPlatform } from './platform.js';
+export { RushHour, type Rusher, type Wish } from './rush.js';
+export { scene, type Scene } from './scene.js';
+export { awaitVolunteersKnown, getTokens, ownPrefixes, registerVolunteers, staffOf } from './set-up.js';
+export { Stores } from './stores.js';
 export * as story from './story.js';
+export { checksTable } from './tables.js';
 export { until } from './wait.js';

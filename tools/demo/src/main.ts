@@ -1,11 +1,16 @@
 import { InfrastructureError } from '@huying/infrastructure';
+import { begin, end } from './beginnings.js';
 import { readOptions } from './options.js';
 
 const options = readOptions();
 try {
-  // Only now: what makes no sense is refused at once, and not after everything was loaded.
-  const { playDemo } = await import('./demo.js');
-  const figures = await playDemo(options);
+  // Only now: what makes no sense is refused at once. The story is loaded while what it tells of starts.
+  const begun = begin();
+  const { playDemo } = await import('./demo.js').catch(async (error: unknown) => {
+    await end(begun);
+    throw error;
+  });
+  const figures = await playDemo(options, begun);
   if (options.json) console.log(JSON.stringify(figures));
   process.exitCode = figures.consistent ? 0 : 1;
 } catch (error) {

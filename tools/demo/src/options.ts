@@ -35,7 +35,7 @@ export function readOptions(): DemoOptions {
     .description('One need from the call to the counted service, on real Kafka, PostgreSQL and Redis')
     .option('--volunteers <n>', 'how many volunteers rush for a place', whole(23, COMMUNITY_SIZE), 2_000)
     .option('--places <n>', 'how many places the need has', whole(1, 1_000), 10)
-    .option('--households <n>', 'how many households vote about their estate', whole(60, 5_000), 1_200)
+    .option('--households <n>', 'how many households vote about their estate', whole(60, 5_000), 600)
     .option('--seed <n>', 'another seed is another community', whole(0, 2 ** 31), 2_010)
     .addOption(new Option('--kill <server>', 'kill it in the midst of the rush, and start it again').choices(servers))
     .addOption(

@@ -48,16 +48,12 @@ async function publish(
   return id;
 }
 
-/** Claims, with the refusal's code instead of an outcome where there is one; again if the need is a moment too young. */
-export function claim({ staff }: Stage, needId: string, volunteerId: string): Promise<Outcome | string> {
-  const volunteer = staff.as('volunteer', volunteerId);
-  return until('the need can be claimed', async () => {
-    const answer = await volunteer
-      .post<Outcome>(`/v1/needs/${needId}/claims`)
-      .catch((error: unknown) => (error as { code?: string }).code ?? 'unknown');
-    return answer !== 'need-unknown' && answer;
-  });
-}
+/** Claims what can be claimed, with the refusal's code instead of an outcome where there is one. */
+export const claim = ({ staff }: Stage, needId: string, volunteerId: string): Promise<Outcome | string> =>
+  staff
+    .as('volunteer', volunteerId)
+    .post<Outcome>(`/v1/needs/${needId}/claims`)
+    .catch((error: unknown) => (error as { code?: string }).code ?? 'unknown');
 
 /** So many volunteers, from that one on, all different. */
 export const some = ({ rushers }: Stage, from: number, count: number): string[] =>

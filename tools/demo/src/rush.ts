@@ -68,8 +68,9 @@ export class RushHour {
     url: string,
     private readonly needId: string,
     private readonly chance: Chance,
+    connections = CONNECTIONS,
   ) {
-    this.pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
+    this.pool = new Pool(url, { connections, pipelining: 1 });
   }
 
   /** One wish, by itself: what was asked, and what was answered. */

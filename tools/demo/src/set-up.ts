@@ -1,36 +1,28 @@
 import { join } from 'node:path';
-import { startServers, type Servers } from '@huying/infrastructure';
+import type { Servers } from '@huying/infrastructure';
 import { Api, COMMUNITY, getToken, seedPeople, type People } from '@huying/standalone';
 import pMap from 'p-map';
 import type { DemoOptions } from './options.js';
-import { startPlatformProcess, type DemoPlatform } from './platform.js';
+import type { DemoPlatform, PlatformOrder } from './platform.js';
 import type { Rusher } from './rush.js';
 import type { Stores } from './stores.js';
 import { until } from './wait.js';
 
-/** Servers of its own on free ports, whose data goes with them. */
-export function startOwnServers(report: (line: string) => void): Promise<Servers> {
-  // Whatever else runs here, and wherever it points: the demo keeps to itself.
-  const { KAFKA_BROKERS: _k, POSTGRES_URL: _p, REDIS_URL: _r, ...environment } = process.env;
-  const dataDir = join(process.cwd(), '.data', `demo-${process.pid}`);
-  return startServers({ dataDir, temporary: true, environment, report });
-}
+/** Alone on its servers, it has the usual names there, whatever the environment says. */
+export const ownPrefixes = { TOPIC_PREFIX: '', DATABASE_PREFIX: 'huying_', REDIS_PREFIX: 'huying:' };
 
-export function startOwnPlatform({ environment }: Servers): Promise<DemoPlatform> {
-  const prefixes = { TOPIC_PREFIX: '', DATABASE_PREFIX: 'huying_', REDIS_PREFIX: 'huying:' };
-  return startPlatformProcess(
-    { ...environment, ...prefixes },
-    join(process.cwd(), '.data', `demo-${process.pid}`, 'platform'),
-  );
-}
+export const ownPlatform = ({ environment }: Servers): PlatformOrder => ({
+  environment: { ...environment, ...ownPrefixes },
+  dataDir: join(process.cwd(), '.data', `demo-${process.pid}`, 'platform'),
+});
 
-export const staffOf = (platform: DemoPlatform): Api =>
+export const staffOf = (platform: Pick<DemoPlatform, 'url'>): Api =>
   new Api(platform.url, { role: 'staff', subject: 'staff-jinjie', community: COMMUNITY.id });
 
 /** The volunteers of Xishan in their groups, the same as in `npm start`. */
 export function registerVolunteers(
   staff: Api,
-  { volunteers: count, seed }: DemoOptions,
+  { volunteers: count, seed }: Pick<DemoOptions, 'volunteers' | 'seed'>,
   say: (line: string) => void,
 ): Promise<People> {
   const tenth = Math.ceil(count / 10);
@@ -42,7 +34,10 @@ export function registerVolunteers(
 const TOKENS_AT_ONCE = 16;
 
 /** A token for each volunteer, from the issuer, as each would get one. */
-export const getTokens = (platform: DemoPlatform, volunteers: People['volunteers']): Promise<Rusher[]> =>
+export const getTokens = (
+  platform: Pick<DemoPlatform, 'url'>,
+  volunteers: readonly Pick<People['volunteers'][number], 'id'>[],
+): Promise<Rusher[]> =>
   pMap(
     volunteers,
     async ({ id: volunteerId }) => {

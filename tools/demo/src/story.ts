@@ -111,7 +111,10 @@ export async function fillAnotherNeed(stage: Stage, need: Need): Promise<void> {
   await staff.post(`/v1/needs/${other.id}/publication`, { waitingList: false });
   await claimable(stage, other.id);
   const hour = new RushHour(platform.url, other.id, new Chance(0));
-  for (const rusher of fit(stage).slice(0, CLASHING)) await hour.claim(rusher);
+  for (const rusher of fit(stage).slice(0, CLASHING)) {
+    const { outcome, refusal } = await hour.claim(rusher);
+    if (outcome?.state !== 'held') throw new Error(`A place of the other need was not given: ${refusal ?? 'waiting'}.`);
+  }
   await hour.end();
 }
 
@@ -143,9 +146,9 @@ export async function publishNeed(stage: Stage, need: Need, rush: RushHour): Pro
   return published;
 }
 
-/** The claim service has heard of the need; a moment after its publication. */
+/** The need can be claimed; a moment after its publication. */
 export async function claimable({ staff }: Stage, needId: string): Promise<void> {
-  await until('the claim service knows the need', () =>
+  await until('the need can be claimed', () =>
     staff.get(`/v1/needs/${needId}/places`).then(
       () => true,
       () => false,

@@ -3,23 +3,12 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { Role } from '@huying/auth';
+import { request as send } from 'undici';
 import { getToken } from '../get-token.js';
+import { ApiRefusal } from './api-refusal.js';
+import { patiently } from './patiently.js';
 
-/** The API refused something. */
-export class ApiRefusal extends Error {
-  override readonly name = 'ApiRefusal';
-
-  constructor(
-    what: string,
-    readonly status: number,
-    readonly code: string,
-    detail: string,
-  ) {
-    super(`${what} was refused: ${status} ${code}: ${detail}`);
-  }
-}
-
-/** The API as one person uses it, over HTTP and with a token, like any app. */
+/** The API as one person uses it, over HTTP and with a token, like any app: whom it asks to come back comes back, with the same key. */
 export class Api {
   private token: Promise<string> | undefined;
 
@@ -108,14 +97,28 @@ export class Api {
     await answered;
   }
 
-  private async send<Answer>(
+  private send<Answer>(
     method: string,
     path: string,
     body?: object,
     key?: string,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, {
+    return patiently(
+      () => this.sendOnce<Answer>(method, path, body, key, headers),
+      ({ status, comeBackMs }) => status === 503 && comeBackMs !== undefined,
+    );
+  }
+
+  private async sendOnce<Answer>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    key: string | undefined,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    // Without the web streams of Node's own fetch, which cost time: a demo sends thousands of these.
+    const response = await send(`${this.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${await this.bearer()}`,
@@ -126,20 +129,24 @@ export class Api {
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (!response.ok) throw refusalOf(`${method} ${path}`, response.status, text);
+    const { statusCode } = response;
+    const text = await response.body.text();
+    if (statusCode >= 300) {
+      throw refusalOf(`${method} ${path}`, statusCode, text, response.headers['retry-after']?.toString());
+    }
     return (text ? JSON.parse(text) : undefined) as Answer;
   }
 }
 
-function refusalOf(what: string, status: number, text: string): ApiRefusal {
+function refusalOf(what: string, status: number, text: string, retryAfter?: string): ApiRefusal {
   let problem: { code?: string; detail?: string } = {};
   try {
     problem = JSON.parse(text) as typeof problem;
   } catch {
     // Not one of our problems; the status says what there is to say.
   }
-  return new ApiRefusal(what, status, problem.code ?? 'unknown', problem.detail ?? '');
+  const comeBackMs = retryAfter ? Number(retryAfter) * 1_000 : undefined;
+  return new ApiRefusal(what, status, problem.code ?? 'unknown', problem.detail ?? '', comeBackMs);
 }
 
 /** Many lines in each chunk: a write for every line would be slow. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiRefusal } from './api.js';
+import { ApiRefusal } from './api-refusal.js';
 
 const LOOK_EVERY_MS = 100;
 const PATIENCE_MS = 60_000;
@@ -20,7 +20,7 @@ export async function patiently<Answer>(
       return await attempt();
     } catch (error) {
       if (!(error instanceof ApiRefusal) || !tooEarly(error) || Date.now() > deadline) throw error;
+      await pause(error.comeBackMs ?? LOOK_EVERY_MS);
     }
-    await pause(LOOK_EVERY_MS);
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiRefusal, type Api } from './api.js';
+import type { Api } from './api.js';
+import { ApiRefusal } from './api-refusal.js';
 import { patiently } from './patiently.js';
 import { volunteerId } from './people.js';
 import { stories, type Story } from './stories.js';

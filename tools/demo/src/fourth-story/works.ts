@@ -1,7 +1,7 @@
 import type { Api } from '@huying/standalone';
 import type { Check } from '../place-checks.js';
 import { scene } from '../scene.js';
-import { refusalOf } from '../second-story/patience.js';
+import { refusalOf } from '../second-story/refusal.js';
 import type { Stage } from '../story.js';
 import { until } from '../wait.js';
 import { accountOf } from './estate.js';

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Api } from '@huying/standalone';
 import type { Stage } from '../story.js';
 import { until } from '../wait.js';
-import { answered, refusalOf } from './patience.js';
+import { refusalOf } from './refusal.js';
 
 export const CHAIRS = 10;
 export const RESIDENTS = 60;
@@ -53,10 +52,7 @@ export async function rushForChairs(
   const since = performance.now();
   const told = await Promise.all(
     givers.map(async (giver) => {
-      const key = randomUUID();
-      const answer = await answered(() =>
-        giver.post<Omit<Pledged, 'giver'>>(`/v1/appeals/${appealId}/pledges`, {}, key),
-      );
+      const answer = await giver.post<Omit<Pledged, 'giver'>>(`/v1/appeals/${appealId}/pledges`);
       return { ...answer, giver, ms: performance.now() - since };
     }),
   );

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { dayKindOf } from '@huying/calendar';
 import pMap from 'p-map';
 import { Temporal } from 'temporal-polyfill';
 import { claim, isHeld, some, type Outcome } from '../other-ways.js';
-import type { Stage } from '../story.js';
+import { claimable, type Stage } from '../story.js';
 import { until } from '../wait.js';
 import { PICK_UP, type Family } from './families.js';
-import { answered, refusalOf } from './patience.js';
+import { refusalOf } from './refusal.js';
 
 const ZONE = 'Asia/Shanghai';
 export const CLASS_PLACES = 40;
@@ -99,6 +98,7 @@ async function findTeacher(stage: Stage, classId: string, session: Session, from
 }
 
 async function firstToClaim(stage: Stage, needId: string, from: number): Promise<Outcome> {
+  await claimable(stage, needId);
   for (const volunteer of some(stage, from, CANDIDATES)) {
     const answer = await claim(stage, needId, volunteer);
     if (isHeld(answer)) return answer;
@@ -119,24 +119,19 @@ export async function rushForClass(
   families: readonly Family[],
 ): Promise<{ told: Told[]; refused: Record<string, number> }> {
   const refused: Record<string, number> = {};
-  const enrol = ({ guardian, childIds }: Family, key: string): Promise<Enrolled> =>
-    guardian.post<Enrolled>(`/v1/classes/${id}/enrolments`, { childIds }, key);
+  const enrol = ({ guardian, childIds }: Family): Promise<Enrolled> =>
+    guardian.post<Enrolled>(`/v1/classes/${id}/enrolments`, { childIds });
   await until('the claim service knows the class', async () => {
     const [family] = families;
-    const refusal = family && (await refusalOf(() => enrol(family, randomUUID())));
+    const refusal = family && (await refusalOf(() => enrol(family)));
     return refusal === 'enrolment-too-early';
   });
   for (const family of families.slice(0, EARLY)) {
-    const refusal = await refusalOf(() => enrol(family, randomUUID()));
+    const refusal = await refusalOf(() => enrol(family));
     refused[refusal] = (refused[refusal] ?? 0) + 1;
   }
   await stage.platform.advance(1);
-  const told = await Promise.all(
-    families.map(async (family) => {
-      const key = randomUUID();
-      return { ...family, answer: await answered(() => enrol(family, key)) };
-    }),
-  );
+  const told = await Promise.all(families.map(async (family) => ({ ...family, answer: await enrol(family) })));
   return { told, refused };
 }
 

@@ -1,5 +1,5 @@
 import { registerGoBetween, volunteerId, type Api } from '@huying/standalone';
-import { refusalOf } from '../second-story/patience.js';
+import { refusalOf } from '../second-story/refusal.js';
 import type { Stage } from '../story.js';
 import { until } from '../wait.js';
 

@@ -22,8 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * </pre>
  */
 public class Receive {
-    private static final byte[] SECRET =
-            Base64.getDecoder().decode(System.getenv("HUYING_SECRET").replaceFirst("^whsec_", ""));
+    private static final byte[] SECRET = secretOf(System.getenv().getOrDefault("HUYING_SECRET", ""));
 
     /** In earnest a table with the id as its key, in the database of what is done with events. */
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
@@ -34,6 +33,21 @@ public class Receive {
         server.createContext("/", Receive::receive);
         server.setExecutor(Executors.newFixedThreadPool(8));
         server.start();
+    }
+
+    private static byte[] secretOf(String text) {
+        byte[] secret = {};
+        try {
+            secret = Base64.getDecoder().decode(text.replaceFirst("^whsec_", ""));
+        } catch (IllegalArgumentException error) {
+            // Said below.
+        }
+        // Never go on with an empty one: anybody can sign with that.
+        if (secret.length == 0) {
+            System.err.println("HUYING_SECRET must be the secret of the webhook: whsec_ and Base64, as it was shown once.");
+            System.exit(1);
+        }
+        return secret;
     }
 
     private static void receive(HttpExchange exchange) throws IOException {

@@ -9,7 +9,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
-const secret = Buffer.from(process.env.HUYING_SECRET.replace(/^whsec_/, ''), 'base64');
+const [, base64] = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(process.env.HUYING_SECRET ?? '') ?? [];
+if (!base64) {
+  console.error('HUYING_SECRET must be the secret of the webhook: whsec_ and Base64, as it was shown once.');
+  process.exit(1);
+}
+const secret = Buffer.from(base64, 'base64');
 const seen = new Set(); // in earnest a table with the id as its key, in the database of what is done with events
 
 /** Standard Webhooks: HMAC-SHA256 of id, timestamp and the body as it came; not older than five minutes. */

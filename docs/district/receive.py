@@ -10,9 +10,20 @@ import hmac
 import http.server
 import json
 import os
+import sys
 import time
 
-secret = base64.b64decode(os.environ["HUYING_SECRET"].removeprefix("whsec_"))
+
+def secret_of(text: str) -> bytes:
+    try:
+        secret = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        secret = b""
+    # Never go on with an empty one: anybody can sign with that.
+    return secret or sys.exit("HUYING_SECRET must be the secret of the webhook: whsec_ and Base64, as it was shown once.")
+
+
+secret = secret_of(os.environ.get("HUYING_SECRET", ""))
 seen = set()  # in earnest a table with the id as its key, in the database of what is done with events
 
 
@@ -47,4 +58,9 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         pass
 
 
-http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("PORT", "9000"))), Receiver).serve_forever()
+port = int(os.environ.get("PORT", "9000"))
+try:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Receiver)
+except OSError as error:
+    sys.exit(f"Port {port} cannot be listened to ({error}): is another receiver running?")
+server.serve_forever()

@@ -174,6 +174,30 @@ describe('reading on', () => {
     expect((await ask(community, next.replace(/types=[^&]*&?/, ''))).events).toEqual([]);
   });
 
+  it.each(['NeedPublished', 'huying.request.v1.NeedPublished', 'NeedClosed,NeedPublished'])(
+    'of the types %s are those asked for, by their full or short names',
+    async (types) => {
+      const community = aCommunity();
+      await api.kafka.deliver(published(community));
+      await all(community, 1);
+      expect((await ask(community, `?types=${types}`)).events).toHaveLength(1);
+    },
+  );
+
+  it.each(['NeedPublishe', 'needpublished', 'v1.NeedPublished', 'NeedPublished,'])(
+    'of types that there are not, as in %s, are refused with those that there are',
+    async (types) => {
+      for (const language of ['en', 'zh-CN']) {
+        const headers = { 'accept-language': language };
+        const answer = await api.get(`/v1/events?types=${types}`, { as: { role: 'district' }, headers });
+        expect(answer.status).toBe(422);
+        expect(answer.body.errors).toEqual([
+          { pointer: '/types', code: 'isIn', detail: expect.stringMatching(/NeedCompleted.*, NeedPublished, /) },
+        ]);
+      }
+    },
+  );
+
   it('after events that are no longer kept is told so', async () => {
     const community = aCommunity();
     await api.kafka.deliver(published(community), published(community));
@@ -189,6 +213,17 @@ describe('reading on', () => {
     expect(answer.body.code).toBe('events-forgotten');
   });
 
+  it('after an event that is not there yet is told that the feed is another one', async () => {
+    const community = aCommunity();
+    await api.kafka.deliver(published(community));
+    await all(community, 1);
+    const answer = await api.get(`/v1/events?after=${'9'.repeat(18)}&wait=30`, { as: { role: 'district', community } });
+    expect([answer.status, answer.body.code]).toEqual([409, 'events-cursor-ahead']);
+    const headers = { 'last-event-id': '9'.repeat(18) };
+    const stream = await api.get('/v1/events/stream', { as: { role: 'district', community }, headers });
+    expect([stream.status, stream.body.code]).toEqual([409, 'events-cursor-ahead']);
+  });
+
   it.each([
     'after=x',
     'after=-1',
@@ -196,7 +231,7 @@ describe('reading on', () => {
     'limit=0',
     'limit=1001',
     'wait=31',
-    'types=NeedPublished',
+    'types=Nothing',
     'unknown=1',
   ])('is refused with %s', async (query) => {
     const answer = await api.get(`/v1/events?${query}`, { as: { role: 'district' } });
@@ -234,6 +269,14 @@ describe('following', () => {
     leave.abort();
     return events;
   }
+
+  it('goes on after the sequence of an event as well, with its zeros', async () => {
+    const community = aCommunity();
+    await api.kafka.deliver(published(community), published(community));
+    const { events: seen } = await all(community, 2);
+    expect(seen[0]?.sequence).toMatch(/^0\d{18}$/);
+    expect((await follow(community, 1, seen[0]?.sequence)).map(({ id }) => id)).toEqual([seen[1]?.id]);
+  });
 
   it('goes on live after the last event that was seen', async () => {
     const community = aCommunity();
@@ -275,6 +318,6 @@ describe('the export of a day', () => {
     const community = aCommunity();
     expect((await exported(community, dayOf(0))).body.code).toBe('events-day-not-over');
     expect((await exported(community, '2026-02-30')).body.code).toBe('events-day-malformed');
-    expect((await exported(community, dayOf(-24 * 91))).body.code).toBe('events-forgotten');
+    expect((await exported(community, dayOf(-24 * 91))).body.code).toBe('events-day-forgotten');
   });
 });

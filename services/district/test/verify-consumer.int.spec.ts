@@ -134,18 +134,20 @@ describe('a consumer', () => {
   });
 });
 
+const sampleOf = (file: string) => fileURLToPath(new URL(`../../../docs/district/${file}`, import.meta.url));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 describe('the command', () => {
   const command = fileURLToPath(new URL('../dist/cli/contract.js', import.meta.url));
   const run = (url: string, ...more: string[]) =>
     promisify(execFile)(process.execPath, [command, 'verify-consumer', '--webhook', url, '--secret', secret, ...more]);
-
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    return port;
-  }
 
   it.each([
     ['python3', 'receive.py'],
@@ -153,9 +155,8 @@ describe('the command', () => {
     ['node', 'receive.mjs'],
   ])('is passed by the sample for %s', async (program, file) => {
     const port = await freePort();
-    const sample = fileURLToPath(new URL(`../../../docs/district/${file}`, import.meta.url));
     const env = { ...process.env, HUYING_SECRET: secret, PORT: String(port) };
-    const child = spawn(program, [sample], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, [sampleOf(file)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     ends.push(() => child.kill('SIGKILL'));
     let printed = '';
     child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -178,11 +179,56 @@ describe('the command', () => {
     });
   });
 
-  it('says that nobody is there, and how it is used', async () => {
+  it('asks for the secret when nearly all that is genuine was refused with 401', async () => {
+    const hint = 'is the secret right?';
+    const another = run(await consumer((received) => verifies(received) ?? 401));
+    await expect(another).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining(hint) });
+    const careless = run(await consumer());
+    await expect(careless).rejects.toMatchObject({ code: 1, stdout: expect.not.stringContaining(hint) });
+  });
+
+  it.each([
+    ['nowhere', [], '--webhook must be an address'],
+    ['localhost:9000', [], '--webhook must be an address'],
+    ['http://127.0.0.1:1/', ['--secret', 'whsec_…'], '--secret must be that of a webhook: whsec_ and Base64'],
+    ['http://127.0.0.1:1/', ['--unknown'], "'--unknown'"],
+    ['http://127.0.0.1:1/', ['again'], 'The command is verify-consumer.'],
+  ])('says why %s %j cannot be understood, and how it is used', async (url, more, why) => {
+    const refused: unknown = await run(url, ...more).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+    expect(refused).toMatchObject({ stderr: expect.stringContaining('Usage: npm run contract') });
+  });
+
+  it('says that nobody is there', async () => {
     const nobody = run(`http://127.0.0.1:${await freePort()}/`);
     await expect(nobody).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('(refused)') });
-    const usage = expect.stringContaining('Usage: npm run contract');
-    await expect(run('nowhere')).rejects.toMatchObject({ code: 2, stderr: usage });
-    await expect(run('http://127.0.0.1:1/', '--unknown')).rejects.toMatchObject({ code: 2, stderr: usage });
+  });
+});
+
+describe('the sample', () => {
+  it.each([
+    ['python3', 'receive.py', undefined],
+    ['python3', 'receive.py', 'whsec_…'],
+    ['java', 'Receive.java', undefined],
+    ['java', 'Receive.java', 'whsec_…'],
+    ['node', 'receive.mjs', undefined],
+    ['node', 'receive.mjs', 'whsec_…'],
+  ])('for %s (%s) ends with one line when the secret is %s', async (program, file, given) => {
+    const running = promisify(execFile)(program, [sampleOf(file)], {
+      env: { ...process.env, HUYING_SECRET: given, PORT: String(await freePort()) },
+      timeout: 30_000, // of one that goes on and listens
+    });
+    const stderr = expect.stringMatching(/^HUYING_SECRET must be .*\n$/);
+    await expect(running).rejects.toMatchObject({ code: 1, stderr });
+  });
+
+  it('for python3 says in one line that its port is taken', async () => {
+    const { port } = new URL(await consumer());
+    const running = promisify(execFile)('python3', [sampleOf('receive.py')], {
+      env: { ...process.env, HUYING_SECRET: secret, PORT: port },
+      timeout: 30_000,
+    });
+    const stderr = expect.stringMatching(/^Port \d+ cannot be listened to .*\n$/);
+    await expect(running).rejects.toMatchObject({ code: 1, stderr });
   });
 });

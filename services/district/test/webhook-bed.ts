@@ -56,6 +56,11 @@ export class WebhookBed {
     return expectBody(await this.api.post(`${of.path}/${what}`, body, withKey(asDistrict(of.community))), status);
   }
 
+  /** A need is published for each, and its event handled; returns their ids. */
+  deliver(community: string, ...needs: string[]): Promise<string[]> {
+    return this.api.kafka.deliver(...needs.map((needId) => published(community, needId)));
+  }
+
   async deliveries({ path, community }: Connected, query = ''): Promise<Body[]> {
     return expectBody(await this.api.get(`${path}/deliveries${query}`, asDistrict(community)), 200).items;
   }

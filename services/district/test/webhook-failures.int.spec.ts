@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { districtService } from '../src/index.js';
-import { published, WebhookBed, type Connected } from './webhook-bed.js';
+import { WebhookBed, type Connected } from './webhook-bed.js';
 
 let api: TestService;
 let bed: WebhookBed;
@@ -16,9 +16,6 @@ afterAll(async () => {
   await api.stop();
 });
 afterEach(() => api.clock.release());
-
-const deliver = (community: string, ...needs: string[]) =>
-  api.kafka.deliver(...needs.map((needId) => published(community, needId)));
 
 const delivery = async (of: Connected, eventId?: string) =>
   (await bed.deliveries(of)).find((one) => one.eventId === eventId);
@@ -55,7 +52,7 @@ const metric = async (line: string): Promise<number> => {
 describe('a receiver that fails', () => {
   it('gets the event when it is back, and the log tells how it went', async () => {
     const connected = await bed.connect({}, () => 503);
-    const [id] = await deliver(connected.community, uuidv7());
+    const [id] = await bed.deliver(connected.community, uuidv7());
     const first = await tried(connected, id, 1);
     expect(first).toMatchObject({ state: 'waiting', attempts: [{ status: 503, error: 'status' }] });
     const wait = Temporal.Instant.from(first?.attempts[0].at).until(first?.nextAttemptAt).total('seconds');
@@ -73,7 +70,7 @@ describe('a receiver that fails', () => {
     const connected = await bed.connect({}, () => 500);
     const disabled = await metric('huying_webhooks{state="disabled"');
     const start = api.clock.now();
-    const [first] = await deliver(connected.community, uuidv7());
+    const [first] = await bed.deliver(connected.community, uuidv7());
     const attempts = await tryToTheEnd(connected, first);
     const days = start.until(api.clock.now()).total({ unit: 'days' });
     expect(attempts).toBeGreaterThanOrEqual(12);
@@ -81,7 +78,7 @@ describe('a receiver that fails', () => {
     expect(days).toBeLessThanOrEqual(4.5);
     expect(await bed.show(connected)).toMatchObject({ state: 'disabled' });
     expect(await metric('huying_webhooks{state="disabled"')).toBe(disabled + 1);
-    const meanwhile = await deliver(connected.community, uuidv7(), uuidv7());
+    const meanwhile = await bed.deliver(connected.community, uuidv7(), uuidv7());
     const sent = connected.receiver.received.length;
     connected.receiver.behave = () => 200;
     expect(connected.receiver.received).toHaveLength(sent);
@@ -94,9 +91,9 @@ describe('a receiver that fails', () => {
   it('by one event only stays active; that one is given up, and can be sent again', async () => {
     const poison = uuidv7();
     const connected = await bed.connect({}, ({ event }) => (event.subject === poison ? 500 : 204));
-    const [bad] = await deliver(connected.community, poison);
+    const [bad] = await bed.deliver(connected.community, poison);
     await tried(connected, bad, 1);
-    await deliver(connected.community, uuidv7());
+    await bed.deliver(connected.community, uuidv7());
     await eventually(async () => expect((await bed.show(connected)).lastDeliveredAt).not.toBeNull());
     await tryToTheEnd(connected, bad);
     expect(await bed.show(connected)).toMatchObject({ state: 'active' });
@@ -110,7 +107,7 @@ describe('a receiver that fails', () => {
 
   it('that is down gets all that waits with the first that gets through', async () => {
     const connected = await bed.connect({}, () => 500);
-    const ids = await deliver(connected.community, ...Array.from({ length: 12 }, () => uuidv7()));
+    const ids = await bed.deliver(connected.community, ...Array.from({ length: 12 }, () => uuidv7()));
     await eventually(async () => expect((await bed.show(connected)).failures).toBeGreaterThanOrEqual(12));
     expect(await metric('huying_webhook_backlog_age_seconds')).toBeGreaterThanOrEqual(0);
     connected.receiver.behave = () => 204;
@@ -125,7 +122,7 @@ describe('a receiver that fails', () => {
 
   it('that says 410 is sent nothing more, for good', async () => {
     const connected = await bed.connect({}, () => 410);
-    await deliver(connected.community, uuidv7());
+    await bed.deliver(connected.community, uuidv7());
     await eventually(async () => expect((await bed.show(connected)).state).toBe('ended'));
     expect(await metric('huying_webhook_attempts_total{outcome="webhook-ended"')).toBeGreaterThanOrEqual(1);
     const { version } = await bed.show(connected);
@@ -146,7 +143,7 @@ describe('a receiver that fails', () => {
     const connected = await bed.connect();
     const other = await bed.connect({}, undefined, connected.community);
     expect(await bed.change(connected, { active: false })).toMatchObject({ state: 'paused' });
-    const ids = await deliver(connected.community, uuidv7(), uuidv7());
+    const ids = await bed.deliver(connected.community, uuidv7(), uuidv7());
     await bed.arrived(other.receiver, 2);
     expect(connected.receiver.received).toEqual([]);
     await bed.change(connected, { active: true });
@@ -162,7 +159,7 @@ describe('in order', () => {
     const connected = await bed.connect({ ordered: true }, ({ event }) =>
       isStuck && event.subject === stuck ? 503 : 204,
     );
-    const ids = await deliver(connected.community, stuck, stuck, free, stuck, free);
+    const ids = await bed.deliver(connected.community, stuck, stuck, free, stuck, free);
     const of = (need: string) => connected.receiver.received.filter(({ event }) => event.subject === need);
     await eventually(() => expect(of(free)).toHaveLength(2));
     const first = await tried(connected, ids[0], 1);
@@ -178,10 +175,10 @@ describe('in order', () => {
 describe('the log', () => {
   it('forgets what ended thirty days ago, and nothing that waits', async () => {
     const connected = await bed.connect();
-    const [done] = await deliver(connected.community, uuidv7());
+    const [done] = await bed.deliver(connected.community, uuidv7());
     await eventually(async () => expect(await delivery(connected, done)).toMatchObject({ state: 'delivered' }));
     connected.receiver.behave = () => 503;
-    const [waits] = await deliver(connected.community, uuidv7());
+    const [waits] = await bed.deliver(connected.community, uuidv7());
     await tried(connected, waits, 1);
     await runNow(api, 'forget-webhook-deliveries');
     expect(await bed.deliveries(connected)).toHaveLength(2);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { v7 as uuidv7 } from 'uuid';
 import { districtService } from '../src/index.js';
 import { Sender } from '../src/webhooks/sender.js';
-import { aCommunity, published, WebhookBed, type Connected } from './webhook-bed.js';
+import { aCommunity, WebhookBed, type Connected } from './webhook-bed.js';
 
 let api: TestService;
 let bed: WebhookBed;
@@ -44,9 +44,6 @@ async function anotherProcess(): Promise<ChildProcess> {
   return child;
 }
 
-const deliver = (community: string, ...needs: string[]) =>
-  api.kafka.deliver(...needs.map((needId) => published(community, needId)));
-
 describe('several processes', () => {
   it('bring each event once, and keep the order of each need', async () => {
     await anotherProcess();
@@ -54,7 +51,7 @@ describe('several processes', () => {
     const plain = await bed.connect({}, undefined, connected.community);
     const needs = Array.from({ length: 10 }, () => uuidv7());
     const ids: string[] = [];
-    for (let round = 0; round < 10; round += 1) ids.push(...(await deliver(connected.community, ...needs)));
+    for (let round = 0; round < 10; round += 1) ids.push(...(await bed.deliver(connected.community, ...needs)));
     for (const { receiver } of [connected, plain]) {
       await bed.arrived(receiver, ids.length);
       expect([...receiver.ids].sort()).toEqual([...ids].sort());
@@ -69,7 +66,7 @@ describe('several processes', () => {
   it('that end or are killed while they deliver lose nothing', async () => {
     const connected = await bed.connect({}, () => undefined);
     const { receiver } = connected;
-    const ids = await deliver(connected.community, ...Array.from({ length: 40 }, () => uuidv7()));
+    const ids = await bed.deliver(connected.community, ...Array.from({ length: 40 }, () => uuidv7()));
     await bed.arrived(receiver, 4);
     // This process ends in an orderly way and gives back what it has under way; the next one is killed with the same.
     await api.restart(async () => {
@@ -100,7 +97,7 @@ describe('a hundred receivers, of which ten never answer', () => {
     }
     const [silent, well] = [all.filter((_, index) => index % 20 < 2), all.filter((_, index) => index % 20 >= 2)];
     const ids = new Map<string, string[]>();
-    for (const community of communities) ids.set(community, await deliver(community, uuidv7(), uuidv7(), uuidv7()));
+    for (const community of communities) ids.set(community, await bed.deliver(community, uuidv7(), uuidv7(), uuidv7()));
     await eventually(() => {
       for (const { community, receiver } of well) expect(new Set(receiver.ids)).toEqual(new Set(ids.get(community)));
     });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { verifyConsumer, type CheckResult } from '../contract/verify-consumer.js';
+import { isSecretDoubtful, verifyConsumer, type CheckResult } from '../contract/verify-consumer.js';
 
 const usage = `Usage: npm run contract -- verify-consumer --webhook URL --secret whsec_…
   Sends your consumer an example of every event that districts get, and what else it must be ready for: repetitions, what is not known
@@ -23,16 +23,29 @@ interface Wish {
   readonly secret: string;
 }
 
-/** Undefined: it cannot be understood. */
-function wishOf(given: string[]): Wish | undefined {
+/** What was typed cannot be understood; the message says why, and never quotes a secret. */
+class UsageError extends Error {}
+
+const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
+/** @throws UsageError */
+function wishOf(given: string[]): Wish {
+  const options = { webhook: { type: 'string' }, secret: { type: 'string' } } as const;
+  const { values, positionals } = understood(() => parseArgs({ args: given, options, allowPositionals: true }));
+  const { webhook = '', secret = '' } = values;
+  if (positionals.join(' ') !== 'verify-consumer') throw new UsageError('The command is verify-consumer.');
+  if (!isAddress(webhook)) throw new UsageError('--webhook must be an address such as http://127.0.0.1:9000/.');
+  if (!/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) {
+    throw new UsageError('--secret must be that of a webhook: whsec_ and Base64 of 24 to 64 bytes.');
+  }
+  return { webhook, secret };
+}
+
+function understood<T>(parse: () => T): T {
   try {
-    const options = { webhook: { type: 'string' }, secret: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ args: given, options, allowPositionals: true });
-    const { webhook = '', secret = '' } = values;
-    const isSound = URL.canParse(webhook) && /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret);
-    return positionals.join(' ') === 'verify-consumer' && isSound ? { webhook, secret } : undefined;
-  } catch {
-    return undefined;
+    return parse();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
   }
 }
 
@@ -41,16 +54,14 @@ async function run({ webhook, secret }: Wish): Promise<number> {
   const results = await verifyConsumer({ url: webhook, secret }, (result) => print(line(cells(result))));
   const failed = results.filter(({ passed }) => !passed).length;
   print(failed === 0 ? `All ${results.length} checks passed.` : `${failed} of ${results.length} checks failed.`);
+  if (isSecretDoubtful(results)) print('Nearly all that was to be taken was answered 401: is the secret right?');
   return failed === 0 ? 0 : 1;
 }
 
-const wish = wishOf(process.argv.slice(2));
-if (wish) {
-  process.exitCode = await run(wish).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
-  });
-} else {
-  process.stderr.write(usage);
+try {
+  process.exitCode = await run(wishOf(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write(usage);
   process.exitCode = 2;
 }

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fromJson, type JsonValue } from '@bufbuild/protobuf';
 import { findEventType } from '@huying/contracts';
-import { Temporal } from 'temporal-polyfill';
 import { cloudEventView, type CloudEventView } from '../feed/cloud-event.view.js';
 import { forDistrict } from '../feed/redact.js';
+import { fittingTimes, idAt } from './fitting-times.js';
 
 const directory = fileURLToPath(new URL('../../../../libs/contracts/golden/', import.meta.url));
 
@@ -29,10 +29,10 @@ export async function goldenEvents(): Promise<GoldenEvent[]> {
     const type = findEventType(headers.ce_type ?? '');
     if (!type?.district) continue;
     const message = fromJson(type.schema, value, { ignoreUnknownFields: true });
-    const { subject, data } = forDistrict(message, type, (personId) => `p-${personId.slice(-12)}`);
-    const time = Temporal.Instant.from(headers.ce_time ?? '');
+    const { subject, data: told } = forDistrict(message, type, (personId) => `p-${personId.slice(-12)}`);
+    const { time, data } = fittingTimes(type.name, headers.ce_time ?? '', told);
     const event = cloudEventView({
-      ...{ sequence: String(found.length + 1), id: idOf(found.length), type: type.name, subject, data },
+      ...{ sequence: String(found.length + 1), id: idAt(time, idOf(found.length)), type: type.name, subject, data },
       ...{ source: headers.ce_source ?? '', communityId: headers.ce_communityid ?? '', time, publishedAt: time },
     });
     found.push({ name: file.replace(/\.json$/, ''), event });

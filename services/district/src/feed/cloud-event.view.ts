@@ -47,11 +47,14 @@ export class CloudEventView {
 
 const DIGITS = 19;
 
+/** Digits of equal length. */
+export const sequenceText = (sequence: string): string => sequence.padStart(DIGITS, '0');
+
 export function cloudEventView(event: DistrictEvent): CloudEventView {
   const { id, type, source, subject, communityId, time, sequence, data } = event;
   return {
     ...{ specversion: '1.0', id, type, source, subject, time: time.toString() },
     ...{ dataschema: dataschemaOf(type), datacontenttype: 'application/json', communityid: communityId },
-    ...{ sequence: sequence.padStart(DIGITS, '0'), data },
+    ...{ sequence: sequenceText(sequence), data },
   };
 }

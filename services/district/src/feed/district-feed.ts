@@ -20,12 +20,26 @@ export const FEED_LOCK = 5820413;
 const APPEND = `
   WITH locked AS MATERIALIZED (
     SELECT count(pg_advisory_xact_lock(${FEED_LOCK})) AS locks
+  ), lines AS MATERIALIZED (
+    SELECT * FROM ROWS FROM (json_to_recordset($1)
+        AS (id uuid, type text, source text, subject text, "communityId" text, time timestamptz, data jsonb))
+      WITH ORDINALITY AS line (id, type, source, subject, community_id, time, data, number)
   ), added AS (
     INSERT INTO district_events (id, type, source, subject, community_id, time, data, published_at)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM locked WHERE locks > 0
+    SELECT id, type, source, subject, community_id, time, data, $2 FROM lines
+    WHERE (SELECT locks FROM locked) > 0 ORDER BY number
     RETURNING sequence
   )
-  SELECT sequence, pg_notify('${FEED_CHANNEL}', '') FROM added`;
+  SELECT sequence, pg_notify('${FEED_CHANNEL}', '') FROM added ORDER BY sequence`;
+
+/** An event as a district may see it. */
+export interface DistrictLine extends Pick<
+  DistrictEvent,
+  'id' | 'type' | 'source' | 'subject' | 'communityId' | 'data'
+> {
+  /** When it happened, in ISO 8601. */
+  readonly time: string;
+}
 
 /** What was published of an event. */
 export type Published = Pick<DistrictEvent, 'sequence' | 'type' | 'communityId' | 'data'>;
@@ -38,31 +52,28 @@ export class DistrictFeed {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * In the transaction that records the event as handled: in the feed once, however often it comes.
-   * @returns the event as it is in the feed; undefined for one that is not for districts
-   */
-  async publish(tx: Tx, { event, envelope }: Delivery): Promise<Published | undefined> {
-    const type = findEventType(envelope.type);
+  /** What a district may see of an event; undefined of one that is not for districts. */
+  lineOf({ event, envelope: { id, type: name, communityId, time, source } }: Delivery): DistrictLine | undefined {
+    const type = findEventType(name);
     if (!type?.district) return undefined;
-    const { id, communityId, time, source } = envelope;
     const { subject, data } = forDistrict(event, type, this.pseudonyms.of(communityId, time));
-    const at = time.toString();
-    const [added] = await tx.query<{ sequence: string }>(APPEND, [
-      id,
-      type.name,
-      source,
-      subject,
-      communityId,
-      at,
-      data,
-      this.clock.now().toString(),
-    ]);
-    const headers = cloudEventHeaders({ id, type: type.name, source, subject, time: at, communityId });
-    const value = JSON.stringify(data);
-    await publishRecords(tx.manager, [
-      { id, type: type.name, topic: districtTopic.name, key: subject, headers, value },
-    ]);
-    return { sequence: added?.sequence ?? '0', type: type.name, communityId, data };
+    return { id, type: name, source, subject, communityId, time: time.toString(), data };
+  }
+
+  /**
+   * In the transaction that records the events as handled: each in the feed once, however often it comes.
+   * @returns the events as they are in the feed, in its order
+   */
+  async publish(tx: Tx, lines: readonly DistrictLine[]): Promise<Published[]> {
+    const added = await tx.query<{ sequence: string }>(APPEND, [JSON.stringify(lines), this.clock.now().toString()]);
+    const records = lines.map((line) => ({
+      ...{ id: line.id, type: line.type, topic: districtTopic.name, key: line.subject },
+      headers: cloudEventHeaders(line),
+      value: JSON.stringify(line.data),
+    }));
+    await publishRecords(tx.manager, records);
+    return lines.map(({ type, communityId, data }, index) => ({
+      ...{ sequence: added[index]?.sequence ?? '0', type, communityId, data },
+    }));
   }
 }

@@ -23,9 +23,15 @@ export interface Bounds {
   readonly latest: bigint;
 }
 
-/** Whoever was away for longer than events are kept is told that some are missing. @throws events-forgotten */
-export function ensureKept(after: bigint, { oldest }: Bounds): void {
-  if (after > 0n && oldest !== undefined && after < oldest - 1n) throw feedProblems.forgotten();
+/**
+ * Whoever was away for longer than events are kept is told that some are missing; whoever has seen more than there is, that the feed is
+ * another one: waiting they would miss all that it has until it is as long.
+ * @throws events-forgotten, events-cursor-ahead
+ */
+export function ensureInFeed(after: bigint, { oldest, latest }: Bounds): void {
+  if (after === 0n || oldest === undefined) return;
+  if (after < oldest - 1n) throw feedProblems.forgotten();
+  if (after > latest) throw feedProblems.cursorAhead({ latest: latest.toString() });
 }
 
 /** The events of the feed, as they are kept. */

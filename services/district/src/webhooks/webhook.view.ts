@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { districtEventTypes } from '@huying/contracts';
 import { Flag, shown, Text } from '@huying/http';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsOptional } from 'class-validator';
+import { EventTypes, exampleTypes } from '../feed/event-types.js';
 import {
   attemptErrors,
   deliveryKinds,
@@ -15,8 +15,6 @@ import {
   type WebhookDelivery,
   type WebhookState,
 } from './webhook.entity.js';
-
-const names = districtEventTypes.map(({ name }) => name);
 
 /** A webhook as it is made. */
 export class WebhookDto {
@@ -34,15 +32,16 @@ export class WebhookDto {
     type: [String],
     required: false,
     nullable: true,
-    description: 'Only events of these types; left out or null: all, those of later versions too',
-    example: names.slice(0, 2),
+    description:
+      'Only events of these types, the short name is enough; left out or null: all, those of later versions too',
+    example: exampleTypes,
   })
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(200)
   @ArrayUnique()
-  @IsIn(names, { each: true })
+  @EventTypes()
   types?: string[] | null;
 
   @Flag({

@@ -19,7 +19,7 @@ export class ExportDayController {
   @ApiParam({ name: 'day', example: '2026-05-04' })
   @ApiProduces(NDJSON)
   @Answers(200, undefined, 'The events in their order, as NDJSON; none: no line')
-  @Refuses(feedProblems.dayMalformed, feedProblems.dayNotOver, feedProblems.forgotten)
+  @Refuses(feedProblems.dayMalformed, feedProblems.dayNotOver, feedProblems.dayForgotten)
   get(@Param('day') day: string, @By() by: Caller): StreamableFile {
     return new StreamableFile(this.exportDay.handle(day, by), { type: NDJSON });
   }

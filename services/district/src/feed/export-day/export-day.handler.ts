@@ -18,14 +18,14 @@ export class ExportDayHandler {
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {}
 
-  /** @throws events-day-malformed, events-day-not-over, events-forgotten */
+  /** @throws events-day-malformed, events-day-not-over, events-day-forgotten */
   handle(text: string, { communityId }: Caller): Readable {
     if (!isCalendarDate(text)) throw feedProblems.dayMalformed();
     const zone = this.configuration.TIME_ZONE;
     const day = Temporal.PlainDate.from(text);
     const today = this.clock.now().toZonedDateTimeISO(zone).toPlainDate();
     if (Temporal.PlainDate.compare(day, today) >= 0) throw feedProblems.dayNotOver();
-    if (day.until(today).days >= districtTopic.retentionDays) throw feedProblems.forgotten();
+    if (day.until(today).days >= districtTopic.retentionDays) throw feedProblems.dayForgotten();
     const from = day.toZonedDateTime(zone).toInstant();
     const until = day.add({ days: 1 }).toZonedDateTime(zone).toInstant();
     return Readable.from(this.lines(communityId, { from, until }), { objectMode: false });

@@ -20,7 +20,7 @@ export class FollowEventsController {
       'or when the client is too slow, it ends: reconnect.',
   })
   @AnswersEventStream()
-  @Refuses(feedProblems.lastEventIdMalformed, feedProblems.forgotten)
+  @Refuses(feedProblems.lastEventIdMalformed, feedProblems.forgotten, feedProblems.cursorAhead)
   async get(@Headers('last-event-id') lastEventId: string | undefined, @By() by: Caller): Promise<StreamableFile> {
     return eventStreamAnswer(await this.followEvents.handle(lastEventId, by));
   }

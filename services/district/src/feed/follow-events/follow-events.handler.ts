@@ -6,7 +6,7 @@ import { cloudEventView } from '../cloud-event.view.js';
 import type { DistrictEvent } from '../district-event.entity.js';
 import { FeedNews } from '../feed-news.js';
 import { feedProblems } from '../feed.problems.js';
-import { ensureKept, StoredEvents } from '../stored-events.js';
+import { ensureInFeed, StoredEvents } from '../stored-events.js';
 
 const HEARTBEAT_MS = 15_000;
 const PORTION = 200;
@@ -25,16 +25,14 @@ export class FollowEventsHandler implements OnModuleDestroy {
     private readonly news: FeedNews,
   ) {}
 
-  /** @throws events-last-event-id-malformed, events-forgotten, service-unavailable while the service stops */
+  /** @throws events-last-event-id-malformed, events-forgotten, events-cursor-ahead, service-unavailable while the service stops */
   async handle(lastEventId: string | undefined, by: Caller): Promise<Readable> {
     if (this.isClosing) throw commonProblems.serviceUnavailable();
-    if (lastEventId !== undefined && !/^\d{1,15}$/.test(lastEventId)) throw feedProblems.lastEventIdMalformed();
+    if (lastEventId !== undefined && !/^\d{1,19}$/.test(lastEventId)) throw feedProblems.lastEventIdMalformed();
     const bounds = await this.events.bounds();
-    const latest = Number(bounds.latest);
-    const asked = lastEventId === undefined ? latest : Number(lastEventId);
-    ensureKept(BigInt(asked), bounds);
-    // An id from the future is of a database that is no more.
-    const stream: Stream = new EventStream(by, Math.min(asked, latest));
+    const after = lastEventId === undefined ? bounds.latest : BigInt(lastEventId);
+    ensureInFeed(after, bounds);
+    const stream: Stream = new EventStream(by, Number(after));
     this.add(stream);
     void this.tell(stream);
     return stream.stream;

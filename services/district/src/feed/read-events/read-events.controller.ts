@@ -1,16 +1,14 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
-import { districtEventTypes } from '@huying/contracts';
 import { nextLink, Refuses } from '@huying/http';
-import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CloudEventView } from '../cloud-event.view.js';
+import { EventTypes, exampleTypes } from '../event-types.js';
 import { feedProblems } from '../feed.problems.js';
 import { ReadEventsHandler } from './read-events.handler.js';
-
-const names = districtEventTypes.map(({ name }) => name);
 
 export class ReadEventsQuery {
   @ApiProperty({
@@ -25,13 +23,12 @@ export class ReadEventsQuery {
   @ApiProperty({
     required: false,
     type: [String],
-    description: 'Only events of these types, separated by commas',
-    example: names.slice(0, 2),
+    description: 'Only events of these types, separated by commas; the short name is enough: `NeedPublished`',
+    example: exampleTypes,
   })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
-  @ArrayMaxSize(100)
-  @IsIn(names, { each: true })
+  @ArrayMaxSize(200)
+  @EventTypes()
   types?: string[];
 
   @ApiProperty({ required: false, minimum: 1, maximum: 1_000, default: 100 })
@@ -73,7 +70,7 @@ export class ReadEventsController {
   })
   @ApiProduces('application/cloudevents-batch+json')
   @ApiResponse({ status: 200, type: [CloudEventView], description: 'At most `limit` events; none: an empty list' })
-  @Refuses(feedProblems.forgotten)
+  @Refuses(feedProblems.forgotten, feedProblems.cursorAhead)
   async get(
     @Query() query: ReadEventsQuery,
     @By() by: Caller,

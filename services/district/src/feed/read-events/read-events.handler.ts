@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { cloudEventView, type CloudEventView } from '../cloud-event.view.js';
 import { FeedNews } from '../feed-news.js';
-import { ensureKept, StoredEvents } from '../stored-events.js';
+import { ensureInFeed, StoredEvents } from '../stored-events.js';
 import type { ReadEventsQuery } from './read-events.controller.js';
 
 const LIMIT = 100;
@@ -14,7 +14,7 @@ export class ReadEventsHandler {
     private readonly news: FeedNews,
   ) {}
 
-  /** @returns the events, and the sequence to ask after for what follows; @throws events-forgotten */
+  /** @returns the events, and the sequence to ask after for what follows; @throws events-forgotten, events-cursor-ahead */
   async handle(
     { after: asked, types, limit = LIMIT, wait = 0 }: ReadEventsQuery,
     { communityId }: Caller,
@@ -26,7 +26,7 @@ export class ReadEventsHandler {
       // Before the look: news that come in between must not be slept through.
       const turn = this.news.turn();
       const bounds = await this.events.bounds();
-      ensureKept(after, bounds);
+      ensureInFeed(after, bounds);
       const found = await this.events.read({ communityId, after, types, limit });
       const left = deadline - performance.now();
       if (found.length > 0 || left <= 0 || gone.aborted) {

@@ -38,6 +38,7 @@ export class RedeliverController {
     webhookProblems.redeliveryUnclear,
     webhookProblems.eventUnknown,
     feedProblems.forgotten,
+    feedProblems.cursorAhead,
   )
   post(@Param('webhookId', Uuid) id: string, @Body() body: RedeliveryDto, @By() by: Caller): Promise<WebhookView> {
     return this.redeliver.handle(id, body, by);

@@ -3,7 +3,7 @@ import type { Caller } from '@huying/auth';
 import { Database, type Tx } from '@huying/database';
 import { Clock } from '@huying/http';
 import { DistrictEvent } from '../../feed/district-event.entity.js';
-import { ensureKept, StoredEvents } from '../../feed/stored-events.js';
+import { ensureInFeed, StoredEvents } from '../../feed/stored-events.js';
 import { wakeCouriers } from '../delivery-queue.js';
 import { newDelivery } from '../new-delivery.js';
 import { Webhook } from '../webhook.entity.js';
@@ -19,11 +19,11 @@ export class RedeliverHandler {
     private readonly events: StoredEvents,
   ) {}
 
-  /** @throws webhook-ended, webhook-redelivery-unclear, webhook-event-unknown, events-forgotten */
+  /** @throws webhook-ended, webhook-redelivery-unclear, webhook-event-unknown, events-forgotten, events-cursor-ahead */
   async handle(id: string, wish: RedeliveryDto, { communityId }: Caller): Promise<WebhookView> {
     const { eventId, after, since } = wish;
     if ([eventId, after, since].filter((said) => said != null).length !== 1) throw webhookProblems.redeliveryUnclear();
-    if (after != null) ensureKept(BigInt(after), await this.events.bounds());
+    if (after != null) ensureInFeed(BigInt(after), await this.events.bounds());
     return this.db.withTransaction(async (tx) => {
       const webhook = await tx.lock(Webhook, { id, communityId });
       if (webhook.state === 'ended') throw webhookProblems.ended();

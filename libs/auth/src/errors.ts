@@ -1,3 +1,5 @@
+import type { Permission } from './permissions.js';
+
 /** Why a token was not accepted. */
 export type TokenFault =
   'token-missing' | 'token-expired' | 'token-invalid' | 'token-audience' | 'token-without-community';
@@ -14,7 +16,11 @@ export class UnauthenticatedError extends Error {
 
 /** The caller is known and may not do this: 403. */
 export class ForbiddenError extends Error {
-  constructor(readonly code: 'permission-missing' | 'not-yours') {
+  constructor(
+    readonly code: 'permission-missing' | 'not-yours',
+    /** The one that is missing; none where the route lets nobody in. */
+    readonly permission?: Permission,
+  ) {
     super(`The caller may not do this: ${code}.`);
   }
 }

@@ -38,7 +38,7 @@ export class PermissionGuard implements CanActivate {
     if (isOpenRoute(url)) return true;
     if (!caller) throw new UnauthenticatedError('token-missing');
     const required = this.reflector.get<Permission | undefined>(REQUIRED, context.getHandler());
-    if (!required || !caller.permissions.has(required)) throw new ForbiddenError('permission-missing');
+    if (!required || !caller.permissions.has(required)) throw new ForbiddenError('permission-missing', required);
     return true;
   }
 }

@@ -12,6 +12,8 @@ export interface TokenRules {
 }
 
 const CLOCK_TOLERANCE_SECONDS = 5;
+/** A token of a key that is not known makes us look for new keys, but not more often than this, whoever sends them. */
+const LOOK_AGAIN_AFTER_MS = 5_000;
 
 const tokenOf = (authorization: string | undefined): string | undefined =>
   /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
@@ -97,7 +99,7 @@ async function discoverKeys(issuer: string): Promise<KeySet> {
   const { jwks_uri: uri } = (await response.json()) as { jwks_uri?: string };
   if (!uri) throw new Error("The issuer's discovery document names no jwks_uri.");
   const cache: JWKSCacheInput = {};
-  const keys = createRemoteJWKSet(new URL(uri), { [jwksCache]: cache });
+  const keys = createRemoteJWKSet(new URL(uri), { [jwksCache]: cache, cooldownDuration: LOOK_AGAIN_AFTER_MS });
   return {
     keyOf: (header, token) =>
       keys(header, token).catch((error: unknown) => {

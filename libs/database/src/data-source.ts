@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy, type EntitySchema, type MixedList, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { StoredRows } from './stored-rows.js';
 
 /** Where a service keeps its rows. */
 export interface DatabaseOptions {
@@ -41,6 +42,8 @@ export class SteadyClient extends pg.Client {
   }
 }
 
+const CONNECTION_TIMEOUT_MS = 5_000;
+
 /** A data source that is not yet connected. */
 export function createDataSource({ url, name, entities, migrations, poolSize = 10 }: DatabaseOptions): DataSource {
   return new DataSource({
@@ -48,10 +51,15 @@ export function createDataSource({ url, name, entities, migrations, poolSize = 1
     url: databaseUrl(url, name),
     entities: entities as (new () => object)[],
     migrations: [...migrations],
+    subscribers: [StoredRows],
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeCaseColumns(),
     poolSize,
-    extra: { Client: SteadyClient, connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      Client: SteadyClient,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: 60_000,
+    },
     applicationName: name,
     // A broken idle connection is replaced by the pool; without a listener it would end the process.
     poolErrorHandler: () => undefined,
@@ -75,9 +83,12 @@ export function poolUseOf({ driver }: DataSource): PoolUse {
 
 const MIGRATION_LOCK = 4_858_113;
 
-/** Creates the database if it is not there. Two starting at once is no error. */
+/** Creates the database if it is not there. Two starting at once is no error. Waits no longer for the server than a pool does. */
 export async function ensureDatabase(serverUrl: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(serverUrl, 'postgres') });
+  const client = new pg.Client({
+    connectionString: databaseUrl(serverUrl, 'postgres'),
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+  });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);

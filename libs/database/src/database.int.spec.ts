@@ -10,6 +10,7 @@ import { createDataSource, databaseUrl, ensureDatabase, migrate, poolUseOf } fro
 import { Database } from './database.js';
 import { useEncryptionKeys } from './encryption.js';
 import { DatabaseUnavailableError, isUniqueViolation, RowNotFoundError } from './errors.js';
+import type { WriteAtEnd } from './transaction.js';
 
 @Entity('things')
 class Thing {
@@ -139,6 +140,32 @@ describe('a database of a service', () => {
     expect(await database.read.count(Thing)).toBe(0);
   });
 
+  it('writes what is kept for the end once, in its order, also of its parts, before the commit', async () => {
+    const written: string[][] = [];
+    const write: WriteAtEnd<string> = async (tx, names) => {
+      written.push([...names]);
+      await tx.save(aThing({ ownerName: names.join(' ') }));
+      tx.emit(event(names.length));
+    };
+    await database.withTransaction(async (tx) => {
+      tx.atEnd(write, 'Wu');
+      tx.part().atEnd(write, 'Jin', 'Zhang');
+      expect(await tx.manager.count(Thing)).toBe(0);
+    });
+    expect(written).toEqual([['Wu', 'Jin', 'Zhang']]);
+    expect(await database.read.findOneBy(Thing, { id: first })).toMatchObject({ ownerName: 'Wu Jin Zhang' });
+    expect(await published()).toEqual([3]);
+  });
+
+  it('keeps nothing at all when what is kept for the end cannot be written', async () => {
+    const failed = database.withTransaction(async (tx) => {
+      await tx.save(aThing());
+      tx.atEnd(() => Promise.reject(new Error('no room')), 'one');
+    });
+    await expect(failed).rejects.toThrow('no room');
+    expect(await database.read.count(Thing)).toBe(0);
+  });
+
   it('does what belongs before every commit within it, with the result', async () => {
     const results: unknown[] = [];
     const watched = new Database(source, outbox, async (manager, result) => {
@@ -165,6 +192,35 @@ describe('a database of a service', () => {
     await Promise.all(Array.from({ length: 8 }, count));
     const thing = await database.read.findOneByOrFail(Thing, { id: first });
     expect(thing).toMatchObject({ ownerName: '8', version: 9 });
+  });
+
+  it('never writes over a row that another stored since one looked for it', async () => {
+    const create = database.withTransaction(async (tx) => {
+      expect(await tx.lockIfPresent(Thing, { id: first })).toBeNull();
+      await database.withTransaction((other) => other.save(aThing({ ownerName: '王大爷' })));
+      await tx.save(aThing({ ownerName: '李大妈' }));
+      tx.emit(event(1));
+    });
+    expect(isUniqueViolation(await create.catch((error: unknown) => error), 'things_pkey')).toBe(true);
+    expect(await database.read.findOneByOrFail(Thing, { id: first })).toMatchObject({
+      ownerName: '王大爷',
+      version: 1,
+    });
+    expect(await published()).toEqual([]);
+  });
+
+  it('changes a row that was new a moment ago, and one that a query of its own loaded', async () => {
+    await database.withTransaction(async (tx) => {
+      const thing = await tx.save(aThing({ ownerName: '1' }));
+      expect(thing.version).toBe(1);
+      await tx.save(Object.assign(thing, { ownerName: '2' }));
+    });
+    await database.withTransaction(async (tx) => {
+      for (const thing of await tx.manager.createQueryBuilder(Thing, 'thing').getMany()) {
+        await tx.save(Object.assign(thing, { ownerName: '3' }));
+      }
+    });
+    expect(await database.read.findOneByOrFail(Thing, { id: first })).toMatchObject({ ownerName: '3', version: 3 });
   });
 
   it('says what is missing by its table', async () => {

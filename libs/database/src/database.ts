@@ -28,6 +28,7 @@ export class Database {
       return await this.dataSource.transaction(async (manager) => {
         const tx = new Tx(manager);
         const result = await work(tx);
+        await tx.writeKept();
         await this.beforeCommit(manager, result);
         if (tx.emitted.length > 0) await this.outbox.append(manager, tx.emitted);
         return result;

@@ -44,9 +44,13 @@ function keysInUse() {
 
 /** Encrypts personal data with the first key. */
 export function encrypt(text: string): string {
+  return encryptStringSync(text, sealingKey());
+}
+
+function sealingKey(): ParsedCloakKey {
   const [key] = keysInUse().keys;
   if (!key) throw new EncryptionError('No encryption keys are set.');
-  return encryptStringSync(text, key);
+  return key;
 }
 
 /**
@@ -63,6 +67,19 @@ export function decrypt(text: string): string {
     throw new EncryptionError('An encrypted text has been changed.', { cause });
   }
 }
+
+/** A sealed text wherever it stands, with the mark of its key. */
+export const sealedText = /v1\.aesgcm256\.([0-9a-fA-F]{8})\.[a-zA-Z0-9_-]{16}\.[a-zA-Z0-9_-]{22,}={0,2}/;
+
+/** The mark of the key that encrypts, as sealed texts carry it. */
+export const firstKey = (): string => sealingKey().fingerprint;
+
+/** The marks of all keys, the first key's first. */
+export const keyMarks = (): string[] => keysInUse().keys.map(({ fingerprint }) => fingerprint);
+
+/** The same secret under the first key; as it is if that has sealed it. @throws EncryptionError as `decrypt` does */
+export const reseal = (sealed: string): string =>
+  fingerprintOf(sealed) === firstKey() ? sealed : encrypt(decrypt(sealed));
 
 function fingerprintOf(text: string): string {
   try {

@@ -18,9 +18,13 @@ describe('a database that is away', () => {
     expect(isDatabaseUnavailable(Object.assign(new Error(), fields))).toBe(true);
   });
 
-  it.each(['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'])(
-    'is one by the words of the driver: %s',
-    (message) => expect(isDatabaseUnavailable(new Error(message))).toBe(true),
+  it.each([
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+    'timeout expired',
+    'Query read timeout',
+  ])('is one by the words of the driver: %s', (message) =>
+    expect(isDatabaseUnavailable(new Error(message))).toBe(true),
   );
 
   it.each([new QueryRunnerAlreadyReleasedError(), new QueryRunnerProviderAlreadyReleasedError()])(

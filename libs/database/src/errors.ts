@@ -45,7 +45,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (passingStates.test(code) || passingSystemErrors.has(code)) return true;
   return (
     origin instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    /Connection terminated|timeout exceeded when trying to connect|^timeout expired$|^Query read timeout$|Client has encountered a connection error/.test(
       origin.message,
     )
   );

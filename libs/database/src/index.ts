@@ -6,4 +6,6 @@ export * from './errors.js';
 export * from './forward-only-migration.js';
 export * from './ids.js';
 export * from './listener.js';
+export * from './on-database.js';
+export * from './reseal.js';
 export * from './transaction.js';

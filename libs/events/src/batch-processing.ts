@@ -1,6 +1,8 @@
 import type { Message } from '@bufbuild/protobuf';
 import { findEventType } from '@huying/contracts';
 import { isDatabaseUnavailable, type Database, type Tx } from '@huying/database';
+import { exemplarOf } from '@huying/observability';
+import type { Span } from '@opentelemetry/api';
 import type { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
 import {
@@ -125,8 +127,8 @@ export class BatchProcessor {
       } else if (isPassing(failure.error)) {
         stop(this.partitionsThatWait(run, failure), { error: failure.error, passing: true });
       } else if (failure.at !== 0 && run.length > 1) {
-        // Those before the one that failed, or one alone if it cannot be told which it was.
-        size = failure.at ?? 1;
+        // Those before the one that failed; if it cannot be told which it was, half of them, until it stands alone.
+        size = failure.at ?? Math.floor(run.length / 2);
       } else {
         const verdict = await this.strike(first, failure.error);
         if (typeof verdict === 'object') stop(new Set([partitionOf(first.record)]), verdict);
@@ -148,10 +150,11 @@ export class BatchProcessor {
   /** One transaction for all of them. Undefined when it is committed. */
   private async apply(events: readonly DecodedEvent[]): Promise<Failure | undefined> {
     let at: number | undefined;
-    let outcomes: ('applied' | 'repeated')[] = [];
+    /** Of each event that is applied, where it was traced; undefined of a repeated one. */
+    let spans: (Span | undefined)[] = [];
     try {
       await this.options.database.withTransaction(async (tx) => {
-        outcomes = [];
+        spans = [];
         const fresh = await recordAsNew(
           tx,
           events.map(({ envelope }) => envelope),
@@ -160,8 +163,7 @@ export class BatchProcessor {
           at = index;
           // An id may come twice in one run; the first counts.
           const isNew = fresh.delete(decoded.envelope.id);
-          outcomes.push(isNew ? 'applied' : 'repeated');
-          if (isNew) await this.handle(decoded, tx);
+          spans.push(isNew ? await this.handle(decoded, tx) : undefined);
         }
         at = undefined;
         await tx.query('SELECT 1');
@@ -170,15 +172,15 @@ export class BatchProcessor {
       return { error, at: describe(error).code === ABORTED ? undefined : at };
     }
     events.forEach(({ envelope, record }, index) => {
-      const outcome = outcomes[index] ?? 'applied';
+      const span = spans[index];
       this.strikes.delete(placeOf(record));
-      this.count(envelope.type, outcome);
-      if (outcome === 'applied') this.observeDelay(envelope);
+      this.count(envelope.type, span ? 'applied' : 'repeated');
+      if (span) this.observeDelay(envelope, span);
     });
     return undefined;
   }
 
-  private handle({ event, envelope, headers, handle }: DecodedEvent, tx: Tx): Promise<void> {
+  private handle({ event, envelope, headers, handle }: DecodedEvent, tx: Tx): Promise<Span> {
     return inConsumerSpan({ envelope, headers, service: this.options.service, tx }, (own) =>
       handle({ event, envelope, tx: own }),
     );
@@ -228,8 +230,9 @@ export class BatchProcessor {
     this.options.metrics?.handled.inc({ service: this.options.service, type, outcome });
   }
 
-  private observeDelay({ type, time }: Envelope): void {
-    const seconds = (Date.now() - time.epochMilliseconds) / 1_000;
-    this.options.metrics?.delay.observe({ service: this.options.service, type }, Math.max(0, seconds));
+  private observeDelay({ type, time }: Envelope, span: Span): void {
+    const value = Math.max(0, (Date.now() - time.epochMilliseconds) / 1_000);
+    const labels = { service: this.options.service, type };
+    this.options.metrics?.delay.observe({ labels, value, exemplarLabels: exemplarOf(span) });
   }
 }

@@ -25,7 +25,7 @@ interface StoredLetter extends DeadLetter {
   readonly record: ReceivedRecord;
 }
 
-/** Lists and replays dead letters. What was replayed is off the list, until it fails again. */
+/** Lists, replays and dismisses dead letters. What was replayed is off the list, until it fails again; what was dismissed, for good. */
 export class DeadLetterDesk {
   constructor(
     private readonly client: Kafka,
@@ -66,34 +66,49 @@ export class DeadLetterDesk {
           })),
         );
         // If this is never reached they are listed still, and replaying them once more does no harm.
-        await producer.send(batch.map((letter) => this.noteOf(letter)));
+        await producer.send(batch.map((letter) => noteOf(letter, names.replayed)));
       }
     } finally {
       await producer.close();
     }
   }
 
-  /** Says among the dead letters that one of them was replayed. */
-  private noteOf({ service, offset, record }: StoredLetter): OutgoingRecord {
-    const headers = { [names.service]: service, [names.replayed]: offset, [names.failedAt]: new Date().toISOString() };
-    return { topic: deadLetterTopic(service).name, key: record.key, value: null, headers };
+  /** Takes dead letters off the list that no mending would make readable: a replay would only make them anew. */
+  async dismiss(service: string, letters: readonly DeadLetter[]): Promise<void> {
+    const unwanted = new Set(letters.map(({ offset }) => offset));
+    const stored = (await this.read(service)).filter(({ offset }) => unwanted.has(offset));
+    const producer = new CarefulProducer(this.client, this.kafka);
+    try {
+      await producer.send(stored.map((letter) => noteOf(letter, names.dismissed)));
+    } finally {
+      await producer.close();
+    }
   }
 
   private async read(service: string): Promise<StoredLetter[]> {
     const letters = new Map<string, StoredLetter>();
     for (const record of await readAll(this.client, this.kafka, deadLetterTopic(service).name)) {
       const headers = textHeaders(record.headers);
-      const replayed = headers[names.replayed];
-      if (replayed === undefined) {
+      const settled = headers[names.replayed] ?? headers[names.dismissed];
+      if (settled === undefined) {
         const letter = letterOf(service, record, headers);
         letters.delete(letter.id);
         letters.set(letter.id, letter);
         continue;
       }
-      for (const [id, { offset }] of letters) if (offset === replayed) letters.delete(id);
+      for (const [id, { offset }] of letters) if (offset === settled) letters.delete(id);
     }
     return [...letters.values()];
   }
+}
+
+/** Says among the dead letters what was done about one of them. */
+function noteOf(
+  { service, offset, record }: StoredLetter,
+  done: typeof names.replayed | typeof names.dismissed,
+): OutgoingRecord {
+  const headers = { [names.service]: service, [done]: offset, [names.failedAt]: new Date().toISOString() };
+  return { topic: deadLetterTopic(service).name, key: record.key, value: null, headers };
 }
 
 function letterOf(service: string, record: ReceivedRecord, headers: Readonly<Record<string, string>>): StoredLetter {

@@ -9,6 +9,7 @@ import {
 } from '@huying/contracts';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { CarefulProducer } from './careful-producer.js';
 import { Consumer, On } from './decorators.js';
 import { DeadLetterDesk } from './dead-letter-desk.js';
 import type { Delivery } from './delivery.js';
@@ -148,6 +149,29 @@ describe('dead letters', () => {
     }
   });
 
+  it('one that nobody can read is dismissed when told so, and not published again', async () => {
+    const producer = new CarefulProducer(createKafka(bed.kafka, silent), bed.kafka);
+    bed.later(() => producer.close());
+    const headers = { ce_specversion: '1.0', ce_type: NeedFilledSchema.typeName, 'content-type': 'application/json' };
+    await producer.send([
+      { topic: 'huying.request.needs.v1', key: 'x', value: Buffer.from('this is no event'), headers },
+    ]);
+    await until('each service has it among its dead letters', async () =>
+      (await Promise.all([desk.list('claim'), desk.list('volunteer')])).every(({ length }) => length === 1),
+    );
+    const [letter] = await desk.list('claim');
+    expect(letter?.error.code).toBe('undecodable-event');
+
+    const { out: plan } = await events('dismiss', '--service', 'claim', '--id', letter?.id ?? '');
+    expect(plan).toContain('claim would never handle this event. Add --execute');
+    expect(await desk.list('claim')).toEqual([letter]);
+
+    expect((await events('dismiss', '--service', 'claim', '--id', letter?.id ?? '', '--execute')).code).toBe(0);
+    expect(await desk.list('claim')).toEqual([]);
+    // A replay would have made it anew for both.
+    expect((await desk.list('volunteer')).map(({ id }) => id)).toEqual([letter?.id]);
+  });
+
   it('a wrong service, id or option is one sentence and an exit code', async () => {
     const wrong = async (...args: string[]) => {
       const { code, err } = await events(...args);
@@ -155,6 +179,7 @@ describe('dead letters', () => {
       return err.trimEnd();
     };
     expect(await wrong('replay')).toBe('Say whose dead letters to replay: --service claim, for example.');
+    expect(await wrong('dismiss', '--service', 'claim')).toMatch(/^Say which dead letter to dismiss/);
     expect(await wrong('dead-letters', '--service', 'nobody')).toMatch(/^There is no topic .*nobody.*\?$/);
     expect(await wrong('replay', '--service', 'claim', '--id', 'x')).toBe('No dead letter of claim has the id x.');
     expect(await wrong('tail', '--since', '1')).toMatch(/^Unknown option '--since'\. See/);

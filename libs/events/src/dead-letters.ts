@@ -15,6 +15,8 @@ export const deadLetterHeaders = {
   failedAt: 'dl_failed_at',
   /** Only on the note that a dead letter was replayed: the offset of that dead letter. */
   replayed: 'dl_replayed_offset',
+  /** Only on the note that somebody has dismissed a dead letter: its offset. */
+  dismissed: 'dl_dismissed_offset',
 } as const;
 
 /** All texts in a JSON value, for taking them out of an error's message. */

@@ -14,9 +14,18 @@ export { kafkaSignIn } from './kafka.js';
 export type { KafkaOptions, KafkaSignIn, KafkaSignInVariables } from './kafka.js';
 export type { EventsLogger } from './logger.js';
 export { eventsMigrations } from './migrations.js';
-export { currentTrace, inTrace } from './tracing.js';
+export { currentSpan, currentTrace, inTrace, spanIn } from './tracing.js';
 export { EventTooLargeError, publishRecords, TransactionalOutbox } from './outbox.js';
 export { EventReader, type EventReaderOptions, type ReadEvent } from './reader.js';
 export { Relay, type RelayOptions } from './relay.js';
-export { createTopics, deleteTopics, platformTopics, publishingServices, type CreateTopicsOptions } from './topics.js';
+export { findSealedRecords, type SealedRecords } from './sealed-records.js';
+export {
+  countEvents,
+  createTopics,
+  deletePlatformTopics,
+  deleteTopics,
+  platformTopics,
+  publishingServices,
+  type CreateTopicsOptions,
+} from './topics.js';
 export { EventTransport, type EventTransportOptions } from './transport.js';

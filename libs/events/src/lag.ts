@@ -4,6 +4,8 @@ import { endsOf } from './offsets.js';
 import type { EventsMetrics } from './metrics.js';
 
 const INTERVAL_MS = 15_000;
+/** On a busy machine the offsets of all topics take their time: only an answer that is still not there then is none. */
+const PATIENCE_MS = 45_000;
 
 /** What a lag gauge watches. */
 export interface LagWatchOptions {
@@ -14,12 +16,36 @@ export interface LagWatchOptions {
   readonly metrics: EventsMetrics;
 }
 
-/** Keeps the lag of a service's group up to date also while nothing is consumed: just then it matters. Returns how to stop it. */
-export function watchLag(options: LagWatchOptions): () => void {
-  // Kafka is away: the last figures stand, and the consumers have said so.
-  const look = () => void measure(options).catch(() => undefined);
-  const timer = setInterval(look, INTERVAL_MS).unref();
-  return () => clearInterval(timer);
+/** Keeps the lag of a service's group up to date also while nothing is consumed: just then it matters. */
+export class LagWatch {
+  private readonly timer = setInterval(() => void this.look(), INTERVAL_MS).unref();
+  private askedAt: number | undefined;
+  private hasAnswered = true;
+
+  constructor(private readonly options: LagWatchOptions) {}
+
+  /** Whether Kafka answered when it was last asked. */
+  get isAnswered(): boolean {
+    return this.hasAnswered;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    if (this.askedAt !== undefined) {
+      if (performance.now() - this.askedAt > PATIENCE_MS) this.hasAnswered = false;
+      return;
+    }
+    this.askedAt = performance.now();
+    // While Kafka is away the last figures stand.
+    this.hasAnswered = await measure(this.options).then(
+      () => true,
+      () => false,
+    );
+    this.askedAt = undefined;
+  }
 }
 
 async function measure({ client, kafka, service, topics, metrics }: LagWatchOptions): Promise<void> {

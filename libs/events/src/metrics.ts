@@ -13,7 +13,7 @@ export interface EventsMetrics {
 
 const known = new WeakMap<Registry, EventsMetrics>();
 
-/** The metrics in that registry, made once. */
+/** The metrics in that registry, made once. It must take exemplars, as those of `createMetrics` do. */
 export function eventsMetrics(registry: Registry): EventsMetrics {
   const present = known.get(registry);
   if (present) return present;
@@ -61,6 +61,7 @@ export function eventsMetrics(registry: Registry): EventsMetrics {
       labelNames: ['service', 'type'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300],
       registers,
+      enableExemplars: true,
     }),
   };
   known.set(registry, metrics);

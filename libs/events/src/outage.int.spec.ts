@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NeedFilledSchema, type NeedFilled } from '@huying/contracts';
 import { startServers, type Servers } from '@huying/infrastructure';
+import { createMetrics } from '@huying/observability';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
 import { CarefulProducer } from './careful-producer.js';
 import { Consumer, On } from './decorators.js';
@@ -35,7 +35,7 @@ describe('when a server is killed', () => {
   let claim: TestService;
   let producer: CarefulProducer;
   const warnings: string[] = [];
-  const metrics = new Registry();
+  const metrics = createMetrics('request');
   /** What an outsider reads: the place of each event, by its id. */
   const read = new Map<string, string>();
   const logger: EventsLogger = {
@@ -121,7 +121,9 @@ describe('when a server is killed', () => {
           'the operator sees for how long events have waited',
           async () => (await gauge('huying_outbox_oldest_age_seconds', 'request')) > 1,
         );
+        await until('the operator sees that Kafka is away', () => !bed.transports[0]?.isKafkaThere);
         await own.start(server);
+        await until('the operator sees that it is back', () => bed.transports[0]?.isKafkaThere ?? false);
       } else {
         // The second round comes to the consumers while their database is away.
         await own.kill(server);

@@ -60,6 +60,8 @@ export interface TestService {
 export class TestBed {
   readonly kafka: KafkaOptions;
   private readonly databasePrefix: string;
+  /** Those behind the consumers, in the order in which they were begun. */
+  readonly transports: EventTransport[] = [];
   private readonly closing: (() => Promise<unknown>)[] = [];
 
   constructor(private readonly on: TestServers = servers()) {
@@ -122,6 +124,7 @@ export class TestBed {
     const app = await NestFactory.createMicroservice(Slices, { strategy: transport, logger: false });
     await app.listen();
     this.later(() => app.close());
+    this.transports.push(transport);
     return app;
   }
 

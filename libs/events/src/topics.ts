@@ -73,12 +73,36 @@ export async function createTopics(kafka: KafkaOptions, options: CreateTopicsOpt
  * before long.
  * @throws RangeError without a prefix, which would mean the topics of everybody
  */
-export async function deleteTopics({ topicPrefix = '', ...kafka }: KafkaOptions): Promise<void> {
+export async function deleteTopics(kafka: KafkaOptions): Promise<void> {
+  const { topicPrefix = '' } = kafka;
   if (topicPrefix === '') throw new RangeError('Only the topics of a prefix are deleted.');
+  await deleteThose(kafka, (name) => name.startsWith(topicPrefix));
+}
+
+/** Deletes the platform's own topics with all that they hold, and with how far anybody has read: for a platform that begins again. */
+export function deletePlatformTopics(kafka: KafkaOptions): Promise<void> {
+  const names = new Set(platformTopics().map(({ name }) => prefixed(kafka, name)));
+  return deleteThose(kafka, (name) => names.has(name));
+}
+
+/** How many events the platform's own topics hold. */
+export async function countEvents(kafka: KafkaOptions): Promise<number> {
+  return withAdmin(createKafka(kafka, nestLogger('Events')), async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    let events = 0n;
+    for (const name of platformTopics().map((topic) => prefixed(kafka, topic.name))) {
+      if (!existing.has(name)) continue;
+      for (const { low, high } of await endsOf(admin, name)) events += high - low;
+    }
+    return Number(events);
+  });
+}
+
+async function deleteThose(kafka: KafkaOptions, isMeant: (name: string) => boolean): Promise<void> {
   await withAdmin(createKafka(kafka, nestLogger('Events')), (admin) =>
     // Asked anew each time: a topic that is gone, since the answer to an earlier request came late, is not asked for again.
     onceTopicsSettle(async () => {
-      const topics = (await admin.listTopics()).filter((name) => name.startsWith(topicPrefix));
+      const topics = (await admin.listTopics()).filter(isMeant);
       if (topics.length > 0) await admin.deleteTopics({ topics });
     }),
   );

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NeedFilledSchema, NeedPublishedSchema, type NeedFilled, type NeedPublished } from '@huying/contracts';
+import { createMetrics, serveMetrics } from '@huying/observability';
 import { propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { Registry } from 'prom-client';
+import type { AddressInfo } from 'node:net';
 import { Consumer, On } from './decorators.js';
 import type { Delivery } from './delivery.js';
 import { Relay } from './relay.js';
@@ -33,7 +34,7 @@ describe('what can be observed', () => {
   const bed = new TestBed();
   const exporter = new InMemorySpanExporter();
   const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-  const metrics = new Registry();
+  const metrics = createMetrics('all');
   let request: TestService;
   let volunteer: TestService;
 
@@ -125,5 +126,35 @@ describe('what can be observed', () => {
     expect(
       JSON.stringify(failed.map(({ attributes, events, status }) => ({ attributes, events, status }))),
     ).not.toContain('13800001111');
+  });
+
+  it('leads from a delay to the trace in which it arose, for who reads OpenMetrics', async () => {
+    const { traceId } = await publish('POST /v1/needs', aNeedId());
+    const server = await serveMetrics([metrics], 0, '127.0.0.1');
+    const { port } = server.address() as AddressInfo;
+    const delays = async (type: string) => {
+      const headers = { accept: 'application/openmetrics-text' };
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text();
+      return text
+        .split('\n')
+        .filter((line) => line.startsWith('huying_event_delay_seconds_bucket') && line.includes(`type="${type}"`));
+    };
+    try {
+      for (const [service, { typeName }] of [
+        ['claim', NeedPublishedSchema],
+        ['volunteer', NeedFilledSchema],
+      ] as const) {
+        await until('its delay leads to it', async () =>
+          (await delays(typeName)).some((line) => line.includes(`# {trace_id="${traceId}"`)),
+        );
+        const [exemplar] = (await delays(typeName)).filter((line) => line.includes(traceId));
+        const spanId = /span_id="(\w+)"/.exec(exemplar ?? '')?.[1];
+        expect(exemplar).toContain(`service="${service}"`);
+        const span = exporter.getFinishedSpans().find((one) => one.spanContext().spanId === spanId);
+        expect(span?.name).toBe(`consume ${typeName}`);
+      }
+    } finally {
+      server.close();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import type { Message } from '@bufbuild/protobuf';
-import { Tx } from '@huying/database';
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Tx } from '@huying/database';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import type { Envelope } from './envelope.js';
 import { rememberTrace } from './outbox.js';
 
@@ -8,7 +8,7 @@ const tracer = trace.getTracer('@huying/events');
 
 /**
  * Runs a handler as a part of the trace in which its event was emitted. It gets a view of the transaction of its own, so that
- * the events it emits carry on this trace although one transaction serves many events.
+ * the events it emits carry on this trace although one transaction serves many events. Returns the span, which is over then.
  */
 export async function inConsumerSpan(
   about: {
@@ -18,7 +18,7 @@ export async function inConsumerSpan(
     readonly tx: Tx;
   },
   work: (own: Tx) => Promise<void>,
-): Promise<void> {
+): Promise<Span> {
   const { envelope, headers, service, tx } = about;
   const parent = propagation.extract(ROOT_CONTEXT, headers);
   const span = tracer.startSpan(
@@ -38,11 +38,12 @@ export async function inConsumerSpan(
     parent,
   );
   const current = trace.setSpan(parent, span);
-  const own = new Tx(tx.manager);
+  const own = tx.part();
   try {
     await context.with(current, () => work(own));
     for (const event of own.emitted) rememberTrace(event, current);
     tx.emit(...own.emitted);
+    return span;
   } catch (error) {
     // The message may hold personal data; the name does not.
     span.setAttribute('error.type', error instanceof Error ? error.constructor.name : typeof error);
@@ -58,6 +59,14 @@ export function currentTrace(): string {
   const carrier: { traceparent?: string } = {};
   propagation.inject(context.active(), carrier);
   return carrier.traceparent ?? '';
+}
+
+/** The span in which the caller works, if it is traced. */
+export const currentSpan = (): Span | undefined => trace.getActiveSpan();
+
+/** The span that `currentTrace` gave where something was decided. */
+export function spanIn(traceparent: string): Span | undefined {
+  return trace.getSpan(propagation.extract(ROOT_CONTEXT, { traceparent }));
 }
 
 /** Makes events parts of the trace that `currentTrace` gave where their cause was decided. @returns the same events */

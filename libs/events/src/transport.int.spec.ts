@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toJson } from '@bufbuild/protobuf';
 import { NeedFilledSchema, NeedPublishedSchema, type NeedFilled, type NeedPublished } from '@huying/contracts';
+import type { WriteAtEnd } from '@huying/database';
 import { v7 as uuidv7 } from 'uuid';
 import { CarefulProducer } from './careful-producer.js';
 import { deadLetterHeaders } from './dead-letters.js';
@@ -208,6 +209,27 @@ describe('the transport', () => {
     await send(needFilled(needId, 1), needFilled(needId, 2), needFilled(needId, 3));
     await until('the third is applied', async () => (await placesOf(needId)).length === 2);
     expect(await deadLettersOf(needId)).toHaveLength(1);
+  });
+
+  it('writes what handlers keep for the end at once for many events, and only what is poison does not count', async () => {
+    const [needId, kept] = [aNeedId(), aNeedId()];
+    const written: number[][] = [];
+    const write: WriteAtEnd<number> = async (tx, places) => {
+      written.push([...places]);
+      if (places.includes(3)) throw new Error('no');
+      await tx.query(
+        'INSERT INTO effect (need_id, event_id, place) SELECT $1, gen_random_uuid(), place FROM unnest($2::int[]) AS place',
+        [kept, places],
+      );
+    };
+    wishes.set(needId, (_, { event, tx }) => tx.atEnd(write, event.places));
+    await send(...[1, 2, 3, 4, 5].map((place) => needFilled(needId, place)));
+    await until('the last is applied', async () => (await placesOf(kept)).includes(5));
+    expect(await placesOf(kept)).toEqual([1, 2, 4, 5]);
+    expect(await deadLettersOf(needId)).toHaveLength(1);
+    // Halves until the one that is poison stands alone, which is tried three times; then all that is left at once.
+    const tried = ['1 2 3 4 5', '1 2', '3 4 5', '3', '3', '3 4 5', '3', '4 5'];
+    expect(written.map((places) => places.join(' '))).toEqual(tried);
   });
 
   it('publishes what a handler emits if, and only if, its effect stays', async () => {

@@ -9,7 +9,7 @@ import { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
 import { forgetOld } from './inbox.js';
 import { createKafka, type KafkaOptions } from './kafka.js';
-import { watchLag } from './lag.js';
+import { LagWatch } from './lag.js';
 import { nestLogger, type EventsLogger } from './logger.js';
 import { eventsMetrics } from './metrics.js';
 import { findEventType } from '@huying/contracts';
@@ -40,7 +40,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
   private group: ConsumerGroup | undefined;
   private deadLetterProducer: CarefulProducer | undefined;
   private cleaning: NodeJS.Timeout | undefined;
-  private stopWatchingLag: () => void = () => undefined;
+  private lagWatch: LagWatch | undefined;
 
   constructor(private readonly options: EventTransportOptions) {
     super();
@@ -66,10 +66,15 @@ export class EventTransport extends Server implements CustomTransportStrategy {
     return this.group?.isJoined ?? true;
   }
 
+  /** Whether Kafka answers, as far as has been seen within the last minute. Without it a service goes on: its events wait. */
+  get isKafkaThere(): boolean {
+    return this.lagWatch?.isAnswered ?? true;
+  }
+
   /** Finishes the batch in hand, commits it and leaves the group. */
   async close(): Promise<void> {
     clearInterval(this.cleaning);
-    this.stopWatchingLag();
+    this.lagWatch?.stop();
     await this.group?.stop();
     await this.deadLetterProducer?.close();
     this._status$.next('stopped');
@@ -112,7 +117,7 @@ export class EventTransport extends Server implements CustomTransportStrategy {
       processor,
       onStatus: (status) => this._status$.next(status),
     });
-    if (metrics) this.stopWatchingLag = watchLag({ client, kafka, service, topics, metrics });
+    if (metrics) this.lagWatch = new LagWatch({ client, kafka, service, topics, metrics });
     this.cleaning = setInterval(() => void forgetOld(database).catch(() => undefined), CLEANING_MS).unref();
     await this.group.start(START_MS);
   }

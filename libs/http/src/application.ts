@@ -1,24 +1,25 @@
 import 'reflect-metadata';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createDataSource, Database, ensureDatabase, migrate, useEncryptionKeys } from '@huying/database';
 import {
-  eventsMigrations,
-  EventTransport,
-  kafkaSignIn,
-  Relay,
-  TransactionalOutbox,
-  type KafkaOptions,
-} from '@huying/events';
+  createDataSource,
+  Database,
+  ensureDatabase,
+  isDatabaseUnavailable,
+  migrate,
+  useEncryptionKeys,
+} from '@huying/database';
+import { eventsMigrations, EventTransport, Relay, TransactionalOutbox } from '@huying/events';
 import { createMetrics, type LogDestination } from '@huying/observability';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { Registry } from 'prom-client';
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import { Clock } from './clock.js';
-import type { Configuration } from './configuration.js';
+import { kafkaOf, type Configuration } from './configuration.js';
 import { refusedBy } from './decorators.js';
 import { HandlerRecorder } from './handler-recorder.js';
 import { openHotLane } from './hot-lane.js';
@@ -31,6 +32,7 @@ import { PlatformModule } from './platform.module.js';
 import { measurePool } from './pool-metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
+import { retentionFigures } from './retention/retention-figures.js';
 import { createAdapter, createConventions, holdConventions } from './server.js';
 import type { ServiceDefinition } from './service.js';
 import { measureStored } from './stored-figures.js';
@@ -73,13 +75,12 @@ export async function createService(
   const database = await openDatabase(definition, configuration);
   const metrics = createMetrics(name);
   measurePool(database.dataSource, metrics);
-  measureStored(definition.figures ?? [], { dataSource: database.dataSource, registry: metrics, clock });
-  const kafka: KafkaOptions = {
-    brokers: configuration.KAFKA_BROKERS,
-    topicPrefix: configuration.TOPIC_PREFIX,
-    clientId: `huying-${name}`,
-    signIn: kafkaSignIn(configuration),
-  };
+  measureStored([...(definition.figures ?? []), ...retentionFigures], {
+    dataSource: database.dataSource,
+    registry: metrics,
+    clock,
+  });
+  const kafka = kafkaOf(configuration, `huying-${name}`);
 
   const adapter = await createAdapter(definition, configuration);
   const fastify = adapter.getInstance<FastifyInstance>();
@@ -105,14 +106,15 @@ export async function createService(
   const readiness = app.get(Readiness);
   const conventions = createConventions(configuration, metrics, readiness);
   await holdConventions(fastify, configuration, conventions);
-  app.connectMicroservice({ strategy: new EventTransport({ service: name, database, kafka, metrics }) });
+  const transport = new EventTransport({ service: name, database, kafka, metrics });
+  app.connectMicroservice({ strategy: transport });
   const openApi = describeApi(app, definition.title, definition.foreignApi?.prefix);
   await app.init();
   await fastify.ready();
   const hot = await openHotLane({ definition, configuration, conventions, get: (type) => app.get(type) });
 
   readiness.add({ name: 'database', check: async () => void (await database.dataSource.query('SELECT 1')) });
-  measureDependencies(readiness, metrics);
+  measureDependencies(readiness, metrics, { kafka: () => transport.isKafkaThere });
   const inFlight = new InFlight();
   const relay = new Relay({ service: name, dataSource: database.dataSource, kafka, metrics });
   return {
@@ -146,6 +148,15 @@ const noHandler = {};
 /** Where a service's database is. */
 export type DatabaseAddress = Pick<Configuration, 'POSTGRES_URL' | 'DATABASE_PREFIX'>;
 
+/** All migrations of a service's database: those of every service, then its own. */
+export const migrationsOf = ({
+  migrations,
+}: Pick<ServiceDefinition, 'migrations'>): (new () => MigrationInterface)[] => [
+  ...eventsMigrations,
+  ...httpMigrations,
+  ...migrations,
+];
+
 /** Brings a service's database up to date without running the service. Returns the names of the migrations that ran. */
 export async function migrateService(definition: ServiceDefinition, address: DatabaseAddress): Promise<string[]> {
   const dataSource = await openDataSource(definition, address);
@@ -162,14 +173,23 @@ async function openDatabase(definition: ServiceDefinition, configuration: Config
   return new Database(dataSource, new TransactionalOutbox({ service: definition.name }), keepAnswerBeforeCommit);
 }
 
+/** For half a minute, or a little more where nobody answers at all: a server that is started at the same time is waited for. */
+const whileAway = retry(handleWhen(isDatabaseUnavailable), {
+  maxAttempts: 10,
+  backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 5_000 }),
+});
+
+/** @throws what kept it from being opened, when the server has not answered for so long, and at once what does not pass */
 async function openDataSource(definition: ServiceDefinition, configuration: DatabaseAddress): Promise<DataSource> {
   const name = `${configuration.DATABASE_PREFIX}${definition.name}`;
-  await ensureDatabase(configuration.POSTGRES_URL, name);
-  const dataSource = createDataSource({
-    url: configuration.POSTGRES_URL,
-    name,
-    entities: [...definition.entities],
-    migrations: [...eventsMigrations, ...httpMigrations, ...definition.migrations],
+  return whileAway.execute(async () => {
+    await ensureDatabase(configuration.POSTGRES_URL, name);
+    const dataSource = createDataSource({
+      url: configuration.POSTGRES_URL,
+      name,
+      entities: [...definition.entities],
+      migrations: migrationsOf(definition),
+    });
+    return dataSource.initialize();
   });
-  return dataSource.initialize();
 }

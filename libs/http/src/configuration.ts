@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isEncryptionKey } from '@huying/database';
-import { kafkaSignIn } from '@huying/events';
+import { kafkaSignIn, type KafkaOptions } from '@huying/events';
 import { z } from 'zod';
 
 const list = z
@@ -84,6 +84,8 @@ const schema = z.object({
   PROPOSAL_SUPPORTERS: whole(1, 100_000).default(20),
   /** Days for which a household must be known before it proposes or supports. */
   PROPOSAL_HOUSEHOLD_DAYS: whole(0, 3_650).default(30),
+  /** Days for which personal data is kept, by rule: {"request.calls": 90}. */
+  RETENTION_DAYS: settings,
   /** Where files lie that people upload … */
   ATTACHMENTS_DIRECTORY: z.string().min(1).default('.data/attachments'),
   /** … unless a bucket of an S3-compatible store is named, which the keys of the environment open. */
@@ -112,6 +114,14 @@ const schema = z.object({
 
 /** A service's configuration, checked. */
 export type Configuration = z.infer<typeof schema>;
+
+/** How Kafka is reached. @param clientId how the process is known there */
+export const kafkaOf = (configuration: Configuration, clientId: string): KafkaOptions => ({
+  brokers: configuration.KAFKA_BROKERS,
+  topicPrefix: configuration.TOPIC_PREFIX,
+  clientId,
+  signIn: kafkaSignIn(configuration),
+});
 
 /** The environment is not fit to start with; the message names every variable and what is wrong with it. */
 export class ConfigurationError extends Error {

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { ProblemMaker } from './problems.js';
 
 const REFUSES = 'huying:refuses';
@@ -36,22 +36,35 @@ export function refusedBy(handler: object): ReadonlySet<string> {
 /** How a POST route treats Idempotency-Key. */
 export type KeyPolicy = 'optional' | 'required' | 'by-the-route';
 
+const keySchema = { type: 'string', pattern: '^[!-~]{1,255}$' } as const;
+const key = { name: 'Idempotency-Key', required: true, schema: keySchema } as const;
+
+/** How the header is described where a POST says nothing of it. */
+export const optionalKey = {
+  ...{ name: 'Idempotency-Key', in: 'header', required: false, schema: keySchema },
+  description: 'A new UUID for each new wish: a repeat with the same key and body gets the same answer; 24 hours',
+} as const;
+
+/** Marks in the description an operation that does not look at the key. */
+export const IGNORES_KEY = 'x-ignores-idempotency-key';
+
 /** The key is required: a repeat would do harm. */
 export const RequiresIdempotencyKey = (): MethodDecorator =>
   applyDecorators(
     SetMetadata(KEY_POLICY, 'required' satisfies KeyPolicy),
-    ApiHeader({ name: 'Idempotency-Key', required: true, description: 'A new UUID for each new wish; 24 hours' }),
+    ApiHeader({ ...key, description: 'A new UUID for each new wish; 24 hours' }),
   );
 
 /** The route keeps its keys itself, with its own effects. */
 export const KeepsIdempotencyKeys = (): MethodDecorator =>
   applyDecorators(
     SetMetadata(KEY_POLICY, 'by-the-route' satisfies KeyPolicy),
-    ApiHeader({ name: 'Idempotency-Key', required: true, description: 'A new UUID for each new wish' }),
+    ApiHeader({ ...key, description: 'A new UUID for each new wish' }),
   );
 
 /** The route ignores keys: a repeat of it changes nothing by its nature. */
-export const IsIdempotentByNature = (): MethodDecorator => SetMetadata(KEY_POLICY, 'by-the-route' satisfies KeyPolicy);
+export const IsIdempotentByNature = (): MethodDecorator =>
+  applyDecorators(SetMetadata(KEY_POLICY, 'by-the-route' satisfies KeyPolicy), ApiExtension(IGNORES_KEY, true));
 
 /** How that route treats the key. */
 export function keyPolicyOf(handler: object): KeyPolicy {

@@ -83,12 +83,11 @@ export class EventStream<Follower> {
   }
 }
 
-/** Of a route that answers with such a stream: nobody on the way keeps it or holds it back. */
+/** Of a route that answers with such a stream: nobody on the way holds it back. */
 export function AnswersEventStream(): MethodDecorator {
   return applyDecorators(
     ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was seen' }),
     ApiProduces('text/event-stream'),
-    Header('cache-control', 'no-store'),
     Header('x-accel-buffering', 'no'),
     Answers(200, undefined, 'A stream of events'),
   );

@@ -108,7 +108,9 @@ function handlerOf(route: HotRoute, { configuration, get }: HotLaneParts) {
     const params = request.params as Readonly<Record<string, string>>;
     const refuse = (error: unknown) => filter.answer(error, request, reply);
     if (!caller) return refuse(new UnauthenticatedError('token-missing'));
-    if (!permission || !caller.permissions.has(permission)) return refuse(new ForbiddenError('permission-missing'));
+    if (!permission || !caller.permissions.has(permission)) {
+      return refuse(new ForbiddenError('permission-missing', permission));
+    }
     void reply.status(route.status);
     route.call(controller, { params, headers, caller, reply }).then((body) => send(reply, body), refuse);
   };

@@ -19,5 +19,28 @@ export class CreateIdempotencyKeys1690000000001 extends ForwardOnlyMigration {
   }
 }
 
+/** The rules by which personal data is erased, as far as the daily work has got with them, and its reports. */
+export class CreateRetention1690000000011 extends ForwardOnlyMigration {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE retention_rules (
+        rule text PRIMARY KEY,
+        known_since timestamptz(3) NOT NULL,
+        succeeded_at timestamptz(3),
+        erased bigint NOT NULL DEFAULT 0
+      );
+      CREATE TABLE retention_runs (
+        id uuid PRIMARY KEY,
+        rule text NOT NULL,
+        started_at timestamptz(3) NOT NULL,
+        ended_at timestamptz(3) NOT NULL,
+        rows bigint NOT NULL,
+        oldest_left timestamptz(3),
+        failure text
+      );
+      CREATE INDEX retention_runs_of_rule ON retention_runs (rule, id);`);
+  }
+}
+
 /** The tables that every API needs. */
-export const httpMigrations = [CreateIdempotencyKeys1690000000001];
+export const httpMigrations = [CreateIdempotencyKeys1690000000001, CreateRetention1690000000011];

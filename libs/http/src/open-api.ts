@@ -1,9 +1,12 @@
+import { roles } from '@huying/auth';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { IGNORES_KEY, optionalKey } from './decorators.js';
+import { describeInputs, idsInPaths, namesSomething } from './described-inputs.js';
 
 const problemSchema = {
   type: 'object',
-  description: 'RFC 9457. Branch on `code`, show `detail`.',
+  description: 'RFC 9457. Branch on `code`, show `detail` and `remedy`.',
   required: ['type', 'title', 'status', 'code', 'detail', 'instance', 'requestId'],
   properties: {
     type: { type: 'string', format: 'uri', example: 'urn:huying:problem:need-not-a-draft' },
@@ -11,6 +14,24 @@ const problemSchema = {
     status: { type: 'integer' },
     code: { type: 'string', example: 'need-not-a-draft' },
     detail: { type: 'string', description: 'In the language of Accept-Language: zh-CN or en' },
+    remedy: {
+      type: 'string',
+      description: 'What to do about it, in the same language; absent where `detail` says it all',
+      example: 'Read the need; if it has ended, reopen it first.',
+    },
+    permission: {
+      type: 'object',
+      description: 'With `permission-missing`: what the operation requires',
+      required: ['name', 'roles'],
+      properties: {
+        name: { type: 'string', description: 'Also the scope that an app needs', example: 'needs:publish' },
+        roles: {
+          type: 'array',
+          description: 'The roles that have it',
+          items: { type: 'string', enum: [...roles] },
+        },
+      },
+    },
     instance: { type: 'string' },
     requestId: { type: 'string' },
     errors: {
@@ -48,13 +69,19 @@ function nullAsType(node: unknown): unknown {
 }
 
 interface Operation {
-  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  description?: string;
+  parameters?: readonly { readonly in: string; readonly name: string }[];
+  [IGNORES_KEY]?: true;
   readonly requestBody?: unknown;
   readonly responses?: Record<string, unknown>;
 }
 
 /** What a route may answer besides what it states, by what it takes. */
-function commonAnswers(method: string, { parameters = [], requestBody }: Operation): Record<string, string> {
+function commonAnswers(
+  method: string,
+  { parameters = [], requestBody }: Operation,
+  byId: boolean,
+): Record<string, string> {
   const takes = (kind: string, name?: string) =>
     parameters.some((parameter) => parameter.in === kind && (name === undefined || parameter.name === name));
   return {
@@ -64,12 +91,26 @@ function commonAnswers(method: string, { parameters = [], requestBody }: Operati
     '429': 'Too many requests',
     '500': 'Our fault; nothing of its cause is told',
     '503': 'Repeat with the same Idempotency-Key after Retry-After',
-    ...(takes('path') && { '404': 'Nothing with this id exists in your community' }),
-    ...((takes('path') || takes('query') || Boolean(requestBody)) && { '400': 'A malformed body, id, cursor or key' }),
+    ...(byId && { '404': 'Nothing with this id exists in your community' }),
+    ...((takes('path') || takes('query') || takes('header', optionalKey.name) || Boolean(requestBody)) && {
+      '400': 'A malformed body, id, cursor or key',
+    }),
     ...(Boolean(requestBody) && { '413': 'The body is too large', '415': 'The body is not JSON' }),
     ...(method === 'post' && { '409': 'The same request is still being answered' }),
     ...(takes('header', 'If-Match') && { '412': 'Changed by somebody else meanwhile', '428': 'If-Match is missing' }),
   };
+}
+
+/** Says of every POST how it treats Idempotency-Key: what is not said otherwise by its route, as the interceptor does. */
+function describeKey(operation: Operation): void {
+  const { parameters = [], description } = operation;
+  if (operation[IGNORES_KEY]) {
+    operation.description = [description, 'A repeat changes nothing by its nature: Idempotency-Key is not looked at.']
+      .filter(Boolean)
+      .join(' ');
+  } else if (!parameters.some(({ name }) => name === optionalKey.name)) {
+    operation.parameters = [...parameters, optionalKey];
+  }
 }
 
 /** Adds what all routes have in common, so that no route needs to say it; those of a standard, below `foreign`, say all themselves. */
@@ -82,7 +123,10 @@ function complete(described: OpenAPIObject, foreign: string | undefined): OpenAP
     if (foreign && path.startsWith(`${foreign}/`)) continue;
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       if (!operation.responses) continue;
-      for (const [status, description] of Object.entries(commonAnswers(method, operation))) {
+      if (method === 'post') describeKey(operation);
+      for (const [status, description] of Object.entries(
+        commonAnswers(method, operation, namesSomething(document, operation)),
+      )) {
         operation.responses[status] ??= problemAnswer(description);
       }
     }
@@ -105,7 +149,7 @@ export function describeApi(app: INestApplication, title: string, foreign?: stri
   const builder = new DocumentBuilder()
     .setTitle(title)
     .setDescription(
-      'Huying (呼应): call and response. Errors are RFC 9457 problems; every POST takes an Idempotency-Key.',
+      'Huying (呼应): call and response. Errors are RFC 9457 problems; a POST takes an Idempotency-Key, or says that it needs none.',
     )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
@@ -113,29 +157,7 @@ export function describeApi(app: INestApplication, title: string, foreign?: stri
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addSecurityRequirements('bearer')
     .build();
-  return complete(
-    SwaggerModule.createDocument(app, builder, {
-      operationIdFactory: operationId,
-    }),
-    foreign,
-  );
-}
-
-/** One document for several services behind one address. */
-export function mergeApis(title: string, documents: readonly OpenAPIObject[]): OpenAPIObject {
-  const [first] = documents;
-  if (!first) throw new TypeError('There is no document to merge.');
-  const components = documents.map((document) => document.components ?? {});
-  return {
-    ...first,
-    info: { ...first.info, title },
-    tags: documents.flatMap((document) => document.tags ?? []),
-    paths: Object.assign({}, ...documents.map((document) => document.paths)) as OpenAPIObject['paths'],
-    components: {
-      ...first.components,
-      schemas: Object.assign({}, ...components.map((one) => one.schemas)) as NonNullable<
-        OpenAPIObject['components']
-      >['schemas'],
-    },
-  };
+  const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: operationId });
+  describeInputs(document, idsInPaths(app, operationId));
+  return complete(document, foreign);
 }

@@ -9,7 +9,11 @@ import { formViolations } from './well-formed.js';
 
 /** The query of every list. */
 export class PageQuery {
-  @ApiProperty({ required: false, description: 'From `nextCursor` or `Link: rel="next"` of the page before' })
+  @ApiProperty({
+    required: false,
+    maxLength: 500,
+    description: 'From `nextCursor` or `Link: rel="next"` of the page before',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(500)

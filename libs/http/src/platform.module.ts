@@ -14,6 +14,10 @@ import type { ServiceDefinition } from './service.js';
 import { CommunityTime } from './lives/community-time.js';
 import { EachOne } from './lives/each-one.js';
 import { Readiness } from './readiness.js';
+import { retentionDays } from './retention/retention-days.js';
+import { RetentionReports } from './retention/retention-report.js';
+import { Retention } from './retention/retention.js';
+import { commonRetention } from './retention/rule.js';
 import { Timetable } from './timetable.js';
 import { HealthController } from './health.controller.js';
 import { CONFIGURATION } from './tokens.js';
@@ -44,6 +48,16 @@ export class PlatformModule {
       },
       { provide: CommunityTime, useClass: CommunityTime },
       { provide: EachOne, useClass: EachOne },
+      {
+        provide: Retention,
+        inject: [Timetable],
+        useFactory: (timetable: Timetable) => {
+          const rules = [...(definition.retention ?? []), ...commonRetention];
+          const days = retentionDays(definition.name, rules, configuration);
+          return new Retention(database, clock, timetable, rules, days);
+        },
+      },
+      { provide: RetentionReports, useClass: RetentionReports },
     ];
     return {
       module: PlatformModule,

@@ -1,6 +1,8 @@
+import { ForbiddenError } from '@huying/auth';
 import { describe, expect, it } from '@jest/globals';
 import { commonProblems } from './common.problems.js';
 import { languageOf, problemView } from './problem-view.js';
+import { problemOf } from './problem.filter.js';
 import { Problem } from './problems.js';
 
 describe('the language of an answer', () => {
@@ -43,6 +45,22 @@ describe('a problem as it is shown', () => {
       requestId: 'r-1',
     });
     expect(view(commonProblems.notFound(), 'zh-CN').detail).toBe('在您的社区中找不到该编号对应的内容。');
+  });
+
+  it('says what to do in the language of the answer, word for word: what stands in braces there is of a path', () => {
+    const remedy = { en: 'GET /v1/needs/{needId} says when.', zh: 'GET /v1/needs/{needId} 写明时间。' };
+    const problem = new Problem({ ...commonProblems.notFound.type, remedy }, { needId: '7' });
+    expect(view(problem).remedy).toBe(remedy.en);
+    expect(view(problem, 'zh-CN').remedy).toBe(remedy.zh);
+  });
+
+  it('names the permission that is missing and the roles that have it', () => {
+    const problem = problemOf(new ForbiddenError('permission-missing', 'webhooks:manage'), 1_024)!;
+    expect(view(problem)).toMatchObject({
+      code: 'permission-missing',
+      permission: { name: 'webhooks:manage', roles: ['staff', 'district'] },
+    });
+    expect(view(problemOf(new ForbiddenError('permission-missing'), 1_024)!)).not.toHaveProperty('permission');
   });
 
   it('fills its text with parameters, in both languages', () => {

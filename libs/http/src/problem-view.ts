@@ -1,3 +1,4 @@
+import { permissionsOf, roles, type Permission, type Role } from '@huying/auth';
 import i18next from 'i18next';
 import Negotiator from 'negotiator';
 import type { Problem } from './problems.js';
@@ -15,13 +16,15 @@ await texts.init({
   nsSeparator: false,
 });
 
-/** RFC 9457, with a stable `code`, the violations and the request's id. */
+/** RFC 9457, with a stable `code`, what to do, the violations and the request's id. */
 export interface ProblemView {
   type: string;
   title: string;
   status: number;
   code: string;
   detail: string;
+  remedy?: string;
+  permission?: { name: Permission; roles: readonly Role[] };
   instance: string;
   requestId: string;
   errors?: { pointer: string; code: string; detail: string }[];
@@ -47,9 +50,12 @@ const violationView = (violation: Violation, language: Language) => ({
   detail: pick(violation, language),
 });
 
+const rolesWith = (permission: Permission): readonly Role[] =>
+  roles.filter((role) => permissionsOf[role].includes(permission));
+
 /** A problem in the language of the one who asked. */
 export function problemView(problem: Problem, language: Language, path: string, requestId: string): ProblemView {
-  const { type, parameters, violations } = problem;
+  const { type, parameters, violations, missing } = problem;
   const text = pick(type, language);
   // Most texts have nothing to fill in, and a rush asks for the same one thousands of times a second.
   const detail = text.includes('{') ? texts.t(text, { ...parameters, defaultValue: text }) : text;
@@ -59,6 +65,8 @@ export function problemView(problem: Problem, language: Language, path: string, 
     status: type.status,
     code: type.code,
     detail,
+    ...(type.remedy && { remedy: pick(type.remedy, language) }),
+    ...(missing && { permission: { name: missing, roles: rolesWith(missing) } }),
     instance: path,
     requestId,
     ...(violations.length > 0 && { errors: violations.map((violation) => violationView(violation, language)) }),

@@ -39,7 +39,9 @@ const byStatus: Record<number, ProblemMaker> = {
 export function problemOf(error: unknown, bodyLimit: number): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof UnauthenticatedError || error instanceof ForbiddenError) {
-    return byCode[error.code]?.({}, { cause: error });
+    const problem = byCode[error.code]?.({}, { cause: error });
+    if (problem && error instanceof ForbiddenError) problem.missing = error.permission;
+    return problem;
   }
   if (error instanceof IssuerUnavailableError) return commonProblems.issuerUnavailable({}, { cause: error });
   if (error instanceof RowNotFoundError) return commonProblems.notFound({}, { cause: error });
@@ -56,8 +58,8 @@ export function problemOf(error: unknown, bodyLimit: number): Problem | undefine
 export function answerProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
   const language = languageOf(request.headers['accept-language']);
   const path = request.url.split('?')[0] ?? '';
-  for (const [name, value] of Object.entries(problem.headers)) void reply.header(name, value);
   if (problem.type.retryAfter !== undefined) void reply.header('retry-after', problem.type.retryAfter);
+  for (const [name, value] of Object.entries(problem.headers)) void reply.header(name, value);
   const foreign = foreignApiOf(request)?.refusal(problem, language, request.url);
   if (foreign) {
     const { status, contentType, body } = foreign;

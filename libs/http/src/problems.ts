@@ -1,3 +1,5 @@
+import type { Permission } from '@huying/auth';
+
 /**
  * Refusals and errors as RFC 9457 problems. Each aggregate declares its own beside its decisions; the declarations are
  * all there is: texts, OpenAPI answers and docs/errors.md are made from them.
@@ -8,8 +10,8 @@ export interface ProblemDeclaration {
   readonly status: number;
   readonly en: string;
   readonly zh: string;
-  /** What the client can do about it, for docs/errors.md. */
-  readonly remedy?: string;
+  /** What the client can do about it. Nothing is filled in: `{claimId}` in it is that of a path. */
+  readonly remedy?: { readonly en: string; readonly zh: string };
   /** Seconds for Retry-After. */
   readonly retryAfter?: number;
 }
@@ -34,6 +36,8 @@ export interface Violation {
 export class Problem extends Error {
   /** Headers of the answer, besides those that every problem has. */
   readonly headers: Record<string, string> = {};
+  /** The permission that the caller would need. */
+  missing?: Permission;
 
   constructor(
     readonly type: ProblemType,

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { serveReference } from './reference.js';
+import { serveEventReference, serveReference } from './reference.js';
 
 const document: OpenAPIObject = { openapi: '3.1.0', info: { title: 'Needs', version: '1' }, paths: {} };
 const ofOneService: OpenAPIObject = { ...document, info: { title: 'Needs', version: 'of one service' } };
@@ -12,7 +12,11 @@ describe('the API reference', () => {
   let url: string;
 
   beforeAll(async () => {
-    const references = [serveReference(document), serveReference(ofOneService, '/docs/needs')];
+    const references = [
+      serveReference(document),
+      serveReference(ofOneService, '/docs/needs'),
+      serveEventReference({ title: 'Needs', file: new URL(import.meta.url) }, '/docs/needs/events'),
+    ];
     server = createServer((request, response) => {
       if (!references.some((reference) => reference(request, response))) response.writeHead(418).end();
     });
@@ -34,21 +38,31 @@ describe('the API reference', () => {
     expect(await (await fetch(`${url}/docs/needs/openapi.json`)).json()).toEqual(ofOneService);
   });
 
-  it.each(['/docs', '/docs/', '/docs/needs', '/docs/needs/'])('finds all that the page at %s needs', async (path) => {
+  it.each([
+    ['/docs', 'openapi.json'],
+    ['/docs/', 'openapi.json'],
+    ['/docs/needs', 'openapi.json'],
+    ['/docs/needs/', 'openapi.json'],
+    ['/docs/needs/events', 'asyncapi.yaml'],
+    ['/docs/needs/events/', 'asyncapi.yaml'],
+  ])('finds all that the page at %s needs', async (path, described) => {
     const page = await (await fetch(url + path)).text();
     expect(page).toContain('<title>Needs</title>');
     const base = new URL(/<base href="([^"]+)"/.exec(page)?.[1] ?? '', url + path);
     const parts = [...page.matchAll(/(?:href|src)="([^"]+\.\w+)"/g)].map(([, part]) => new URL(part ?? '', base).href);
     expect(parts).toHaveLength(4);
-    const answers = await Promise.all([...parts, new URL('openapi.json', base).href].map((part) => fetch(part)));
+    const answers = await Promise.all([...parts, new URL(described, base).href].map((part) => fetch(part)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it('names nothing by an absolute path, so that it can stand under another', async () => {
-    const page = await (await fetch(`${url}/docs/`)).text();
-    const script = await (await fetch(`${url}/docs/start.js`)).text();
-    expect(page + script).not.toMatch(/["'(]\//);
-  });
+  it.each(['/docs', '/docs/needs/events'])(
+    'names nothing at %s by an absolute path, so that it can stand under another',
+    async (path) => {
+      const page = await (await fetch(`${url}${path}/`)).text();
+      const script = await (await fetch(`${url}${path}/start.js`)).text();
+      expect(page + script).not.toMatch(/["'(]\//);
+    },
+  );
 
   it.each([
     '/docs/package.json',
@@ -56,6 +70,7 @@ describe('the API reference', () => {
     '/docs/nothing.js',
     '/docs/needs/nothing.js',
     '/docs/needs/deeper/start.js',
+    '/docs/events/start.js',
     '/documents',
     '/',
   ])('leaves %s to others', async (path) => {

@@ -3,17 +3,20 @@ import { serveMetrics, createProcessMetrics } from '@huying/observability';
 import { createService } from './application.js';
 import { ConfigurationError, readConfiguration } from './configuration.js';
 import type { ServiceDefinition } from './service.js';
-import { serveReference } from './reference.js';
+import { serveReferences } from './reference.js';
+import { protectedAnswers } from './security-headers.js';
 
 const DRAIN_LIMIT_MS = 15_000;
 
 /** Runs one service as a process of its own until SIGTERM or SIGINT; a bad configuration stops it with a sentence. */
 export async function runService(definition: ServiceDefinition): Promise<void> {
   const { configuration, service } = await createOrExit(definition);
-  const reference = serveReference(service.openApi);
-  const server = createServer((request, response) => {
-    if (!reference(request, response)) service.handle(request, response);
-  });
+  const reference = serveReferences(service);
+  const server = createServer(
+    protectedAnswers((request, response) => {
+      if (!reference(request, response)) service.handle(request, response);
+    }),
+  );
   const start = async () => {
     const { HOST, PORT, METRICS_PORT } = configuration;
     const metrics = await serveMetrics([service.metrics, createProcessMetrics()], METRICS_PORT, HOST);

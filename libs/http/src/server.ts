@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TokenVerifier, isOpenRoute, UnauthenticatedError, type AuthenticatedRequest } from '@huying/auth';
-import { createRequestTracing, exemplarOf, HttpMetrics, type RoutedMessage } from '@huying/observability';
+import { createRequestTracing, exemplarOf, HttpMetrics, spanOf, type RoutedMessage } from '@huying/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -123,7 +123,7 @@ export async function admitCallers(
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    measured.end(request.method, route, reply.statusCode, reply.elapsedTime / 1_000, exemplarOf(request));
+    measured.end(request.method, route, reply.statusCode, reply.elapsedTime / 1_000, exemplarOf(spanOf(request)));
     done();
   });
 }

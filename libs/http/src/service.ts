@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { ForeignApi } from './foreign-api.js';
 import type { HotRoute } from './hot-lane.js';
+import type { RetentionRule } from './retention/rule.js';
 import type { StoredFigure } from './stored-figures.js';
 
 /** What a service is, stated once: its name, its parts, and the paths that it owns. */
@@ -23,8 +24,18 @@ export interface ServiceDefinition {
   readonly hotRoutes?: readonly HotRoute[];
   /** What it answers in the form of a standard. */
   readonly foreignApi?: ForeignApi;
+  /** Its events, if others than services read them: shown beside the reference of its API. */
+  readonly eventsDocument?: EventsDocument;
+  /** What personal data it keeps, how long, and what becomes of it. */
+  readonly retention?: readonly RetentionRule[];
   /** What operators see of what its database holds. */
   readonly figures?: readonly StoredFigure[];
+}
+
+/** An AsyncAPI document. */
+export interface EventsDocument {
+  readonly title: string;
+  readonly file: URL;
 }
 
 /** A route whose `request.body` is the stream itself: nothing reads it before the handler, no body limit holds for it. */

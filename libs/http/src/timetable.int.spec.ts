@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Redis } from 'ioredis';
 import { Timetable } from './timetable.js';
 
 const prefix = `t${randomBytes(4).toString('hex')}:`;
 const redisUrl = process.env.REDIS_URL ?? '';
 const opened: Timetable[] = [];
 
-function aTimetable(service: string): Timetable {
-  const timetable = new Timetable(service, redisUrl, prefix);
+function aTimetable(service: string, lookEveryMs?: number): Timetable {
+  const timetable = new Timetable(service, redisUrl, prefix, lookEveryMs);
   opened.push(timetable);
   return timetable;
 }
@@ -61,6 +62,39 @@ describe('timed work', () => {
     timetable.start();
     await turns.done;
     expect(turns.calls).toHaveLength(2);
+  });
+
+  it('is done again after Redis has lost it, and not before its time where it has not', async () => {
+    const [kept, first, second] = [counter(1), counter(1), counter(2)];
+    const lost = aTimetable('lost', 100);
+    lost.add({
+      name: 'count',
+      everySeconds: 3_600,
+      run: async () => Promise.resolve([first, second].forEach(({ call }) => call())),
+    });
+    const other = aTimetable('kept', 100);
+    other.add({ name: 'count', everySeconds: 3_600, run: async () => Promise.resolve(kept.call()) });
+    for (const timetable of [lost, other]) timetable.start();
+    await Promise.all([first.done, kept.done]);
+
+    const redis = new Redis(redisUrl);
+    await redis.unlink(...(await redis.keys(`${prefix}bull:timetable-lost:*`)));
+    await redis.quit();
+    await second.done;
+    expect(kept.calls).toHaveLength(1);
+  });
+
+  it('has a turn now if it would have one soon, and what comes round later has none', async () => {
+    const [hourly, minutely, first] = [counter(1), counter(2), counter(1)];
+    const timetable = aTimetable('asked');
+    timetable.add({ name: 'hourly', everySeconds: 3_600, run: async () => Promise.resolve(hourly.call()) });
+    const run = async () => Promise.resolve([first, minutely].forEach(({ call }) => call()));
+    timetable.add({ name: 'minutely', everySeconds: 60, run });
+    timetable.start();
+    await Promise.all([hourly.done, first.done]);
+    await timetable.comeRound(60);
+    await minutely.done;
+    expect([hourly.calls.length, minutely.calls.length]).toEqual([1, 2]);
   });
 
   it('of different services does not meet', async () => {

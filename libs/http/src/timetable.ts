@@ -13,6 +13,10 @@ export interface TimetabledWork {
 
 /** How long Redis has to answer when the service ends. */
 const LAST_WORD_MS = 1_000;
+/** How often it is looked whether the work still stands in Redis, which may have lost it. */
+const LOOK_EVERY_MS = 60_000;
+/** Of each work its last turns are kept, for whoever looks into the queue. */
+const KEPT = { removeOnComplete: 10, removeOnFail: 10 };
 
 /** A service's timed work, on BullMQ's job schedulers. The service begins and ends whether or not Redis answers. */
 export class Timetable implements OnApplicationShutdown {
@@ -22,6 +26,7 @@ export class Timetable implements OnApplicationShutdown {
   private worker: Worker | undefined;
   private entered: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
+  private looking: NodeJS.Timeout | undefined;
   private complained = false;
   private ending = false;
 
@@ -29,6 +34,7 @@ export class Timetable implements OnApplicationShutdown {
     private readonly service: string,
     private readonly redisUrl: string,
     private readonly prefix: string,
+    private readonly lookEveryMs = LOOK_EVERY_MS,
   ) {}
 
   /** Enters work; called while the modules are set up. */
@@ -47,15 +53,30 @@ export class Timetable implements OnApplicationShutdown {
     this.queue.on('error', (error) => this.complain(error));
     this.worker.on('error', (error) => this.complain(error));
     this.worker.on('ready', () => (this.complained = false));
-    this.entered = this.enter(queue).catch((error: unknown) => {
-      if (!this.ending) this.logger.error({ err: error }, 'Timed work could not be entered: it is not done.');
-    });
+    this.enterAll(queue);
+    this.looking = setInterval(() => this.enterAll(queue, true), this.lookEveryMs).unref();
   }
 
-  private async enter(queue: Queue): Promise<void> {
+  /** What would have a turn within so many seconds has one now. It is asked for, not waited for. */
+  async comeRound(withinSeconds: number): Promise<void> {
+    const soon = [...this.work.values()].filter(({ everySeconds }) => everySeconds <= withinSeconds);
+    await this.queue?.addBulk(soon.map(({ name }) => ({ name, data: {}, opts: KEPT })));
+  }
+
+  /** One after the other: while Redis is away the first waits, and the next looks after it. */
+  private enterAll(queue: Queue, onlyMissing = false): void {
+    this.entered = this.entered
+      .then(() => this.enter(queue, onlyMissing))
+      .catch((error: unknown) => {
+        if (!this.ending) this.logger.error({ err: error }, 'Timed work could not be entered: it is not done.');
+      });
+  }
+
+  /** @param onlyMissing what stands in Redis is left alone: entering it anew would begin its time anew */
+  private async enter(queue: Queue, onlyMissing: boolean): Promise<void> {
     for (const { name, everySeconds } of this.work.values()) {
-      const removal = { removeOnComplete: 10, removeOnFail: 10 };
-      await queue.upsertJobScheduler(name, { every: everySeconds * 1_000 }, { name, opts: removal });
+      if (onlyMissing && (await queue.getJobScheduler(name))) continue;
+      await queue.upsertJobScheduler(name, { every: everySeconds * 1_000 }, { name, opts: KEPT });
     }
   }
 
@@ -66,6 +87,7 @@ export class Timetable implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (!this.queue || !this.worker) return;
     this.ending = true;
+    clearInterval(this.looking);
     const away = !(await answers(this.queue));
     await this.worker.close(away);
     await this.running;

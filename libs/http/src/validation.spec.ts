@@ -64,6 +64,12 @@ class NothingNeededDto {
 const aHouse = { floors: 1, colour: 'red', door: { name: 'front' }, doors: [] };
 
 describe('violations of input', () => {
+  it('of a list of values names what there is, in both languages', async () => {
+    const [violation] = await violations({ ...aHouse, colour: 'green' });
+    expect(violation?.en).toMatch(/: red, blue\.$/);
+    expect(violation?.zh).toBe('必须是下列之一:red, blue。');
+  });
+
   it('has none in what is right', async () => expect(await violations(aHouse)).toEqual([]));
 
   it('are all told at once, nested ones too, each by its pointer', async () => {

@@ -37,6 +37,12 @@ const NOT_AN_OBJECT = 'Validation failed (object is expected)';
 /** One step of a JSON pointer. */
 export const escapePointer = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1');
 
+/** What class-validator says of a list of values holds them; in Chinese they are told too. */
+function inChinese(code: string, english: string): string {
+  const [, values] = /following values: (.+)$/s.exec(english) ?? [];
+  return values ? `必须是下列之一:${values}。` : `${chinese[code] ?? '不符合要求'}。`;
+}
+
 /** Every violation of a DTO, nested ones too, by JSON pointer. */
 export function violationsOf(errors: readonly ValidationError[], parent = ''): Violation[] {
   return errors.flatMap((error) => {
@@ -47,7 +53,7 @@ export function violationsOf(errors: readonly ValidationError[], parent = ''): V
       pointer,
       code: code === 'whitelistValidation' ? 'unknownField' : code,
       en: code === 'whitelistValidation' ? 'Unknown field.' : `${en.charAt(0).toUpperCase()}${en.slice(1)}.`,
-      zh: `${chinese[code] ?? '不符合要求'}。`,
+      zh: inChinese(code, en),
     }));
     return [...own, ...violationsOf(error.children ?? [], pointer)];
   });

@@ -7,6 +7,7 @@ export type InfrastructureErrorCode =
   | 'maven-missing'
   | 'kafka-fetch-failed'
   | 'object-store-fetch-failed'
+  | 'keycloak-fetch-failed'
   | 'python-missing'
   | 'pip-missing'
   | 'valkey-fetch-failed'

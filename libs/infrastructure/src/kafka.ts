@@ -7,7 +7,7 @@ import { diesWithKeeper } from './account.js';
 import { kafkaAnswers } from './answers.js';
 import { lastLine, run } from './commands.js';
 import { InfrastructureError } from './errors.js';
-import { fetchJars, findJava, UTF8, type MavenArtefact } from './maven.js';
+import { fetchArtefact, findJava, UTF8, type MavenArtefact } from './maven.js';
 import type { NativePlan } from './native.js';
 import { choosePort, holdFreePort } from './ports.js';
 import type { Environment, StartContext } from './servers.types.js';
@@ -16,7 +16,7 @@ const VERSION = '4.1.1';
 /** The broker, as Maven fetches it. */
 const KAFKA: MavenArtefact = {
   ...{ title: 'Kafka', name: 'kafka', version: VERSION, size: '46 jars with Maven (once, 43 MB)' },
-  ...{ server: 'kafka', fetchFailed: 'kafka-fetch-failed', mainJar: `kafka_2.13-${VERSION}.jar` },
+  ...{ server: 'kafka', fetchFailed: 'kafka-fetch-failed', main: `kafka_2.13-${VERSION}.jar` },
   pom: fileURLToPath(new URL('../kafka/pom.xml', import.meta.url)),
   otherwise: 'set KAFKA_BROKERS to a Kafka that runs',
 };
@@ -31,7 +31,7 @@ const DATA = 'data';
 export async function planKafka(context: StartContext): Promise<NativePlan> {
   const { environment, dataDir, state } = context;
   const java = await findJava(KAFKA, environment);
-  const jars = await fetchJars(KAFKA, environment, context.report);
+  const jars = await fetchArtefact(KAFKA, environment, context.report);
   const broker = await choosePort('kafka', context);
   const controller = await holdFreePort(state.port('kafka-controller'));
   state.rememberPort('kafka-controller', controller.port);

@@ -13,8 +13,10 @@ export interface MavenArtefact {
   readonly name: string;
   readonly version: string;
   readonly pom: string;
-  /** Without it, what was fetched is not complete. */
-  readonly mainJar: string;
+  /** A jar or a folder: without it, what was fetched is not complete. */
+  readonly main: string;
+  /** It is an archive, to be unpacked. */
+  readonly packed?: boolean;
   /** `46 jars with Maven (once, 43 MB)` */
   readonly size: string;
   /** What else can be done where there is no Maven: `set KAFKA_BROKERS to a Kafka that runs`. */
@@ -26,9 +28,9 @@ export interface MavenArtefact {
 /** Java reads file names by the locale, and a clone may lie in a directory with a Chinese name. */
 export const UTF8 = { LC_ALL: 'C.UTF-8' };
 
-/** The folder of its jars, fetched once for all clones of this user. @throws InfrastructureError */
-export function fetchJars(
-  { title, name, version, pom, mainJar, size, otherwise, fetchFailed, server }: MavenArtefact,
+/** The folder of its jars, or of what was packed, fetched once for all clones of this user. @throws InfrastructureError */
+export function fetchArtefact(
+  { title, name, version, pom, main, packed, size, otherwise, fetchFailed, server }: MavenArtefact,
   environment: Environment,
   report: (line: string) => void,
 ): Promise<string> {
@@ -40,11 +42,18 @@ export function fetchJars(
       throw new InfrastructureError('maven-missing', message, server);
     }
     report(`${title} ${version}: fetching ${size}…`);
-    const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${draft}`, '-DincludeScope=runtime'];
+    const goal = [
+      // What Maven notes of an archive that it has unpacked would keep it from doing so again elsewhere.
+      ...(packed
+        ? ['dependency:unpack-dependencies', `-DmarkersDirectory=${join(draft, '.unpacked')}`]
+        : ['dependency:copy-dependencies']),
+      `-DoutputDirectory=${draft}`,
+      '-DincludeScope=runtime',
+    ];
     const fetched = await run(maven, ['--batch-mode', '--no-transfer-progress', '--file', pom, ...goal], {
       env: { ...environment, ...UTF8 },
     });
-    const complete = (await readdir(draft)).some((jar) => jar === mainJar);
+    const complete = (await readdir(draft)).includes(main);
     if (!fetched.ok || !complete) {
       const message = `Maven could not fetch ${title} ${version} (${/^\[ERROR\] (\S.*)$/m.exec(fetched.output)?.[1] ?? lastLine(fetched.output)}): check the network and Maven's settings, and try again.`;
       throw new InfrastructureError(fetchFailed, message, server);

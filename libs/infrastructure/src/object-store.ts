@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diesWithKeeper } from './account.js';
-import { InfrastructureError } from './errors.js';
-import { fetchJars, findJava, UTF8, type MavenArtefact } from './maven.js';
+import { fetchArtefact, findJava, UTF8, type MavenArtefact } from './maven.js';
 import { holdFreePort } from './ports.js';
-import { NeverAnswered, untilItAnswers } from './readiness.js';
+import { runProgram } from './program.js';
 import type { Environment } from './servers.types.js';
 
 const POM = fileURLToPath(new URL('../object-store/pom.xml', import.meta.url));
 
 const S3PROXY: MavenArtefact = {
   ...{ title: 'S3Proxy', name: 's3proxy', version: '2.6.0', size: '132 jars with Maven (once, 43 MB)', pom: POM },
-  ...{ fetchFailed: 'object-store-fetch-failed', mainJar: 's3proxy-2.6.0.jar' },
+  ...{ fetchFailed: 'object-store-fetch-failed', main: 's3proxy-2.6.0.jar' },
   otherwise: 'name a store that runs by ATTACHMENTS_S3_ENDPOINT',
 };
 
@@ -41,7 +38,7 @@ export async function startObjectStore({
   report?: (line: string) => void;
 }): Promise<ObjectStore> {
   const java = await findJava(S3PROXY, environment);
-  const jars = await fetchJars(S3PROXY, environment, report);
+  const jars = await fetchArtefact(S3PROXY, environment, report);
   const held = await holdFreePort();
   const [bucket, accessKeyId, secretAccessKey] = ['attachments', 'huying', 'a-key-of-this-machine'];
   const endpoint = `http://127.0.0.1:${held.port}`;
@@ -62,26 +59,12 @@ export async function startObjectStore({
   const args = ['-Xmx256m', '-XX:+UseSerialGC', '-cp', classPath, 'org.gaul.s3proxy.Main'];
   const { command, args: wrapped } = wrap(java, [...args, '--properties', 's3proxy.conf']);
   await held.release();
-  const child = spawn(command, wrapped, {
-    ...{ cwd: dataDir, env: { ...environment, ...UTF8 }, stdio: ['ignore', 'ignore', 'pipe'] },
-  });
-  let words = '';
-  child.stderr.on('data', (chunk: Buffer) => (words = `${words}${chunk.toString()}`.slice(-4_000)));
-  const over = once(child, 'exit');
-  try {
+  const stop = await runProgram({
+    title: 'S3Proxy',
+    ...{ command, args: wrapped, cwd: dataDir, environment: { ...environment, ...UTF8 } },
     // Whoever has no key is refused: then it answers.
-    const answers = async () => void (await fetch(endpoint));
-    await untilItAnswers(answers, () => (child.exitCode === null ? undefined : words));
-  } catch (error) {
-    child.kill('SIGKILL');
-    if (!(error instanceof NeverAnswered)) throw error;
-    throw new InfrastructureError('server-failed', `S3Proxy did not start: ${error.message}.`, undefined, {
-      cause: error,
-    });
-  }
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await over;
-  };
+    answers: async () => void (await fetch(endpoint)),
+    lastWords: (output) => output.slice(-4_000),
+  });
   return { endpoint, bucket, accessKeyId, secretAccessKey, stop };
 }

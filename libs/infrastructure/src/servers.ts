@@ -40,6 +40,8 @@ export interface Servers<S extends ServerName = ServerName> {
   readonly chosen: { readonly [K in S]: { readonly origin: ServerOrigin; readonly sentence: string } };
   /** The processes of this machine that were started, keeper included; all are gone after `stop`. */
   processIds(): number[];
+  /** The process of a server, if it is one of this machine that we started. */
+  processId(server: S): number | undefined;
   /** Ends a server as a crash would (SIGKILL). */
   kill(server: S): Promise<void>;
   /** Starts a killed server again on the same port and data, and waits until it answers. */
@@ -123,6 +125,7 @@ function assemble<S extends ServerName>(
       entries.map(([name, { origin, sentence }]) => [name, { origin, sentence }]),
     ) as Servers<S>['chosen'],
     processIds: () => [keeper?.pid, ...entries.map(([, server]) => server.pid())].filter((pid) => pid !== undefined),
+    processId: (name) => of(name).pid(),
     kill: (name) => of(name).kill(),
     start: (name) => of(name).start(),
     stop: async () => keeper?.stop(),

@@ -32,10 +32,15 @@ export async function createRequestTracing(): Promise<ReturnType<FastifyOtelInst
   return instrumentation.plugin();
 }
 
-/** The trace of a request, for an exemplar: a point on a graph that leads to it. Undefined if it is not kept anywhere. */
-export function exemplarOf(request: object): Record<string, string> | undefined {
+/** The span of a request; undefined while traces go nowhere. */
+export function spanOf(request: object): Span | undefined {
   const { opentelemetry } = request as { opentelemetry?: () => { readonly span: Span | null } };
-  const span = opentelemetry?.call(request).span?.spanContext();
-  if (!span || (span.traceFlags & TraceFlags.SAMPLED) === 0) return undefined;
-  return { trace_id: span.traceId, span_id: span.spanId };
+  return opentelemetry?.call(request).span ?? undefined;
+}
+
+/** The trace of a span, for an exemplar: a point on a graph that leads to it. Undefined if it is not kept anywhere. */
+export function exemplarOf(span: Span | undefined): Record<string, string> | undefined {
+  const context = span?.spanContext();
+  if (!context || (context.traceFlags & TraceFlags.SAMPLED) === 0) return undefined;
+  return { trace_id: context.traceId, span_id: context.spanId };
 }

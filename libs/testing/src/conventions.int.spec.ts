@@ -102,6 +102,20 @@ describe('what every API does alike', () => {
     expect(two.body.call).toBe(one.body.call + 1);
   });
 
+  it('the description says of each POST whether a key is required, taken or not looked at', () => {
+    const described = (path: string) => {
+      const { parameters = [], description } = api.service.openApi.paths[`/v1/tries/${path}`]!.post!;
+      const key = parameters.find((one) => 'name' in one && one.name === 'Idempotency-Key');
+      return { required: key && 'required' in key ? key.required : undefined, description };
+    };
+    expect(described('once').required).toBe(true);
+    expect(described('nothing').required).toBe(false);
+    expect(described('again-and-again')).toEqual({
+      required: undefined,
+      description: expect.stringContaining('not looked at'),
+    });
+  });
+
   it('a route that states no permission is closed to everybody', async () => {
     expect(await api.get('/v1/tries/forgotten')).toMatchObject({ status: 403, body: { code: 'permission-missing' } });
   });
@@ -117,7 +131,17 @@ describe('what every API does alike', () => {
     const { openApi } = api.service;
     expect(openApi.openapi).toBe('3.1.0');
     const { post } = openApi.paths['/v1/tries/once'] ?? {};
-    expect(Object.keys(post?.responses ?? {}).sort()).toEqual(['201', '401', '403', '409', '422', '429', '500', '503']);
+    expect(Object.keys(post?.responses ?? {}).sort()).toEqual([
+      '201',
+      '400',
+      '401',
+      '403',
+      '409',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
     expect(post?.parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', required: true }));
   });
 });

@@ -8,6 +8,7 @@ import { databaseUrl } from '@huying/database';
 import { createTopics, deleteTopics } from '@huying/events';
 import {
   createService,
+  protectedAnswers,
   readConfiguration,
   type RunningService,
   type ServiceDefinition,
@@ -44,7 +45,9 @@ export interface TestAnswer {
 
 /** One service on a database, topics and keys of its own, answering over real HTTP. */
 export class TestService {
-  private readonly server = createServer((request, response) => this.running.handle(request, response));
+  private readonly server = createServer(
+    protectedAnswers((request, response) => this.running.handle(request, response)),
+  );
 
   private constructor(
     private readonly create: () => Promise<RunningService>,

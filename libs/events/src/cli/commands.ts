@@ -68,18 +68,35 @@ function listing(letters: readonly DeadLetter[]): string {
 /** `replay`: says what would be published again, and with --execute does it. */
 export async function replayCommand({ connection, options, print }: CommandContext): Promise<void> {
   if (!options.service) throw new UsageError('Say whose dead letters to replay: --service claim, for example.');
-  const service = await knownService(connection, options.service);
-  const desk = new DeadLetterDesk(connection.client, connection.kafka);
-  const all = await desk.list(service);
-  const letters = options.id ? all.filter(({ id }) => id === options.id) : all;
-  if (options.id && letters.length === 0)
-    throw new UsageError(`No dead letter of ${service} has the id ${options.id}.`);
+  const { desk, service, letters } = await chosenLetters(connection, options.service, options.id);
   if (letters.length === 0) return print(`There are no dead letters of ${service}; nothing to replay.`);
   print(listing(letters));
   const them = letters.length === 1 ? 'This event' : `These ${letters.length} events`;
   if (!options.execute) return print(`\n${them} would go to the topic of origin again. Add --execute to do it.`);
   await desk.replay(service, letters);
   print(`\n${them} went to the topic of origin again; services that had handled it ignore it.`);
+}
+
+/** `dismiss`: takes one dead letter off the list, with --execute, without publishing it again. */
+export async function dismissCommand({ connection, options, print }: CommandContext): Promise<void> {
+  if (!options.service || !options.id)
+    throw new UsageError('Say which dead letter to dismiss: --service claim --id ID, as `dead-letters` lists them.');
+  const { desk, service, letters } = await chosenLetters(connection, options.service, options.id);
+  print(listing(letters));
+  if (!options.execute)
+    return print(`\n${service} would never handle this event. Add --execute to take it off the list.`);
+  await desk.dismiss(service, letters);
+  print(`\nThis event is off the list; ${service} will not handle it.`);
+}
+
+/** The dead letters of a service, or the one with that id. */
+async function chosenLetters(connection: Connection, named: string, wanted: string | undefined) {
+  const service = await knownService(connection, named);
+  const desk = new DeadLetterDesk(connection.client, connection.kafka);
+  const all = await desk.list(service);
+  const letters = wanted ? all.filter(({ id }) => id === wanted) : all;
+  if (wanted && letters.length === 0) throw new UsageError(`No dead letter of ${service} has the id ${wanted}.`);
+  return { desk, service, letters };
 }
 
 async function knownService({ client, kafka }: Connection, service: string): Promise<string> {

@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 import { describe } from '../faults.js';
-import { deadLettersCommand, replayCommand, tailCommand, topicsCommand, type CommandContext } from './commands.js';
+import {
+  deadLettersCommand,
+  dismissCommand,
+  replayCommand,
+  tailCommand,
+  topicsCommand,
+  type CommandContext,
+} from './commands.js';
 import { connectionFrom, UsageError } from './connection.js';
 import { writeMissingGolden } from './golden.js';
 
@@ -9,6 +16,7 @@ const USAGE = `npm run events -- <command>
   topics [--list]                                make the topics that are missing and list all; --list only lists
   dead-letters [--service S]                     list what could not be handled, without its contents
   replay --service S [--id ID] [--execute]       publish dead letters again; without --execute only say which
+  dismiss --service S --id ID [--execute]        take one off the list that can never be handled
   tail [--topic T] [--from-beginning] [--count N]  show events as they come, personal data masked
   golden                                         write the golden examples that are missing
 
@@ -18,6 +26,7 @@ const commands: Readonly<Record<string, (context: CommandContext) => Promise<voi
   topics: topicsCommand,
   'dead-letters': deadLettersCommand,
   replay: replayCommand,
+  dismiss: dismissCommand,
   tail: tailCommand,
 };
 

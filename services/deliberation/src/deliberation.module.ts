@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { retentionReport } from '@huying/http';
+import { OnVolunteerErased } from './erasures/on-volunteer-erased.js';
 import { AppointmentsModule } from './appointments/appointments.module.js';
 import { AttachmentsModule } from './attachments/attachments.module.js';
 import { BallotsModule } from './ballots/ballots.module.js';
@@ -27,5 +29,6 @@ import { WorksModule } from './works/works.module.js';
     StatementsModule,
     WorksModule,
   ],
+  controllers: [OnVolunteerErased, retentionReport('deliberation')],
 })
 export class DeliberationModule {}

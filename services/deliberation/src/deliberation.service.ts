@@ -24,6 +24,8 @@ import { AddAttachments1792000000191 } from './migrations/1792000000191-add-atta
 import { Proposal, ProposalRefusal, ProposalSupport } from './proposals/proposal.entity.js';
 import { Statement, StatementVote, Talk } from './statements/statement.entity.js';
 import { Supervisor, Work, WorkRating } from './works/work.entity.js';
+import { BlankAfterTime1792000000201 } from './migrations/1792000000201-blank-after-time.js';
+import { deliberationRetention } from './deliberation-retention.js';
 
 /** What residents decide, and the works that follow. */
 export const deliberationService: ServiceDefinition = {
@@ -67,6 +69,7 @@ export const deliberationService: ServiceDefinition = {
     AddMinutes1792000000171,
     RankByTheAffected1792000000181,
     AddAttachments1792000000191,
+    BlankAfterTime1792000000201,
   ],
   paths: [
     '/v1/households',
@@ -80,7 +83,9 @@ export const deliberationService: ServiceDefinition = {
     '/v1/statements',
     '/v1/proposals',
     '/v1/attachments',
+    '/v1/retention/deliberation',
   ],
+  retention: deliberationRetention,
   streamedBodies: [
     { path: '/v1/households/import', contentType: NDJSON },
     ...contentTypes.map((contentType) => ({ path: '/v1/attachments', contentType })),

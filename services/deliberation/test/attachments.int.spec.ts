@@ -102,7 +102,8 @@ describe.each<[string, () => Promise<Store>]>([
     expect(hashOf(read)).toBe(one.sha256);
     expect(headers.get('content-type')).toBe('image/png');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
+    expect(headers.get('cache-control')).toBe('private, max-age=3600');
   });
 
   it('is shown with its consultation, on the page that third parties read', async () => {

@@ -15,6 +15,8 @@ import { KnowVolunteers1791000000061 } from './migrations/1791000000061-know-vol
 import { MediationSession, SessionProposal } from './sessions/session.entity.js';
 import { Subject } from './warnings/subject.entity.js';
 import { CommunityWatchRow, GroupWarning, GroupWatchRow, HeardCall } from './warnings/warning.entity.js';
+import { BlankAfterTime1791000000071 } from './migrations/1791000000071-blank-after-time.js';
+import { mediationRetention } from './mediation-retention.js';
 
 /** Disputes, and what settles them: cases, mediators by hometown, sessions, agreements, early warning. */
 export const mediationService: ServiceDefinition = {
@@ -51,6 +53,16 @@ export const mediationService: ServiceDefinition = {
     AddWarnings1791000000041,
     KeepTriesApart1791000000051,
     KnowVolunteers1791000000061,
+    BlankAfterTime1791000000071,
   ],
-  paths: ['/v1/cases', '/v1/mediators', '/v1/go-betweens', '/v1/sessions', '/v1/agreements', '/v1/warnings'],
+  paths: [
+    '/v1/cases',
+    '/v1/mediators',
+    '/v1/go-betweens',
+    '/v1/sessions',
+    '/v1/agreements',
+    '/v1/warnings',
+    '/v1/retention/mediation',
+  ],
+  retention: mediationRetention,
 };

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { retentionReport } from '@huying/http';
+import { OnVolunteerErased } from './erasures/on-volunteer-erased.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { ClassesModule } from './classes/classes.module.js';
 import { HolidaysModule } from './holidays/holidays.module.js';
@@ -25,5 +27,6 @@ import { VenuesModule } from './venues/venues.module.js';
     VenuesModule,
     WorkersModule,
   ],
+  controllers: [OnVolunteerErased, retentionReport('organization')],
 })
 export class OrganizationModule {}

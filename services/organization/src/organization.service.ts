@@ -24,6 +24,8 @@ import { Activity, Campaign, Programme, Shipment } from './programmes/programme.
 import { CalendarFeed } from './venues/calendar-feed.entity.js';
 import { Booking, Venue } from './venues/venue.entity.js';
 import { CommunityWorker } from './workers/worker.entity.js';
+import { BlankAfterTime1790000000060 } from './migrations/1790000000060-blank-after-time.js';
+import { organizationRetention } from './organization-retention.js';
 
 /** Organisations and what they do: programmes, classes, venues, partners; what residents pledge. */
 export const organizationService: ServiceDefinition = {
@@ -74,6 +76,7 @@ export const organizationService: ServiceDefinition = {
     AddCalendarFeeds1790000000057,
     ProtectChildren1790000000058,
     KnowDecisions1790000000059,
+    BlankAfterTime1790000000060,
   ],
   paths: [
     '/v1/organizations',
@@ -94,5 +97,7 @@ export const organizationService: ServiceDefinition = {
     '/v1/former-pupils',
     '/v1/appeals',
     '/v1/pledges',
+    '/v1/retention/organization',
   ],
+  retention: organizationRetention,
 };

@@ -550,12 +550,27 @@ describe('of pledges', () => {
   });
 });
 
+describe('of people who are erased', () => {
+  it('what is kept of them is told, and why', async () => {
+    const [erasureId, erasedAt] = [uuidv7(), toTimestamp(Temporal.Now.instant())];
+    const who = { volunteerId: 'full-0', communityId: 'xishan', version: 2 };
+    await api.kafka.deliver(create(told.VolunteerErasedSchema, { ...who, erasureId, erasedAt }));
+    const parts = [expect.objectContaining({ rule: 'members', rows: 1 }) as unknown];
+    await tells(told.OrganizationPersonErasedSchema, erasureId, { communityId: 'xishan', parts });
+  });
+});
+
 describe('all together', () => {
   const own = eventTypes.filter((type) => publisherOf(type) === 'organization');
   /** Not published any more; consumers still read those that were. */
   const gone = ['EnrolmentRefused', 'PledgeRefused'];
   /** Fields that nothing fills any more, or nothing here fills. */
-  const empty = ['EnrolmentRequested.party_id', 'ChildRegistered.birth_date', 'NeedArose.private_details'];
+  const empty = [
+    'EnrolmentRequested.party_id',
+    'ChildRegistered.birth_date',
+    'NeedArose.private_details',
+    'PersonErased.call_id',
+  ];
   const shortName = (name: string) => name.split('.').at(-1) ?? name;
 
   it('are every event that the service publishes', () => {

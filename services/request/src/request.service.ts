@@ -13,6 +13,8 @@ import { open311Api } from './open311/open311-api.js';
 import { Open311Client, Open311Report, Open311Update } from './open311/open311.entities.js';
 import { requestFigures } from './request-figures.js';
 import { RequestModule } from './request.module.js';
+import { EraseCallers1790000000051 } from './migrations/1790000000051-erase-callers.js';
+import { requestRetention } from './request-retention.js';
 
 /** Calls, needs and the catalogue. */
 export const requestService: ServiceDefinition = {
@@ -26,9 +28,11 @@ export const requestService: ServiceDefinition = {
     OrderNeedHistory1790000000021,
     AddCommonProblems1790000000031,
     AddOpen3111790000000041,
+    EraseCallers1790000000051,
   ],
   paths: [
     '/v1/calls',
+    '/v1/callers',
     '/v1/catalogue',
     '/v1/common-problems',
     '/v1/needs',
@@ -36,7 +40,9 @@ export const requestService: ServiceDefinition = {
     '/v1/open311-reports',
     '/v1/series',
     '/open311',
+    '/v1/retention/request',
   ],
+  retention: requestRetention,
   foreignApi: open311Api,
   figures: requestFigures,
 };

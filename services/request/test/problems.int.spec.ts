@@ -203,6 +203,7 @@ describe('every problem that the service declares', () => {
     });
     expect(body.title).toBe(code.replaceAll('-', ' '));
     expect(body.detail).not.toMatch(/[{}]|undefined/);
+    expect(body.remedy).toBe(type?.remedy?.en);
     expect(body.errors === undefined).toBe(code !== 'invalid-input');
     expect(answered.has('retry-after')).toBe(status === 429 || type?.retryAfter !== undefined);
   });

@@ -9,9 +9,11 @@ import { OrderVolunteerHistory1790000000022 } from './migrations/1790000000022-o
 import { KeepEarlyNewsOfNeeds1790000000023 } from './migrations/1790000000023-keep-early-news-of-needs.js';
 import { TellEarlyNewsByPublication1790000000024 } from './migrations/1790000000024-tell-early-news-by-publication.js';
 import { TellOfNoNeed1790000000025 } from './migrations/1790000000025-tell-of-no-need.js';
+import { EraseVolunteers1790000000031 } from './migrations/1790000000031-erase-volunteers.js';
 import { KnownNeed } from './needs/known-need.entity.js';
 import { ServiceRecord } from './service-records/service-record.entity.js';
 import { volunteerFigures } from './volunteer-figures.js';
+import { volunteerRetention } from './volunteer-retention.js';
 import { VolunteerModule } from './volunteer.module.js';
 import { Volunteer } from './volunteers/volunteer.entity.js';
 
@@ -28,8 +30,18 @@ export const volunteerService: ServiceDefinition = {
     KeepEarlyNewsOfNeeds1790000000023,
     TellEarlyNewsByPublication1790000000024,
     TellOfNoNeed1790000000025,
+    EraseVolunteers1790000000031,
   ],
-  paths: ['/v1/volunteers', '/v1/groups', '/v1/feed', '/v1/attendances', '/v1/attendance-codes'],
+  paths: [
+    '/v1/volunteers',
+    '/v1/groups',
+    '/v1/feed',
+    '/v1/attendances',
+    '/v1/attendance-codes',
+    '/v1/erasures',
+    '/v1/retention/volunteer',
+  ],
+  retention: volunteerRetention,
   figures: volunteerFigures,
   streamedBodies: [{ path: '/v1/volunteers/import', contentType: NDJSON }],
 };

@@ -6,7 +6,10 @@ export const territoryProblems = problems('territory', {
     status: 422,
     en: 'A {kind} lies in a {parent}; a grid lies in nothing.',
     zh: '{kind} 须隶属于 {parent};网格没有上级。',
-    remedy: 'Name a part of the estate of the right kind as `parentId`.',
+    remedy: {
+      en: 'Name a part of the estate of the right kind as `parentId`.',
+      zh: '请以 `parentId` 指定小区中类型相符的部分。',
+    },
   },
   nameTaken: {
     status: 409,
@@ -26,13 +29,19 @@ export const appointmentProblems = problems('appointment', {
     status: 409,
     en: 'Nobody is appointed who has not said that they are willing.',
     zh: '须本人同意后方可任命。',
-    remedy: 'Let the person answer: `POST /v1/appointments/{appointmentId}/answer`.',
+    remedy: {
+      en: 'Let the person answer: `POST /v1/appointments/{appointmentId}/answer`.',
+      zh: '请本人答复:`POST /v1/appointments/{appointmentId}/answer`。',
+    },
   },
   territoryDoesNotFit: {
     status: 422,
     en: 'The office {office} is not held for a {kind}.',
     zh: '{office} 一职不适用于 {kind} 类区域。',
-    remedy: 'grid-worker: a grid; stairwell-steward: a stairwell or a building; micro-grid-leader: a micro-grid.',
+    remedy: {
+      en: 'grid-worker: a grid; stairwell-steward: a stairwell or a building; micro-grid-leader: a micro-grid.',
+      zh: 'grid-worker 对应网格;stairwell-steward 对应楼道或楼幢;micro-grid-leader 对应微网格。',
+    },
   },
   termReversed: {
     status: 422,
@@ -48,12 +57,15 @@ export const appointmentProblems = problems('appointment', {
     status: 409,
     en: 'Somebody holds this office there at that time.',
     zh: '该区域在此期间已有人担任此职。',
-    remedy: 'Let the term begin after theirs ends, or end theirs first.',
+    remedy: {
+      en: 'Let the term begin after theirs ends, or end theirs first.',
+      zh: '请让任期在前任届满之后开始,或先结束前任的任期。',
+    },
   },
   notYoursToDismiss: {
     status: 403,
     en: 'Whoever holds an office can resign; only staff dismiss.',
     zh: '本人只能辞任,免职须由工作人员办理。',
-    remedy: 'Send `cause: resigned`.',
+    remedy: { en: 'Send `cause: resigned`.', zh: '请发送 `cause: resigned`。' },
   },
 });

@@ -6,38 +6,52 @@ export const ballotProblems = problems('ballot', {
     status: 403,
     en: 'Your household has no vote in this round.',
     zh: '您的住户不在本轮表决名册内。',
-    remedy:
-      'Use the code on the paper of the household, or ask the community to tie your account to it before the next round.',
+    remedy: {
+      en: 'Use the code on the paper of the household, or ask the community to tie your account to it before the next round.',
+      zh: '请使用本户纸质选票上的表决码,或请社区在下一轮之前为您的账号绑定住户。',
+    },
   },
   wrongCode: {
     status: 403,
     en: 'This code is not one of this round.',
     zh: '表决码不正确。',
-    remedy: 'Type it as it stands on the paper. Wrong codes are counted, and staff see them.',
+    remedy: {
+      en: 'Type it as it stands on the paper. Wrong codes are counted, and staff see them.',
+      zh: '请按纸上所印输入。输错的次数会被记录,工作人员可以看到。',
+    },
   },
   mistypedCode: {
     status: 422,
     en: 'The code has been mistyped: its check symbol does not fit.',
     zh: '表决码输入有误:校验位不符。',
-    remedy: 'Type it as it stands on the paper.',
+    remedy: { en: 'Type it as it stands on the paper.', zh: '请按纸上所印输入。' },
   },
   tooManyWrongCodes: {
     status: 429,
     en: 'This account has tried {most} wrong codes in this round.',
     zh: '该账号在本轮已输错 {most} 次表决码。',
-    remedy: 'Vote with the account that is tied to the household, or on paper.',
+    remedy: {
+      en: 'Vote with the account that is tied to the household, or on paper.',
+      zh: '请用已绑定住户的账号投票,或使用纸质选票。',
+    },
   },
   codesStopped: {
     status: 429,
     en: 'So many wrong codes have been tried in this round that codes are not taken in the app any more.',
     zh: '本轮输错的表决码过多,应用内已停止凭码投票。',
-    remedy: 'Hand in the paper before closing, or vote with the account that is tied to the household.',
+    remedy: {
+      en: 'Hand in the paper before closing, or vote with the account that is tied to the household.',
+      zh: '请在截止前交回纸质选票,或用已绑定住户的账号投票。',
+    },
   },
   castAlready: {
     status: 409,
     en: 'This voter has cast a ballot already.',
     zh: '该户已投票。',
-    remedy: 'A ballot in the app cannot be changed; a paper handed in before closing replaces it.',
+    remedy: {
+      en: 'A ballot in the app cannot be changed; a paper handed in before closing replaces it.',
+      zh: '应用内的投票不能更改;截止前交回的纸质选票将取代它。',
+    },
   },
   onPaper: {
     status: 409,
@@ -48,7 +62,7 @@ export const ballotProblems = problems('ballot', {
     status: 409,
     en: 'The round opens at {opensAt}.',
     zh: '本轮表决于 {opensAt} 开始。',
-    remedy: 'Cast the ballot then.',
+    remedy: { en: 'Cast the ballot then.', zh: '请届时再投票。' },
   },
   late: {
     status: 409,
@@ -69,6 +83,6 @@ export const ballotProblems = problems('ballot', {
     status: 409,
     en: 'There are no two readings of this paper that differ.',
     zh: '该选票没有两份不一致的录入结果。',
-    remedy: 'Enter what the paper says.',
+    remedy: { en: 'Enter what the paper says.', zh: '请按纸质选票录入。' },
   },
 });

@@ -11,7 +11,10 @@ export const consultationProblems = problems('consultation', {
     status: 422,
     en: 'There is no such common problem in this community, or it is not known here yet.',
     zh: '本社区没有该共性问题,或尚未同步。',
-    remedy: 'Take the id from GET /v1/common-problems; of one found just now try again in a moment.',
+    remedy: {
+      en: 'Take the id from GET /v1/common-problems; of one found just now try again in a moment.',
+      zh: '请从 GET /v1/common-problems 中取编号;刚刚发现的,请稍后再试。',
+    },
   },
   problemTakenUp: {
     status: 409,
@@ -32,6 +35,9 @@ export const consultationProblems = problems('consultation', {
     status: 409,
     en: 'A round of this consultation is still open.',
     zh: '本协商尚有进行中的轮次。',
-    remedy: 'Wait until it has closed; no round is closed before its time.',
+    remedy: {
+      en: 'Wait until it has closed; no round is closed before its time.',
+      zh: '请等到本轮截止;任何轮次都不能提前截止。',
+    },
   },
 });

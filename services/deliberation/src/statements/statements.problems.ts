@@ -25,19 +25,25 @@ export const statementProblems = problems('statement', {
     status: 403,
     en: 'Only accounts of a household of the estate take part.',
     zh: '只有本小区住户账号可以参与讨论。',
-    remedy: 'Ask the community’s staff to enter your account with your household.',
+    remedy: {
+      en: 'Ask the community’s staff to enter your account with your household.',
+      zh: '请社区工作人员将您的账号登记到您的住户。',
+    },
   },
   tooMany: {
     status: 409,
     en: 'You have made {most} statements in this talk, as many as anybody may.',
     zh: '您在本次讨论中已发表 {most} 条观点,达到上限。',
-    remedy: 'Vote on what others say.',
+    remedy: { en: 'Vote on what others say.', zh: '请对他人的意见表态。' },
   },
   saidAlready: {
     status: 409,
     en: 'This was said already in this talk.',
     zh: '本次讨论中已有相同观点。',
-    remedy: 'Vote on it: if it is not shown yet, it waits for moderation.',
+    remedy: {
+      en: 'Vote on it: if it is not shown yet, it waits for moderation.',
+      zh: '请对它表态;如尚未显示,则正在等待审核。',
+    },
   },
   ownModeration: {
     status: 403,
@@ -48,6 +54,9 @@ export const statementProblems = problems('statement', {
     status: 422,
     en: 'Whoever said it is told why it is not shown; what is shown needs no reason.',
     zh: '不予展示须说明理由;予以展示则不填理由。',
-    remedy: 'Send `reason` with `shown: false`, and leave it out otherwise.',
+    remedy: {
+      en: 'Send `reason` with `shown: false`, and leave it out otherwise.',
+      zh: '`shown: false` 时须填写 `reason`,其他情况不填。',
+    },
   },
 });

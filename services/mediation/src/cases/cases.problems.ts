@@ -11,7 +11,7 @@ export const caseProblems = problems('case', {
     status: 409,
     en: 'A dispute has two sides at least; the case has {sides}.',
     zh: '纠纷至少有两方当事人,本案现有 {sides} 方。',
-    remedy: 'Add the parties of the other side, then ask for consent.',
+    remedy: { en: 'Add the parties of the other side, then ask for consent.', zh: '请先补充对方当事人,再征求同意。' },
   },
   sidesNotInOrder: {
     status: 422,
@@ -37,7 +37,10 @@ export const caseProblems = problems('case', {
     status: 422,
     en: 'For somebody else an answer is taken only on paper, with its witness and the party named.',
     zh: '代录他人答复须注明当事人及书面材料的见证人。',
-    remedy: 'Send `partyId` and `witness`; or let the party answer with its own token.',
+    remedy: {
+      en: 'Send `partyId` and `witness`; or let the party answer with its own token.',
+      zh: '请发送 `partyId` 和 `witness`,或由当事人用自己的令牌答复。',
+    },
   },
   notAGroup: {
     status: 409,
@@ -53,7 +56,7 @@ export const caseProblems = problems('case', {
     status: 409,
     en: 'What is asked is on record already, and stays in the words of whoever asked.',
     zh: '诉求已登记在案,应保留提出人的原话。',
-    remedy: 'Leave `asked` out to change the rest.',
+    remedy: { en: 'Leave `asked` out to change the rest.', zh: '请不要填写 `asked`,只修改其余内容。' },
   },
   electionUndecided: {
     status: 409,
@@ -64,7 +67,10 @@ export const caseProblems = problems('case', {
     status: 409,
     en: 'Votes are equal at the last of {seats} seats.',
     zh: '第 {seats} 个名额票数相同。',
-    remedy: 'Let members vote again, or elect another number of representatives.',
+    remedy: {
+      en: 'Let members vote again, or elect another number of representatives.',
+      zh: '请成员重新投票,或改选其他人数的代表。',
+    },
   },
   candidateNotInGroup: {
     status: 422,
@@ -75,13 +81,16 @@ export const caseProblems = problems('case', {
     status: 403,
     en: 'Only elected representatives speak for the group.',
     zh: '只有经推选的代表人才能代表群体一方。',
-    remedy: 'Let the group elect representatives first.',
+    remedy: { en: 'Let the group elect representatives first.', zh: '请先由群体推选代表。' },
   },
   confirmedByCourt: {
     status: 409,
     en: 'A court has confirmed the agreement; the case is not opened again.',
     zh: '调解协议已经司法确认,案件不能重新受理。',
-    remedy: 'What a court has confirmed is enforced by the court (人民调解法 art. 33).',
+    remedy: {
+      en: 'What a court has confirmed is enforced by the court (人民调解法 art. 33).',
+      zh: '经法院确认的协议由法院执行(人民调解法第三十三条)。',
+    },
   },
   dataNotYours: {
     status: 403,
@@ -92,7 +101,7 @@ export const caseProblems = problems('case', {
     status: 422,
     en: 'A member of the committee reads this only with a reason, which goes on record and is shown to the parties.',
     zh: '调委会成员查阅须说明理由,理由将记录在案并向当事人公开。',
-    remedy: 'Add `?reason=…`.',
+    remedy: { en: 'Add `?reason=…`.', zh: '请加上 `?reason=…`。' },
   },
   notPaused: { status: 409, en: 'The time of the case runs.', zh: '案件期限未中止。' },
   paused: { status: 409, en: 'The time of the case stands still.', zh: '案件期限已中止。' },
@@ -111,6 +120,9 @@ export const caseProblems = problems('case', {
     status: 409,
     en: 'The file is not complete: {missing}.',
     zh: '卷宗不完整,缺:{missing}。',
-    remedy: 'A file holds what was asked, its parties, and the minutes of every session (人民调解法 art. 27).',
+    remedy: {
+      en: 'A file holds what was asked, its parties, and the minutes of every session (人民调解法 art. 27).',
+      zh: '案卷须有申请事项、当事人和每次调解会的笔录(人民调解法第二十七条)。',
+    },
   },
 });

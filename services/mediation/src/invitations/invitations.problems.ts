@@ -11,7 +11,10 @@ export const invitationProblems = problems('invitation', {
     status: 409,
     en: 'A go-between is proposed already, or on the case.',
     zh: '本案已提出或已邀请中间人。',
-    remedy: 'Wait for the answers; a declined invitation makes room for another.',
+    remedy: {
+      en: 'Wait for the answers; a declined invitation makes room for another.',
+      zh: '请等待答复;有人谢绝后可另邀他人。',
+    },
   },
   noGoBetween: {
     status: 409,

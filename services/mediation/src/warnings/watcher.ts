@@ -89,9 +89,8 @@ export class Watcher {
   ): Promise<void> {
     await tx.save(Object.assign(row, { watch: community }));
     const { communityId } = row;
-    for (const [key, watch] of Object.entries(groups)) {
-      await tx.save(Object.assign(tx.create(GroupWatchRow, { communityId, key }), { watch }));
-    }
+    const rows = Object.entries(groups).map(([key, watch]) => ({ communityId, key, watch }));
+    await tx.manager.upsert(GroupWatchRow, rows, ['communityId', 'key']);
   }
 
   private async raise(tx: Tx, communityId: string, kind: DisputeKind, warning: Warning): Promise<void> {

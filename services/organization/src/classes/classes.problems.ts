@@ -13,7 +13,7 @@ export const termProblems = problems('term', {
     status: 409,
     en: 'The programme has another term in that time.',
     zh: '该项目在此期间已有其他学期。',
-    remedy: 'Choose days after the other term, or cancel it.',
+    remedy: { en: 'Choose days after the other term, or cancel it.', zh: '请选择另一学期之后的日期,或取消该学期。' },
   },
   upsideDown: {
     status: 422,
@@ -64,19 +64,28 @@ export const classProblems = problems('class', {
     status: 422,
     en: 'This is no recurrence rule that sessions can follow.',
     zh: '无法识别该重复规则。',
-    remedy: 'Write a rule of RFC 5545: FREQ=DAILY;COUNT=10.',
+    remedy: {
+      en: 'Write a rule of RFC 5545: FREQ=DAILY;COUNT=10.',
+      zh: '请按 RFC 5545 书写规则:FREQ=DAILY;COUNT=10。',
+    },
   },
   withoutTeacher: {
     status: 409,
     en: 'A class opens when its first session has a teacher.',
     zh: '第一课尚无教师,班级不能开放报名。',
-    remedy: 'Wait until a volunteer has claimed the need of the first session.',
+    remedy: {
+      en: 'Wait until a volunteer has claimed the need of the first session.',
+      zh: '请等待志愿者认领第一次课的需求。',
+    },
   },
   placesBelowEnrolled: {
     status: 409,
     en: '{enrolled} children have a place; nobody is sent away.',
     zh: '已有 {enrolled} 个孩子入班,名额不能低于该人数。',
-    remedy: 'Choose at least as many places, or let guardians give places back first.',
+    remedy: {
+      en: 'Choose at least as many places, or let guardians give places back first.',
+      zh: '请至少设置同样多的名额,或先由监护人退回名额。',
+    },
   },
   nothingAhead: {
     status: 409,
@@ -102,7 +111,10 @@ export const sessionProblems = problems('session', {
     status: 409,
     en: 'The session has no teacher.',
     zh: '该课次没有教师。',
-    remedy: 'The need for a teacher is open; whoever claims it can hold the session.',
+    remedy: {
+      en: 'The need for a teacher is open; whoever claims it can hold the session.',
+      zh: '教师需求正在招募,认领者即可授课。',
+    },
   },
   notAPupil: {
     status: 422,
@@ -123,7 +135,7 @@ export const sessionProblems = problems('session', {
     status: 422,
     en: 'This is nobody whom the guardian has named to fetch the child.',
     zh: '此人不在监护人指定的接送人名单中。',
-    remedy: 'Do not hand the child over; ask the guardian.',
+    remedy: { en: 'Do not hand the child over; ask the guardian.', zh: '请不要交接孩子,先询问监护人。' },
   },
   notOver: {
     status: 409,

@@ -6,7 +6,10 @@ export const organizationProblems = problems('organization', {
     status: 409,
     en: 'This cannot be done with an organisation that is {state}.',
     zh: '社会组织当前为 {state},不能进行此操作。',
-    remedy: 'Read the organisation to see where it stands; docs/lifecycles.md shows the ways.',
+    remedy: {
+      en: 'Read the organisation to see where it stands; docs/lifecycles.md shows the ways.',
+      zh: '请读取该组织,查看其当前状态;docs/lifecycles.md 列出各种流转。',
+    },
   },
   nameTaken: {
     status: 409,
@@ -27,13 +30,19 @@ export const organizationProblems = problems('organization', {
     status: 422,
     en: 'The contact person must be of the community’s staff.',
     zh: '联系人须为社区在册工作人员。',
-    remedy: 'Choose from GET /v1/community-workers, or enter the person there first.',
+    remedy: {
+      en: 'Choose from GET /v1/community-workers, or enter the person there first.',
+      zh: '请从 GET /v1/community-workers 中选择,或先在那里登记此人。',
+    },
   },
   planIncomplete: {
     status: 422,
     en: 'The plan lacks a milestone: {kind}.',
     zh: '培育计划缺少必备节点:{kind}。',
-    remedy: 'Plan at least a charter, members, a room, a first activity, a party branch, accounts and registration.',
+    remedy: {
+      en: 'Plan at least a charter, members, a room, a first activity, a party branch, accounts and registration.',
+      zh: '计划至少应包括章程、会员、场所、首次活动、党支部、账目和登记。',
+    },
   },
   planTwice: {
     status: 422,
@@ -54,7 +63,10 @@ export const organizationProblems = problems('organization', {
     status: 422,
     en: 'A milestone is reached by evidence: say where it is kept.',
     zh: '节点完成须附佐证材料。',
-    remedy: 'Give `evidence`: links to documents or pictures, or the number of a certificate.',
+    remedy: {
+      en: 'Give `evidence`: links to documents or pictures, or the number of a certificate.',
+      zh: '请填写 `evidence`:文件或图片的链接,或证书编号。',
+    },
   },
   milestoneWithoutBranch: {
     status: 409,
@@ -70,7 +82,10 @@ export const organizationProblems = problems('organization', {
     status: 409,
     en: 'It still runs {count} programmes.',
     zh: '该组织还有 {count} 个进行中的项目。',
-    remedy: 'Close or cancel its programmes, or hand them to another organisation, first.',
+    remedy: {
+      en: 'Close or cancel its programmes, or hand them to another organisation, first.',
+      zh: '请先结项或取消其项目,或将项目移交给其他组织。',
+    },
   },
   memberAlready: {
     status: 409,
@@ -91,7 +106,7 @@ export const organizationProblems = problems('organization', {
     status: 409,
     en: 'Somebody else holds this office in that time.',
     zh: '该任期内此职务已有人担任。',
-    remedy: 'End the other term first, or begin after it.',
+    remedy: { en: 'End the other term first, or begin after it.', zh: '请先结束另一任期,或让任期在其后开始。' },
   },
 });
 
@@ -106,7 +121,7 @@ export const branchProblems = problems('branch', {
     status: 422,
     en: 'A branch takes three full party members at least; there are {count}.',
     zh: '成立党支部须有三名以上正式党员,目前为 {count} 名。',
-    remedy: 'Share a joint branch with other organisations.',
+    remedy: { en: 'Share a joint branch with other organisations.', zh: '请与其他组织建立联合党支部。' },
   },
   ownPossible: {
     status: 422,

@@ -16,7 +16,10 @@ export const partnerProblems = problems('partner', {
     status: 422,
     en: 'You act for no partner of this community.',
     zh: '您不代表本社区的任何联合会成员。',
-    remedy: 'Ask the community to enter your account with the partner.',
+    remedy: {
+      en: 'Ask the community to enter your account with the partner.',
+      zh: '请社区将您的账号登记到该伙伴单位。',
+    },
   },
   agreed: {
     status: 409,
@@ -51,12 +54,15 @@ export const offerProblems = problems('offer', {
     status: 409,
     en: '{left} are left of this offer.',
     zh: '该资源仅剩 {left}。',
-    remedy: 'Match less, or take another offer.',
+    remedy: { en: 'Match less, or take another offer.', zh: '请减少对接数量,或选用其他资源。' },
   },
   matchWrongState: {
     status: 409,
     en: 'This cannot be done with what is {state}.',
     zh: '该对接当前为 {state},不能进行此操作。',
-    remedy: 'Read the offer’s ledger: somebody may have done it already.',
+    remedy: {
+      en: 'Read the offer’s ledger: somebody may have done it already.',
+      zh: '请查看该资源的台账,可能已有他人办理。',
+    },
   },
 });

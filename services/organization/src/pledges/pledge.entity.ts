@@ -104,6 +104,10 @@ export class Pledge {
   @EncryptedColumn({ nullable: true })
   engraving!: string | null;
 
+  /** When the engraving was blanked; see organization-retention.ts. */
+  @InstantColumn({ nullable: true })
+  erasedAt?: Temporal.Instant | null;
+
   /** Which of the things; null: waiting for one. */
   @Column('int', { nullable: true })
   number!: number | null;

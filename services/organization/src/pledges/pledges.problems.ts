@@ -11,19 +11,25 @@ export const appealProblems = problems('appeal', {
     status: 422,
     en: 'A consultation’s result is named by its id, and nothing else has one.',
     zh: '以协商结果为依据时须填写结果编号,其他依据不填。',
-    remedy: 'Give `resultId` with the kind `consultation-result`, and leave it out with `written-decision`.',
+    remedy: {
+      en: 'Give `resultId` with the kind `consultation-result`, and leave it out with `written-decision`.',
+      zh: '依据类型为 `consultation-result` 时填写 `resultId`,为 `written-decision` 时不填。',
+    },
   },
   basisUnknown: {
     status: 422,
     en: 'No round of a consultation in this community was decided under this id, or it is not known here yet.',
     zh: '本社区没有该编号的协商结果,或尚未同步。',
-    remedy: 'Give the id of a closed round; of one decided just now try again in a moment.',
+    remedy: {
+      en: 'Give the id of a closed round; of one decided just now try again in a moment.',
+      zh: '请填写已截止轮次的编号;刚刚决定的,请稍后再试。',
+    },
   },
   basisNotAgreed: {
     status: 422,
     en: 'Residents did not agree in that round.',
     zh: '该轮协商未获通过,不能作为依据。',
-    remedy: 'Name the round in which they agreed.',
+    remedy: { en: 'Name the round in which they agreed.', zh: '请填写居民表决同意的那一轮。' },
   },
   basisInTheFuture: {
     status: 422,

@@ -26,7 +26,7 @@ export const programmeProblems = problems('programme', {
     status: 409,
     en: 'It still has {count} campaigns or terms under way.',
     zh: '该项目还有 {count} 个进行中的活动或学期。',
-    remedy: 'End them first.',
+    remedy: { en: 'End them first.', zh: '请先结束它们。' },
   },
   wrongKind: {
     status: 422,
@@ -51,7 +51,10 @@ export const campaignProblems = problems('campaign', {
     status: 422,
     en: 'This is no recurrence rule that a campaign can follow.',
     zh: '无法识别该重复规则。',
-    remedy: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=SA.',
+    remedy: {
+      en: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=SA.',
+      zh: '请按 RFC 5545 写明按日、周、月或年重复的规则:FREQ=WEEKLY;BYDAY=SA。',
+    },
   },
   firstInThePast: {
     status: 422,
@@ -80,7 +83,10 @@ export const activityProblems = problems('activity', {
     status: 409,
     en: 'Of {name} the campaign has {left} pieces left.',
     zh: '该活动计划的物料 {name} 仅剩 {left} 件。',
-    remedy: 'Count again; `materialsLeft` of GET /v1/campaigns/{campaignId} says what there is.',
+    remedy: {
+      en: 'Count again; `materialsLeft` of GET /v1/campaigns/{campaignId} says what there is.',
+      zh: '请重新清点;GET /v1/campaigns/{campaignId} 的 `materialsLeft` 写明剩余数量。',
+    },
   },
   notAhead: {
     status: 422,
@@ -104,12 +110,18 @@ export const shipmentProblems = problems('shipment', {
     status: 422,
     en: 'Of {collected} pieces that were collected no more can be sent.',
     zh: '仅收集 {collected} 件,寄出数量不能超过收集数量。',
-    remedy: 'Note what was collected besides with POST /v1/campaigns/{campaignId}/shipments.',
+    remedy: {
+      en: 'Note what was collected besides with POST /v1/campaigns/{campaignId}/shipments.',
+      zh: '请用 POST /v1/campaigns/{campaignId}/shipments 补记另外募集的物品。',
+    },
   },
   moreThanSent: {
     status: 422,
     en: 'Of {sent} pieces that were sent no more can have come.',
     zh: '仅寄出 {sent} 件,签收数量不能超过寄出数量。',
-    remedy: 'Count again with the other side; what came from elsewhere is a shipment of its own.',
+    remedy: {
+      en: 'Count again with the other side; what came from elsewhere is a shipment of its own.',
+      zh: '请与对方重新清点;来自其他渠道的应另记一批。',
+    },
   },
 });

@@ -26,7 +26,7 @@ export const venueProblems = problems('venue', {
     status: 409,
     en: 'It still has {count} bookings.',
     zh: '该场地还有 {count} 个未结束的预约。',
-    remedy: 'Cancel them first, so that whoever booked is told.',
+    remedy: { en: 'Cancel them first, so that whoever booked is told.', zh: '请先取消这些预约,以便通知预约人。' },
   },
 });
 
@@ -41,7 +41,10 @@ export const bookingProblems = problems('booking', {
     status: 409,
     en: 'The venue is taken at that time, on {on}.',
     zh: '场地在该时段({on})已被预约。',
-    remedy: 'Choose another time; the venue’s calendar shows what is free.',
+    remedy: {
+      en: 'Choose another time; the venue’s calendar shows what is free.',
+      zh: '请另选时间,场地日历显示空闲时段。',
+    },
   },
   notForYou: {
     status: 403,
@@ -67,7 +70,7 @@ export const bookingProblems = problems('booking', {
     status: 422,
     en: 'A booking stays within one day.',
     zh: '预约不能跨越午夜。',
-    remedy: 'Book each day by itself.',
+    remedy: { en: 'Book each day by itself.', zh: '请按天分别预约。' },
   },
   tooManyPeople: {
     status: 422,
@@ -88,13 +91,16 @@ export const bookingProblems = problems('booking', {
     status: 422,
     en: 'This is no recurrence rule that bookings can follow.',
     zh: '无法识别该重复规则。',
-    remedy: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=TU;COUNT=10.',
+    remedy: {
+      en: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=TU;COUNT=10.',
+      zh: '请按 RFC 5545 写明按日、周、月或年重复的规则:FREQ=WEEKLY;BYDAY=TU;COUNT=10。',
+    },
   },
   recursTooOften: {
     status: 422,
     en: 'A series has at most {most} bookings, within {days} days.',
     zh: '一个系列最多 {most} 次预约,且须在 {days} 天之内。',
-    remedy: 'End the rule with COUNT or UNTIL.',
+    remedy: { en: 'End the rule with COUNT or UNTIL.', zh: '请用 COUNT 或 UNTIL 结束规则。' },
   },
   nothingFree: {
     status: 409,
@@ -115,7 +121,10 @@ export const bookingProblems = problems('booking', {
     status: 409,
     en: 'A session of a class is held there.',
     zh: '该时段为班级课次所用,不能单独取消。',
-    remedy: 'Cancel the session, call the class off, or give it another room with PUT /v1/classes/{classId}.',
+    remedy: {
+      en: 'Cancel the session, call the class off, or give it another room with PUT /v1/classes/{classId}.',
+      zh: '请取消该次课、停办该班,或用 PUT /v1/classes/{classId} 更换教室。',
+    },
   },
   tooEarlyForKey: {
     status: 409,
@@ -140,7 +149,7 @@ export const calendarFeedProblems = problems('calendar-feed', {
     status: 409,
     en: 'You have {most} addresses of this calendar already.',
     zh: '您已有 {most} 个该日历的订阅地址。',
-    remedy: 'Revoke one that is not used any more.',
+    remedy: { en: 'Revoke one that is not used any more.', zh: '请撤销一个不再使用的地址。' },
   },
 });
 

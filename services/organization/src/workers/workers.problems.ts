@@ -11,6 +11,6 @@ export const workerProblems = problems('worker', {
     status: 409,
     en: '{count} organisations turn to this person.',
     zh: '此人仍是 {count} 家社会组织的联系人。',
-    remedy: 'Name another contact person for them first.',
+    remedy: { en: 'Name another contact person for them first.', zh: '请先为这些组织另行指定联系人。' },
   },
 });

@@ -6,6 +6,6 @@ export const catalogueProblems = problems('catalogue', {
     status: 404,
     en: 'The catalogue has no item {code}.',
     zh: '需求清单中没有 {code} 项。',
-    remedy: 'Choose a code from GET /v1/catalogue.',
+    remedy: { en: 'Choose a code from GET /v1/catalogue.', zh: '请从 GET /v1/catalogue 中选择编码。' },
   },
 });

@@ -88,6 +88,8 @@ function dispatchOf(told: Dispatch): NeedDispatch {
 export async function transition(tx: Tx, need: Need, event: Message, why: Transition): Promise<void> {
   const from = need.state;
   apply(need, event);
+  // Something personal may be said of it anew: its days begin again.
+  need.erasedAt = null;
   await tx.save(need);
   await enterHistory(tx, need, from, why);
   tx.emit(event);

@@ -179,4 +179,8 @@ export class Need {
 
   @InstantColumn({ nullable: true })
   publishedAt!: Temporal.Instant | null;
+
+  /** When what is personal in it was blanked; see request-retention.ts. */
+  @InstantColumn({ nullable: true })
+  erasedAt?: Temporal.Instant | null;
 }

@@ -6,13 +6,13 @@ export const needProblems = problems('need', {
     status: 409,
     en: 'Only a draft can be published; this need is {state}.',
     zh: '只有草稿可以发布,该需求当前为 {state}。',
-    remedy: 'Read the need; if it has ended, reopen it first.',
+    remedy: { en: 'Read the need; if it has ended, reopen it first.', zh: '请读取该需求;如已结束,请先重新开启。' },
   },
   wrongState: {
     status: 409,
     en: 'This cannot be done with a need that is {state}.',
     zh: '需求当前为 {state},不能进行此操作。',
-    remedy: 'Read the need to see where it stands.',
+    remedy: { en: 'Read the need to see where it stands.', zh: '请读取该需求,查看其当前状态。' },
   },
   notStarted: {
     status: 409,
@@ -53,31 +53,46 @@ export const needProblems = problems('need', {
     status: 422,
     en: 'Only an alert has no limit of places; say how many places this need has.',
     zh: '只有紧急寻呼可以不限名额,请填写名额数。',
-    remedy: 'Raise the need with `places`, or publish it as an alert.',
+    remedy: {
+      en: 'Raise the need with `places`, or publish it as an alert.',
+      zh: '请在提出需求时填写 `places`,或作为紧急寻呼发布。',
+    },
   },
   alertNotAnEmergency: {
     status: 422,
     en: 'Only an emergency can be published as an alert.',
     zh: '只有紧急需求才能以紧急寻呼方式发布。',
-    remedy: 'Raise the need with the urgency `emergency`, or publish it another way.',
+    remedy: {
+      en: 'Raise the need with the urgency `emergency`, or publish it another way.',
+      zh: '请以 `emergency` 的紧急程度提出需求,或以其他方式发布。',
+    },
   },
   wavesRequired: {
     status: 422,
     en: 'Say when the circle widens to the groups and to everyone.',
     zh: '分批发布须填写向志愿群开放和向所有人开放的时间。',
-    remedy: 'Give `waves` with `groupsAt` and `everyoneAt`.',
+    remedy: {
+      en: 'Give `waves` with `groupsAt` and `everyoneAt`.',
+      zh: '请填写 `waves`,含 `groupsAt` 和 `everyoneAt`。',
+    },
   },
   wavesNotAskedFor: {
     status: 422,
     en: 'Only a need that is dispatched in waves has waves.',
     zh: '只有分批发布的需求才能设置批次时间。',
-    remedy: 'Leave `waves` out, or choose `waves` as the way to dispatch.',
+    remedy: {
+      en: 'Leave `waves` out, or choose `waves` as the way to dispatch.',
+      zh: '请不要填写 `waves`,或选择 `waves` 作为派发方式。',
+    },
   },
   wavesWithoutCircle: {
     status: 422,
     en: 'Without groups and preferred skills there is nobody to come first.',
     zh: '未指定志愿群,也未设置优先技能,无法分批发布。',
-    remedy: 'Name groups, or raise the need with preferred skills.',
+    remedy: {
+      en: 'Name groups, or raise the need with preferred skills.',
+      zh: '请指定志愿群,或在提出需求时写明优先技能。',
+    },
   },
   wavesOutOfOrder: {
     status: 422,
@@ -93,13 +108,16 @@ export const needProblems = problems('need', {
     status: 422,
     en: 'Say when the lots are drawn.',
     zh: '抽签发布须填写抽签时间。',
-    remedy: 'Give `drawAt`.',
+    remedy: { en: 'Give `drawAt`.', zh: '请填写 `drawAt`。' },
   },
   drawTimeNotAskedFor: {
     status: 422,
     en: 'Only a need whose places are drawn has a time of the draw.',
     zh: '只有抽签发布的需求才能设置抽签时间。',
-    remedy: 'Leave `drawAt` out, or choose `draw` as the way to dispatch.',
+    remedy: {
+      en: 'Leave `drawAt` out, or choose `draw` as the way to dispatch.',
+      zh: '请不要填写 `drawAt`,或选择 `draw` 作为派发方式。',
+    },
   },
   drawBeforeOpening: {
     status: 422,
@@ -120,37 +138,43 @@ export const needProblems = problems('need', {
     status: 422,
     en: 'Those who hold a place must be able to answer before the new start, and not only in the past.',
     zh: '答复截止时间必须晚于现在,且早于新的开始时间。',
-    remedy: 'Choose `answerBy` between now and the new start, or leave it out: then all places are given back.',
+    remedy: {
+      en: 'Choose `answerBy` between now and the new start, or leave it out: then all places are given back.',
+      zh: '请将 `answerBy` 设在现在与新的开始时间之间,或不填写:届时所有名额都将退回。',
+    },
   },
   seriesOneWay: {
     status: 422,
     en: 'Say either the shifts or how the need recurs.',
     zh: '请填写班次或重复规则,二者选一。',
-    remedy: 'Give `shifts` or `recurrence`, not both.',
+    remedy: { en: 'Give `shifts` or `recurrence`, not both.', zh: '`shifts` 与 `recurrence` 只能填写其一。' },
   },
   inASeries: {
     status: 409,
     en: 'The need belongs to a series already.',
     zh: '该需求已属于一个系列。',
-    remedy: 'Read the series by its `seriesId`.',
+    remedy: { en: 'Read the series by its `seriesId`.', zh: '请按 `seriesId` 读取该系列。' },
   },
   recurrenceUnreadable: {
     status: 422,
     en: 'This is no recurrence rule that a need can follow.',
     zh: '无法识别该重复规则。',
-    remedy: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=TU,SA;COUNT=12.',
+    remedy: {
+      en: 'Write a rule of RFC 5545 by the day, week, month or year: FREQ=WEEKLY;BYDAY=TU,SA;COUNT=12.',
+      zh: '请按 RFC 5545 写明按日、周、月或年重复的规则:FREQ=WEEKLY;BYDAY=TU,SA;COUNT=12。',
+    },
   },
   recursTooOften: {
     status: 422,
     en: 'A series has at most {most} needs.',
     zh: '一个系列最多包含 {most} 个需求。',
-    remedy: 'End the rule with COUNT or UNTIL.',
+    remedy: { en: 'End the rule with COUNT or UNTIL.', zh: '请用 COUNT 或 UNTIL 结束规则。' },
   },
   recursTooLong: {
     status: 422,
     en: 'A series lasts at most a year.',
     zh: '一个系列最长为一年。',
-    remedy: 'End the rule with COUNT or UNTIL.',
+    remedy: { en: 'End the rule with COUNT or UNTIL.', zh: '请用 COUNT 或 UNTIL 结束规则。' },
   },
   recursNever: {
     status: 422,
@@ -171,7 +195,7 @@ export const needProblems = problems('need', {
     status: 422,
     en: 'The catalogue has no item {code}.',
     zh: '需求清单中没有 {code} 项。',
-    remedy: 'Choose a code from GET /v1/catalogue.',
+    remedy: { en: 'Choose a code from GET /v1/catalogue.', zh: '请从 GET /v1/catalogue 中选择编码。' },
   },
   unknownCall: {
     status: 422,

@@ -6,13 +6,13 @@ export const open311Problems = problems('open311', {
     status: 403,
     en: 'The argument api_key is missing.',
     zh: '缺少参数 api_key。',
-    remedy: 'Ask the community for an API key.',
+    remedy: { en: 'Ask the community for an API key.', zh: '请向社区申请 API 密钥。' },
   },
   keyInvalid: {
     status: 403,
     en: 'The api_key is not valid, or not for this jurisdiction_id.',
     zh: 'api_key 无效,或不适用于该 jurisdiction_id。',
-    remedy: 'Ask the community for an API key.',
+    remedy: { en: 'Ask the community for an API key.', zh: '请向社区申请 API 密钥。' },
   },
   jurisdictionMissing: {
     status: 400,
@@ -28,7 +28,10 @@ export const open311Problems = problems('open311', {
     status: 404,
     en: 'There is no such service_code.',
     zh: '没有这个 service_code。',
-    remedy: 'Choose a code from GET /open311/v2/services.xml.',
+    remedy: {
+      en: 'Choose a code from GET /open311/v2/services.xml.',
+      zh: '请从 GET /open311/v2/services.xml 中选择编码。',
+    },
   },
   requestUnknown: {
     status: 404,
@@ -44,13 +47,19 @@ export const open311Problems = problems('open311', {
     status: 400,
     en: 'The body is not a form in UTF-8.',
     zh: '请求体不是 UTF-8 编码的表单。',
-    remedy: 'Send application/x-www-form-urlencoded or multipart/form-data.',
+    remedy: {
+      en: 'Send application/x-www-form-urlencoded or multipart/form-data.',
+      zh: '请以 application/x-www-form-urlencoded 或 multipart/form-data 发送。',
+    },
   },
   fileNotTaken: {
     status: 400,
     en: 'Files are not taken here.',
     zh: '此处不接收文件。',
-    remedy: 'Put the picture where it can be fetched, and send its address as media_url.',
+    remedy: {
+      en: 'Put the picture where it can be fetched, and send its address as media_url.',
+      zh: '请将图片放在可下载的位置,并以 media_url 发送其地址。',
+    },
   },
   locationMissing: {
     status: 400,
@@ -66,13 +75,16 @@ export const open311Problems = problems('open311', {
     status: 400,
     en: 'The value of attribute[{code}] is not one that the service definition allows, or has more than 500 characters.',
     zh: 'attribute[{code}] 的值不符合服务定义,或超过 500 个字符。',
-    remedy: 'Read GET /open311/v2/services/{service_code}.xml.',
+    remedy: {
+      en: 'Read GET /open311/v2/services/{service_code}.xml.',
+      zh: '请查看 GET /open311/v2/services/{service_code}.xml。',
+    },
   },
   sentBefore: {
     status: 400,
     en: 'Something else was sent under this id before.',
     zh: '此编号先前已用于其他内容。',
-    remedy: 'Give each report and each update an id of its own.',
+    remedy: { en: 'Give each report and each update an id of its own.', zh: '每条报告和每次更新都须有自己的编号。' },
   },
   windowTooLong: {
     status: 400,
@@ -97,6 +109,6 @@ export const open311KeyProblems = problems('open311-key', {
     status: 409,
     en: 'A community may have {most} API keys at most.',
     zh: '一个社区最多可有 {most} 个 API 密钥。',
-    remedy: 'Revoke one that is not used any more.',
+    remedy: { en: 'Revoke one that is not used any more.', zh: '请撤销一个不再使用的密钥。' },
   },
 });

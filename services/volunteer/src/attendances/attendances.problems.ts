@@ -17,7 +17,7 @@ export const attendanceProblems = problems('attendance', {
     status: 422,
     en: 'This is not the code that is shown on site.',
     zh: '签到码不正确。',
-    remedy: 'Read the code again; it changes every minute.',
+    remedy: { en: 'Read the code again; it changes every minute.', zh: '请重新查看签到码,它每分钟更换一次。' },
   },
   codeAttemptsExceeded: {
     status: 429,
@@ -29,7 +29,7 @@ export const attendanceProblems = problems('attendance', {
     status: 422,
     en: 'Only staff can note another time than now.',
     zh: '只有工作人员可以补记其他时间。',
-    remedy: 'Leave `at` out.',
+    remedy: { en: 'Leave `at` out.', zh: '请不要填写 `at`。' },
   },
   inTheFuture: {
     status: 422,

@@ -32,7 +32,7 @@ export async function learn(tx: Tx, event: NeedPublished): Promise<readonly stri
        ends_at = excluded.ends_at, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
        location_name = excluded.location_name, building = excluded.building, group_ids = excluded.group_ids,
        organiser = excluded.organiser, person_in_charge = excluded.person_in_charge,
-       dispatch = excluded.dispatch, urgent = excluded.urgent, revision = 0
+       dispatch = excluded.dispatch, urgent = excluded.urgent, revision = 0, erased_at = NULL
      WHERE known_needs.publication < excluded.publication
      RETURNING need_id`,
     [

@@ -6,19 +6,22 @@ export const volunteerProblems = problems('volunteer', {
     status: 409,
     en: 'This person is a volunteer of the community already.',
     zh: '该人员已是本社区的志愿者。',
-    remedy: 'Change the profile with PATCH instead.',
+    remedy: { en: 'Change the profile with PATCH instead.', zh: '请改用 PATCH 修改资料。' },
   },
   phoneTaken: {
     status: 409,
     en: 'A volunteer of another name is registered with this telephone.',
     zh: '该电话已登记在另一位志愿者名下。',
-    remedy: 'If two people share the telephone, give each an `id`.',
+    remedy: {
+      en: 'If two people share the telephone, give each an `id`.',
+      zh: '如两人共用一个电话,请为每人填写 `id`。',
+    },
   },
   idForStaff: {
     status: 422,
     en: 'You register yourself; only staff can name another person.',
     zh: '您只能为自己注册,只有工作人员可以为他人注册。',
-    remedy: 'Leave `id` out.',
+    remedy: { en: 'Leave `id` out.', zh: '请不要填写 `id`。' },
   },
   subjectUnfit: {
     status: 422,
@@ -34,7 +37,10 @@ export const volunteerProblems = problems('volunteer', {
     status: 422,
     en: 'Under {age} years of age it takes the consent of a guardian (code `guardian`).',
     zh: '未满 {age} 周岁须经监护人同意(同意代码 guardian)。',
-    remedy: 'Add `guardian` to `consents` once a guardian has agreed.',
+    remedy: {
+      en: 'Add `guardian` to `consents` once a guardian has agreed.',
+      zh: '监护人同意后,请在 `consents` 中加入 `guardian`。',
+    },
   },
   birthDateImpossible: {
     status: 422,
@@ -55,7 +61,10 @@ export const volunteerProblems = problems('volunteer', {
     status: 422,
     en: 'Trainings are attested by staff; nobody can enter their own.',
     zh: '培训证明由工作人员登记,不能自行填写。',
-    remedy: 'Leave `trainings` out and show the certificate to the staff.',
+    remedy: {
+      en: 'Leave `trainings` out and show the certificate to the staff.',
+      zh: '请不要填写 `trainings`,将证书出示给工作人员。',
+    },
   },
   notBlocked: {
     status: 409,
@@ -71,6 +80,6 @@ export const volunteerProblems = problems('volunteer', {
     status: 422,
     en: 'One of the groups does not exist in your community.',
     zh: '其中有的志愿群在您的社区中不存在。',
-    remedy: 'Take the ids from GET /v1/groups.',
+    remedy: { en: 'Take the ids from GET /v1/groups.', zh: '请从 GET /v1/groups 中取编号。' },
   },
 });

@@ -6,6 +6,11 @@ import { Database, RowNotFoundError } from '@huying/database';
 import { Attachment } from '../attachment.entity.js';
 import { inStorage, pathOf } from '../storage.js';
 
+/** A file that may be read, with what is known of it. */
+export interface ReadableAttachment extends Pick<Attachment, 'kind' | 'contentType' | 'bytes'> {
+  readonly content: Readable;
+}
+
 @Injectable()
 export class ReadAttachmentHandler {
   constructor(
@@ -13,10 +18,11 @@ export class ReadAttachmentHandler {
     private readonly storage: FileStorage,
   ) {}
 
-  async handle(id: string, by: Caller): Promise<Pick<Attachment, 'contentType' | 'bytes'> & { content: Readable }> {
+  async handle(id: string, by: Caller): Promise<ReadableAttachment> {
     const one = await this.db.read.findOneBy(Attachment, { id, communityId: by.communityId });
     if (!one || !mayRead(one, by)) throw new RowNotFoundError('attachments');
-    return { contentType: one.contentType, bytes: one.bytes, content: await inStorage(this.storage.read(pathOf(one))) };
+    const { kind, contentType, bytes } = one;
+    return { kind, contentType, bytes, content: await inStorage(this.storage.read(pathOf(one))) };
   }
 }
 

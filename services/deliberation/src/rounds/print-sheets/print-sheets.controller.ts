@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Param, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Param, Post, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, IsIdempotentByNature, Refuses, Text, Uuid } from '@huying/http';
@@ -25,7 +25,6 @@ export class PrintSheetsController {
   @Requires('consultations:run')
   // Kept under a key, the codes would lie about for a day.
   @IsIdempotentByNature()
-  @Header('cache-control', 'no-store')
   @ApiProduces('application/pdf')
   @ApiOperation({
     summary: 'The papers of a building or stairwell as a PDF, to be printed',

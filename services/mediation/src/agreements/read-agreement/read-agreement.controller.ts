@@ -46,7 +46,7 @@ export class ReadAgreementController {
   @Get(':agreementId/document')
   @Requires('cases:read')
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
   @ApiProduces('text/html')
   @ApiOperation({ summary: '人民调解协议书, to be printed and signed; the reading goes on record' })
   @Answers(200, String)

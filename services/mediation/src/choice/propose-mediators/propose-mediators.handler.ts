@@ -41,7 +41,8 @@ export class ProposeMediatorsHandler {
       const { proposals, excluded } = proposeMediators(matchCase, candidates, options);
       if (proposals.length === 0) throw mediatorProblems.noneLeft();
       const round = { caseId: id, proposals: proposals.slice(0, SHOWN), excluded: [...excluded], proposedAt: now };
-      await tx.save(tx.create(ProposalRound, round));
+      // The latest round stands: those proposed before, and refused, are gone.
+      await tx.manager.upsert(ProposalRound, round, ['caseId']);
       const mediatorIds = round.proposals.map(({ candidateId }) => candidateId);
       const event = create(MediatorsProposedSchema, { ...told(one), mediatorIds, proposedAt: toTimestamp(now) });
       await tell(tx, caseLife, one, event, { by: by.personId, now });

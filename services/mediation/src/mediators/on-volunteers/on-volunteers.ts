@@ -6,6 +6,8 @@ import {
   type VolunteerChanged,
   type VolunteerRegistered,
 } from '@huying/contracts';
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
+import type { Tx } from '@huying/database';
 import { Consumer, On, type Delivery } from '@huying/events';
 import { step } from '@huying/http';
 import { GoBetween, KnownVolunteer } from '../mediator.entity.js';
@@ -31,9 +33,18 @@ export class OnVolunteers {
     const { volunteerId, communityId, fitness, changedAt } = event;
     if (fitness?.state !== VolunteerState.LEFT) return;
     await tx.manager.delete(KnownVolunteer, { volunteerId, communityId });
-    const one = await tx.lockIfPresent(GoBetween, { volunteerId, communityId, state: 'trusted' });
-    if (!one) return;
-    const deed = { by: VOLUNTEER_SERVICE, now: toInstant(changedAt) };
-    await step(tx, goBetweenLife, one, retireGoBetween(one, deed.now), deed);
+    await askNoMore(tx, event, changedAt);
   }
+}
+
+/** Who is a volunteer no more goes between no more. */
+export async function askNoMore(
+  tx: Tx,
+  { volunteerId, communityId }: Pick<VolunteerChanged, 'volunteerId' | 'communityId'>,
+  at: Timestamp | undefined,
+): Promise<void> {
+  const one = await tx.lockIfPresent(GoBetween, { volunteerId, communityId, state: 'trusted' });
+  if (!one) return;
+  const deed = { by: VOLUNTEER_SERVICE, now: toInstant(at) };
+  await step(tx, goBetweenLife, one, retireGoBetween(one, deed.now), deed);
 }

@@ -20,7 +20,7 @@ export class EngravePledgeHandler {
       const pledge = await lockOwnPledge(tx, id, by);
       ensureVersion(pledge, version);
       const chosen = chooseEngraving(pledge, { ...deed, engraving, namesConsent });
-      await tx.save(Object.assign(pledge, { engraving: engraving.trim() }));
+      await tx.save(Object.assign(pledge, { engraving: engraving.trim(), erasedAt: null }));
       tx.emit(chosen);
       return pledgeView(pledge);
     });

@@ -7,6 +7,8 @@ import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { CommonProblem } from '../common-problem.entity.js';
 
+const SEARCH_LOCK = 5820431;
+
 interface Found {
   readonly communityId: string;
   readonly catalogueItemCode: string;
@@ -33,6 +35,8 @@ export class FindCommonProblems implements OnModuleInit {
 
   run(): Promise<void> {
     return this.db.withTransaction(async (tx) => {
+      // Two at once would both find the same.
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [SEARCH_LOCK]);
       for (const found of await this.search(tx)) await this.enter(tx, found);
     });
   }

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
@@ -24,7 +24,6 @@ export class ShowCodeController {
 
   @Get()
   @Requires('attendances:show-code')
-  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'The code to be shown on site; it changes every minute' })
   @Answers(200, AttendanceCodeView)
   async get(@Param('needId', Uuid) needId: string, @By() { communityId }: Caller): Promise<AttendanceCodeView> {

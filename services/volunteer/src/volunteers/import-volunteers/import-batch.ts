@@ -4,6 +4,7 @@ import { Problem, type LineOutcome, type ReadLine } from '@huying/http';
 import { In } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { v7 as uuidv7 } from 'uuid';
+import { comeBack, ensureErased, forgetErased } from '../../erasures/erased-volunteers.js';
 import { enterGroups, knownGroups } from '../../groups/memberships.js';
 import { profileOf, type RegisterVolunteerDto } from '../profile.dto.js';
 import { oneAtATime, recognise, volunteersByPhone } from '../same-person.js';
@@ -23,6 +24,7 @@ interface Known {
   readonly byId: Set<string>;
   readonly byPhone: Map<string, { id: string; name: string }[]>;
   readonly groups: Set<string>;
+  readonly erased: Awaited<ReturnType<typeof comeBack>>;
 }
 
 /**
@@ -50,7 +52,12 @@ export async function importBatch(
       const groupIds = (dto.groupIds ?? []).map((id) => id.toLowerCase());
       if (groupIds.some((id) => !known.groups.has(id))) throw volunteerProblems.unknownGroup();
       const id = dto.id ?? uuidv7();
-      const outcome = register(null, { id, communityId, profile: profileOf(dto), ...deed });
+      const outcome = register(ensureErased(known.erased.get(id)) ?? null, {
+        id,
+        communityId,
+        profile: profileOf(dto),
+        ...deed,
+      });
       fresh.push({ number, outcome, id, groupIds });
       known.byId.add(id);
       known.byPhone.set(dto.phone, [...(known.byPhone.get(dto.phone) ?? []), { id, name: dto.name }]);
@@ -60,6 +67,11 @@ export async function importBatch(
     }
   }
   const stored = await store(tx, communityId, fresh, deed);
+  await forgetErased(
+    tx,
+    communityId,
+    fresh.map(({ id }) => id).filter((id) => known.erased.has(id)),
+  );
   for (const { number, id } of fresh) {
     outcomes.set(number, { number, status: stored.has(id) ? 'registered' : 'unchanged', id });
   }
@@ -80,6 +92,7 @@ async function whatIsKnown(
     byId: new Set(found.map(({ id }) => id)),
     byPhone: await volunteersByPhone(tx, communityId, phones),
     groups: await knownGroups(tx.manager, communityId, groupIds),
+    erased: await comeBack(tx, communityId, ids),
   };
 }
 

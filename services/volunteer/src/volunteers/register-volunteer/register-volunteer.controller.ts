@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { By, Requires, type Caller } from '@huying/auth';
 import { Answers, Refuses } from '@huying/http';
+import { erasureProblems } from '../../erasures/erasures.problems.js';
 import { RegisterVolunteerDto } from '../profile.dto.js';
 import { volunteerProblems } from '../volunteers.problems.js';
 import { VolunteerView } from '../volunteer.view.js';
@@ -18,6 +19,7 @@ export class RegisterVolunteerController {
   @Answers(201, VolunteerView)
   @Refuses(
     volunteerProblems.alreadyRegistered,
+    erasureProblems.underWay,
     volunteerProblems.phoneTaken,
     volunteerProblems.idForStaff,
     volunteerProblems.subjectUnfit,

@@ -7,6 +7,7 @@ import { PERSON_ID } from '../person-id.js';
 import { profileOf, type RegisterVolunteerDto } from '../profile.dto.js';
 import { oneAtATime, recognise, volunteersByPhone } from '../same-person.js';
 import { Today } from '../today.js';
+import { comeBack, ensureErased, forgetErased } from '../../erasures/erased-volunteers.js';
 import { register } from '../volunteer.js';
 import { Volunteer } from '../volunteer.entity.js';
 import { carryOut, enterHistory } from '../volunteer-records.js';
@@ -40,7 +41,13 @@ export class RegisterVolunteerHandler {
     const from = before?.state;
     const id = before?.id ?? accountId ?? uuidv7();
     const volunteer = before ?? new Volunteer();
-    await carryOut(tx, volunteer, register(before, { id, communityId, profile: profileOf(wish), ...deed }));
+    const erased = before ? undefined : ensureErased((await comeBack(tx, communityId, [id])).get(id));
+    await forgetErased(tx, communityId, [id]);
+    await carryOut(
+      tx,
+      volunteer,
+      register(before ?? erased ?? null, { id, communityId, profile: profileOf(wish), ...deed }),
+    );
     if (from) await enterHistory(tx, volunteer, from, { by: deed.by, reason: 'registered-again', at: deed.now });
     const groupIds = wish.groupIds ?? [];
     if ((await knownGroups(tx.manager, communityId, groupIds)).size < groupIds.length) {

@@ -11,6 +11,7 @@ interface Container {
   readonly build?: { readonly args: Readonly<Record<string, string>> };
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly read_only?: boolean;
   readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
   readonly profiles?: readonly string[];
@@ -106,7 +107,7 @@ describe('docker-compose.yml', () => {
 
   it.each(Object.entries(containers))('lets the image of %s be named by a variable', (_, { image, build }) => {
     for (const name of [image, ...Object.values(build?.args ?? {})]) {
-      const [, chosen = ''] = /^\$\{[A-Z]+_IMAGE:-([^}]+)\}$/.exec(name) ?? [];
+      const [, chosen = ''] = /^\$\{[A-Z_]+_IMAGE:-([^}]+)\}$/.exec(name) ?? [];
       expect(chosen).toMatch(/^[\w-]+(\/[\w-]+)?(:[\w.-]+)?$/); // a dot before the slash would be a registry
     }
   });
@@ -121,7 +122,8 @@ describe('docker-compose.yml', () => {
 
   it('builds its image once, for those who come first', () => {
     const builders = Object.entries(containers).filter(([, { build }]) => build !== undefined);
-    expect(builders.map(([name]) => name)).toEqual(['topics']);
+    // That of the administrator's commands is made of it.
+    expect(builders.map(([name]) => name)).toEqual(['topics', 'day-two']);
     const takers = Object.entries(containers).filter(([name, one]) => isOwn(one) && name !== 'topics');
     for (const [, { pull_policy: policy }] of takers) expect(policy).toBe('never');
   });
@@ -150,6 +152,7 @@ describe('docker-compose.yml', () => {
   it('starts the platform alone if no profile is asked for', () => {
     const asked = Object.entries(containers).filter(([, { profiles }]) => profiles !== undefined);
     expect(asked.map(([name]) => name).sort()).toEqual([
+      'day-two',
       'grafana',
       'identity',
       'identity-database',
@@ -224,6 +227,31 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(containers)).toEqual(expect.arrayContaining(datasources.map(({ uid }) => uid)));
   });
 
+  it('lets the administrator back up what the services and the store keep, with their keys', () => {
+    const { environment = {}, volumes, build }: Partial<Container> = containers['day-two'] ?? {};
+    for (const [key, value] of Object.entries(containers['deliberation']?.environment ?? {})) {
+      if (/^(POSTGRES_URL|REDIS_URL|KAFKA_BROKERS|ENCRYPTION_KEYS|BLIND_INDEX_KEY)$/.test(key)) {
+        expect(environment).toHaveProperty(key, value);
+      }
+    }
+    const folder = String(environment['ATTACHMENTS_DIRECTORY']);
+    const [kept] = containers['storage']?.volumes ?? [];
+    expect(kept).toBe('storage:/data/attachments');
+    expect(volumes).toContain(`storage:${folder}`);
+    const dockerfile = read('deploy/day-two/Dockerfile');
+    expect(all(dockerfile, /^FROM \$\{(\w+)\}/gm)).toEqual(Object.keys(build?.args ?? {}));
+    for (const path of all(read('deploy/day-two/entrypoint.sh'), /(services\/\S+\.js)/g)) {
+      for (const name of path.includes('$command') ? ['backup', 'rotate-keys'] : ['']) {
+        const source = path
+          .replace('$command', name)
+          .replace('"', '')
+          .replace('/dist/', '/src/')
+          .replace(/\.js$/, '.ts');
+        expect(read(source)).toContain('new Command(');
+      }
+    }
+  });
+
   it('tells of each of its variables in the README', () => {
     const readme = read('deploy/README.md');
     const used = new Set([...texts.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? ''));
@@ -233,10 +261,10 @@ describe('docker-compose.yml', () => {
 
 describe('the images made at home', () => {
   const homeMade = variablesOf('deploy/images/home-made.env');
-  const notMade = ['HUYING_IMAGE', 'GRAFANA_IMAGE', 'TRACES_IMAGE', 'IDENTITY_IMAGE'];
+  const notMade = ['HUYING_IMAGE', 'DAY_TWO_IMAGE', 'GRAFANA_IMAGE', 'TRACES_IMAGE'];
 
   it('take the place of every image that is not our own, but for those that no package is made of', () => {
-    const foreign = [...texts.matchAll(/\$\{([A-Z]+_IMAGE):-/g)].map(([, name]) => name ?? '');
+    const foreign = [...texts.matchAll(/\$\{([A-Z_]+_IMAGE):-/g)].map(([, name]) => name ?? '');
     expect(new Set(foreign.filter((name) => !notMade.includes(name)))).toEqual(new Set(Object.keys(homeMade)));
     const { services = {} } = compositionOf('deploy/images/docker-compose.yml');
     const made = Object.values(services).map(({ image }) => filled(image, homeMade));
@@ -245,12 +273,13 @@ describe('the images made at home', () => {
 
   it.each([
     'Dockerfile',
-    ...['node', 'postgres', 'kafka', 'valkey', 'storage', 'edge', 'prometheus'].map(
+    ...['node', 'postgres', 'kafka', 'valkey', 'storage', 'edge', 'prometheus', 'identity'].map(
       (one) => `deploy/images/${one}/Dockerfile`,
     ),
   ])('begin in %s with an image that a variable names', (path) => {
     const text = read(path);
-    const stages = [...text.matchAll(/^FROM (\S+)/gm)].map(([, from]) => from);
+    const own = all(text, /^FROM \S+ AS (\S+)$/gm);
+    const stages = all(text, /^FROM (\S+)/gm).filter((from) => !own.includes(from));
     expect(new Set(stages)).toHaveProperty('size', 1);
     const [, argument = ''] = /^\$\{(\w+)\}$/.exec(stages[0] ?? '') ?? [];
     expect(text).toMatch(new RegExp(`^ARG ${argument}=[\\w-]+:[\\w.-]+$`, 'm'));

@@ -53,14 +53,16 @@ function shapeOf(page: string) {
     code: all(text, /^```(\w+\n[\s\S]*?)^```$/gm).map(untranslated),
     named: new Set(all(prose, /`([^`\n]+)`/g)),
     // Each names the other.
-    links: all(prose, /\]\(([^)\s]+)\)/g).map((target) => target.replace(/^README(\.zh-CN)?\.md$/, 'README')),
+    links: all(prose, /\]\(([^)\s]+)\)/g).map((target) => target.replace(/README(\.zh-CN)?\.md$/, 'README')),
     columns: all(prose, /^(\|.*\|)$/gm).map((row) => row.replaceAll('\\|', '').split('|').length),
   };
 }
 
-describe('README.md and README.zh-CN.md', () => {
-  it('have the same headings, promises, commands, links and tables', () => {
-    expect(shapeOf('README.zh-CN.md')).toEqual(shapeOf('README.md'));
+describe.each(['README', 'docs/district/README'])('%s.md and %s.zh-CN.md', (page) => {
+  it('have the same headings, promises, commands, links and tables, and name each other', () => {
+    expect(shapeOf(`${page}.zh-CN.md`)).toEqual(shapeOf(`${page}.md`));
+    expect(proseOf(`${page}.md`)).toContain('[中文](README.zh-CN.md)');
+    expect(proseOf(`${page}.zh-CN.md`)).toContain('[English](README.md)');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { commonProblems, createRouting } from '@huying/http';
+import { commonProblems, createRouting, protection } from '@huying/http';
 import { services } from '@huying/standalone';
 import { edgeConfiguration } from './edge.js';
 
@@ -62,12 +62,23 @@ describe('the configuration of the edge', () => {
         code: type.code,
         status: type.status,
         detail: '%[var(txn.detail),json(utf8s)]',
+        remedy: '%[var(txn.remedy),json(utf8s)]',
         instance: '%[var(txn.path),json(utf8s)]',
         requestId: '%[var(txn.id)]',
       });
     }
-    expect(configuration).toContain(`set-var-fmt(txn.detail) '${type.zh}'`);
-    expect(configuration).toContain(`set-var-fmt(txn.detail) '${type.en}' if english`);
+    for (const [name, { en, zh }] of Object.entries({ detail: type, remedy: type.remedy! })) {
+      expect(configuration).toContain(`set-var-fmt(txn.${name}) '${zh}'`);
+      expect(configuration).toContain(`set-var-fmt(txn.${name}) '${en}' if english`);
+    }
+  });
+
+  it('protects its own answers as the services do theirs, and leaves theirs alone', () => {
+    const lines = configuration.matchAll(
+      /^ {2}http-after-response set-header (\S+) "([^"$%\\]+)" unless \{ res\.fhdr\(\1\) -m found \}$/gm,
+    );
+    expect(Object.fromEntries([...lines].map(([, name, value]) => [name, value]))).toEqual(protection());
+    expect(Object.keys(protection())).toEqual(expect.arrayContaining(['content-security-policy', 'cache-control']));
   });
 
   it('leaves bodies alone: what is streamed is streamed, and ETags stay strong', () => {

@@ -1,6 +1,7 @@
 import {
   commonProblems,
   problemView,
+  protection,
   routingTable,
   type Language,
   type Problem,
@@ -60,7 +61,8 @@ frontend edge
   http-request set-var(txn.path) path
   http-request set-header X-Request-Id %[var(txn.id)]
   http-after-response set-header X-Request-Id %[var(txn.id)]
-  http-request set-log-level silent if { path_beg /health/ }
+  # What protects those who read an answer in a browser, where no service has said it: the edge's own answers, other people's issuers.
+${protecting()}  http-request set-log-level silent if { path_beg /health/ }
 
   # Replaced, not added to: the services believe it.
   http-request del-header x-forwarded- -m beg
@@ -71,7 +73,7 @@ frontend edge
   acl english req.fhdr(accept-language) -m reg -i '^ *en([^a-z]|$)'
   http-request set-var(txn.language) str(zh-CN)
   http-request set-var(txn.language) str(en) if english
-${detail(commonProblems.serviceUnavailable())}
+${texts(commonProblems.serviceUnavailable())}
   http-after-response set-status 503 reason "Service Unavailable" if { status 502 504 }
 
   # The edge's own health, and that of each service.
@@ -79,7 +81,7 @@ ${detail(commonProblems.serviceUnavailable())}
 ${names.map((name) => `  http-request set-path /health/ready if { path /health/${name} }\n`).join('')}
   # Each service describes its own part of the API.
   acl undescribed path /openapi.json
-${detail(commonProblems.routeNotFound(), 'undescribed')}
+${texts(commonProblems.routeNotFound(), 'undescribed')}
   http-request return status 404 ${answer(commonProblems.routeNotFound())} if undescribed
   http-request redirect code 308 location %[path]/ if { path /docs ${names.map((name) => `/docs/${name}`).join(' ')} }
   http-request return status 200 content-type "text/html; charset=utf-8" lf-string ${index(definitions)} if { path /docs/ }
@@ -117,11 +119,20 @@ const backend = (name: string): string => `backend ${name}
   server-template ${name}- ${COPIES} ${name}:8080
 `;
 
-/** Keeps the problem's text in the language of the one who asks. */
-function detail(problem: Problem, condition = ''): string {
+/** Of values of ours, which hold apostrophes, and nothing that is special between these quotes. */
+function protecting(): string {
+  const line = ([name, value]: [string, string]) =>
+    `  http-after-response set-header ${name} "${value}" unless { res.fhdr(${name}) -m found }\n`;
+  return Object.entries(protection()).map(line).join('');
+}
+
+/** Keeps the problem's texts in the language of the one who asks. */
+function texts(problem: Problem, condition = ''): string {
   const set = (language: Language, when: string) => {
-    const { detail: text } = problemView(problem, language, '', '');
-    return `  http-request set-var-fmt(txn.detail) ${quoted(text)}${when}`;
+    const { detail, remedy = '' } = problemView(problem, language, '', '');
+    return Object.entries({ detail, remedy })
+      .map(([name, text]) => `  http-request set-var-fmt(txn.${name}) ${quoted(text)}${when}`)
+      .join('\n');
   };
   const english = ['english', condition].filter(Boolean).join(' ');
   return [set('zh-CN', condition && ` if ${condition}`), set('en', ` if ${english}`)].join('\n');
@@ -129,11 +140,12 @@ function detail(problem: Problem, condition = ''): string {
 
 /** A problem as the services answer it, the text put in when it is sent. */
 function answer(problem: Problem): string {
-  const view = { ...problemView(problem, 'en', '\0path', '\0id'), detail: '\0detail' };
+  const view = { ...problemView(problem, 'en', '\0path', '\0id'), detail: '\0detail', remedy: '\0remedy' };
   const body = quoted(JSON.stringify(view))
     .replace('\\u0000path', '%[var(txn.path),json(utf8s)]')
     .replace('\\u0000id', '%[var(txn.id)]')
-    .replace('\\u0000detail', '%[var(txn.detail),json(utf8s)]');
+    .replace('\\u0000detail', '%[var(txn.detail),json(utf8s)]')
+    .replace('\\u0000remedy', '%[var(txn.remedy),json(utf8s)]');
   const { retryAfter } = problem.type;
   const wait = retryAfter === undefined ? '' : ` hdr Retry-After ${retryAfter}`;
   return `content-type "application/problem+json; charset=utf-8" lf-string ${body}${wait} hdr Content-Language %[var(txn.language)]`;

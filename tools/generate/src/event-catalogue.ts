@@ -1,8 +1,8 @@
-import { districtTopic, Personal, personalKindOf, topics, type EventType } from '@huying/contracts';
+import { districtTopic, Personal, personalKindOf, shortNameOf, topics, type EventType } from '@huying/contracts';
 import { ScalarType, type DescField } from '@bufbuild/protobuf';
 import { eventTypesOf, type ProtoComments } from './published-language.js';
 
-const shortName = (type: EventType): string => type.name.split('.').at(-1) ?? type.name;
+const shortName = ({ name }: EventType): string => shortNameOf(name);
 const anchor = (name: string): string => name.toLowerCase().replaceAll('.', '');
 
 function typeOf(field: DescField): string {

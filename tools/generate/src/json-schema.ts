@@ -30,49 +30,69 @@ function enumSchema(desc: DescEnum): JsonSchema {
   return { type: 'string', enum: desc.values.map(({ name }) => name) };
 }
 
-/** The JSON schema of a message as it travels: ProtoJSON. Fields with their default value are left out on the wire. */
-export function jsonSchemaOf(message: DescMessage, comments: ProtoComments): JsonSchema {
-  if (message.typeName === 'google.protobuf.Timestamp') return { type: 'string', format: 'date-time' };
-  return {
-    type: 'object',
-    properties: Object.fromEntries(
-      message.fields.map((field) => [field.jsonName, withNotes(field, fieldSchema(field, comments), comments)]),
-    ),
+/** What a reader of messages is told of a field; undefined: this reader does not get it. */
+export type Notes = (field: DescField) => JsonSchema | undefined;
+
+/** All fields, and which of them are personal data: for the services of the platform. */
+export const notesForServices =
+  (comments: ProtoComments): Notes =>
+  (field) => {
+    const personal = personalKindOf(field);
+    return {
+      ...described(comments.ofField(field.parent.typeName, field.name)),
+      ...(personal !== Personal.UNSPECIFIED && { 'x-personal': Personal[personal].toLowerCase() }),
+    };
   };
+
+const treatments: Partial<Record<Personal, string>> = {
+  [Personal.UNSPECIFIED]: '',
+  [Personal.PSEUDONYM]: 'A pseudonym of the person.',
+  [Personal.PLACE]: 'Rounded to the block.',
+};
+
+/** The fields that leave the platform, and what has become of those about people. */
+export const notesForDistricts =
+  (comments: ProtoComments): Notes =>
+  (field) => {
+    const treatment = treatments[personalKindOf(field)];
+    if (treatment === undefined) return undefined;
+    return described([comments.ofField(field.parent.typeName, field.name), treatment].filter(Boolean).join(' '));
+  };
+
+const described = (description: string): JsonSchema => (description ? { description } : {});
+
+/** The JSON schema of a message as it travels: ProtoJSON. Fields with their default value are left out on the wire. */
+export function jsonSchemaOf(message: DescMessage, notes: Notes): JsonSchema {
+  if (message.typeName === 'google.protobuf.Timestamp') return { type: 'string', format: 'date-time' };
+  const properties = message.fields.flatMap((field) => {
+    const note = notes(field);
+    return note ? [[field.jsonName, { ...fieldSchema(field, notes), ...note }] as const] : [];
+  });
+  return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
-function fieldSchema(field: DescField, comments: ProtoComments): JsonSchema {
+function fieldSchema(field: DescField, notes: Notes): JsonSchema {
   switch (field.fieldKind) {
     case 'scalar':
       return scalarSchema(field.scalar);
     case 'enum':
       return enumSchema(field.enum);
     case 'message':
-      return jsonSchemaOf(field.message, comments);
+      return jsonSchemaOf(field.message, notes);
     case 'list':
-      return { type: 'array', items: itemSchema(field, comments) };
+      return { type: 'array', items: itemSchema(field, notes) };
     case 'map':
       throw new TypeError(`${field.parent.typeName}.${field.name}: no event has a map; describe one here first.`);
   }
 }
 
-function itemSchema(field: DescField & { fieldKind: 'list' }, comments: ProtoComments): JsonSchema {
+function itemSchema(field: DescField & { fieldKind: 'list' }, notes: Notes): JsonSchema {
   switch (field.listKind) {
     case 'scalar':
       return scalarSchema(field.scalar);
     case 'enum':
       return enumSchema(field.enum);
     case 'message':
-      return jsonSchemaOf(field.message, comments);
+      return jsonSchemaOf(field.message, notes);
   }
-}
-
-function withNotes(field: DescField, schema: JsonSchema, comments: ProtoComments): JsonSchema {
-  const description = comments.ofField(field.parent.typeName, field.name);
-  const personal = personalKindOf(field);
-  return {
-    ...schema,
-    ...(description && { description }),
-    ...(personal !== Personal.UNSPECIFIED && { 'x-personal': Personal[personal].toLowerCase() }),
-  };
 }

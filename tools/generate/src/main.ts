@@ -5,7 +5,7 @@ import { catalogue } from '@huying/request';
 import { operatorFiles } from '@huying/tool-operators';
 // Also loaded for the problems that they declare.
 import { services } from '@huying/standalone';
-import { asyncApi } from './async-api.js';
+import { asyncApi, districtAsyncApi } from './async-api.js';
 import { catalogueCodes } from './catalogue-codes.js';
 import { edgeConfiguration } from './edge.js';
 import { errorCatalogue } from './error-catalogue.js';
@@ -13,6 +13,7 @@ import { eventCatalogue } from './event-catalogue.js';
 import { chartFile } from './helm.js';
 import { lifecycles } from './lifecycles.js';
 import { ProtoComments } from './published-language.js';
+import { retentionPage } from './retention.js';
 import { roleTable } from './roles.js';
 import { realm } from './realm.js';
 
@@ -26,9 +27,11 @@ const files: Record<string, string> = {
   'libs/contracts/src/catalogue-codes.ts': catalogueCodes(catalogue),
   'docs/events/README.md': eventCatalogue(comments),
   'docs/events/asyncapi.yaml': asyncApi(comments),
+  'services/district/asyncapi.yaml': districtAsyncApi(comments),
   'docs/errors.md': errorCatalogue(),
   'docs/lifecycles.md': lifecycles(),
   'docs/roles.md': roleTable(services),
+  'docs/retention.md': retentionPage(services),
   'deploy/edge/haproxy.cfg': edgeConfiguration(services),
   'deploy/identity/huying-realm.json': realm(),
   ...operatorFiles(),

@@ -17,6 +17,7 @@ interface Realm {
   }[];
   readonly scopeMappings: readonly { readonly clientScope: string; readonly roles: readonly string[] }[];
   readonly clients: readonly {
+    readonly clientId: string;
     readonly secret?: string;
     readonly defaultClientScopes: readonly string[];
     readonly optionalClientScopes: readonly string[];
@@ -32,7 +33,7 @@ describe('the realm of Keycloak', () => {
   it('is as it was generated', () => expect(text === realm()).toBe(true));
 
   it('has every role and no other', () => {
-    expect(read.roles.realm.map(({ name }) => name)).toEqual([...roles]);
+    expect(read.roles.realm.map(({ name }) => name)).toEqual([...roles, 'default-roles-huying']);
   });
 
   it.each(roles)('gives %s exactly the scopes that it may use', (role) => {
@@ -51,7 +52,8 @@ describe('the realm of Keycloak', () => {
     const [claims] = read.clientScopes.filter(({ name }) => name === 'huying');
     const named = (claims?.protocolMappers ?? []).map(({ name, config }) => config['claim.name'] ?? name);
     expect(named.sort()).toEqual(['audience', 'community', 'roles', 'subject']);
-    for (const client of read.clients) expect(client.defaultClientScopes).toContain('huying');
+    const [app] = read.clients.filter(({ clientId }) => clientId === 'huying-app');
+    expect(app?.defaultClientScopes).toContain('huying');
     const token = { sub: '6f1c', community: 'xishan', roles: ['resident', 'default-roles-huying'], azp: 'huying-app' };
     expect(callerOf(token)).toMatchObject({ roles: ['resident'], permissions: new Set(permissionsOf.resident) });
   });
@@ -62,6 +64,11 @@ describe('the realm of Keycloak', () => {
       attributes: { name: string; permissions: { edit: string[] } }[];
     };
     expect(attributes.find(({ name }) => name === 'community')?.permissions.edit).toEqual(['admin']);
+  });
+
+  it('gives scopes of the platform to the app only', () => {
+    const others = read.clients.filter(({ clientId }) => clientId !== 'huying-app');
+    expect(others.flatMap((client) => [...client.defaultClientScopes, ...client.optionalClientScopes])).toEqual([]);
   });
 
   it('brings no user, no password and no secret', () => {

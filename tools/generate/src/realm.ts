@@ -8,6 +8,8 @@ const mapper = (name: string, protocolMapper: string, config: Readonly<Record<st
   config: { 'access.token.claim': 'true', 'id.token.claim': 'false', 'introspection.token.claim': 'true', ...config },
 });
 
+const subject = mapper('subject', 'oidc-sub-mapper', {});
+
 /** What the platform reads in a token beside its scopes: libs/auth/src/caller.ts. */
 const claims = {
   name: 'huying',
@@ -15,7 +17,7 @@ const claims = {
   protocol: 'openid-connect',
   attributes: { 'include.in.token.scope': 'false' },
   protocolMappers: [
-    mapper('subject', 'oidc-sub-mapper', {}),
+    subject,
     mapper('audience', 'oidc-audience-mapper', { 'included.custom.audience': 'huying' }),
     mapper('roles', 'oidc-usermodel-realm-role-mapper', {
       'claim.name': 'roles',
@@ -54,6 +56,46 @@ const profile = {
   ],
 };
 
+/** What everybody has beside their roles: their own account. */
+const DEFAULT_ROLE = 'default-roles-huying';
+const own = ['manage-account', 'view-profile'];
+
+/**
+ * The pages where people change their password and name. Keycloak makes these two clients itself, but in a realm that brings scopes of its own
+ * without the mappers that their tokens need: everybody is shown the pages, and refused whatever they ask there.
+ */
+const accountClients = [
+  { clientId: 'account', protocolMappers: [] },
+  {
+    clientId: 'account-console',
+    protocolMappers: [
+      subject,
+      mapper('audience', 'oidc-audience-resolve-mapper', {}),
+      mapper('roles', 'oidc-usermodel-client-role-mapper', {
+        'usermodel.clientRoleMapping.clientId': 'account',
+        'claim.name': 'resource_access.account.roles',
+        'jsonType.label': 'String',
+        multivalued: 'true',
+      }),
+    ],
+  },
+].map(({ clientId, protocolMappers }) => ({
+  clientId,
+  name: `\${client_${clientId}}`,
+  publicClient: true,
+  standardFlowEnabled: true,
+  directAccessGrantsEnabled: false,
+  implicitFlowEnabled: false,
+  fullScopeAllowed: false,
+  rootUrl: '${authBaseUrl}',
+  baseUrl: '/realms/huying/account/',
+  redirectUris: ['/realms/huying/account/*'],
+  attributes: { 'pkce.code.challenge.method': 'S256', 'post.logout.redirect.uris': '+' },
+  protocolMappers,
+  defaultClientScopes: [],
+  optionalClientScopes: [],
+}));
+
 /**
  * The realm of Keycloak for a platform: its roles, every permission as a scope of those roles that hold it, and an app for people. It has no
  * user and no password.
@@ -72,14 +114,23 @@ export function realm(): string {
     internationalizationEnabled: true,
     supportedLocales: ['zh-CN', 'en'],
     defaultLocale: 'zh-CN',
-    roles: { realm: roles.map((name) => ({ name, description: `${permissionsOf[name].length} permissions` })) },
+    defaultRole: { name: DEFAULT_ROLE },
+    roles: {
+      realm: [
+        ...roles.map((name) => ({ name, description: `${permissionsOf[name].length} permissions` })),
+        { name: DEFAULT_ROLE, composite: true, composites: { client: { account: own } } },
+      ],
+      client: { account: own.map((name) => ({ name, description: `\${role_${name}}` })) },
+    },
     clientScopes: [claims, ...permissions.map(scopeOf)],
     defaultDefaultClientScopes: [claims.name],
     scopeMappings: permissions.map((permission) => ({
       clientScope: permission,
       roles: roles.filter((role) => permissionsOf[role].includes(permission)),
     })),
+    clientScopeMappings: { account: [{ client: 'account-console', roles: own }] },
     clients: [
+      ...accountClients,
       {
         clientId: 'huying-app',
         name: 'People',

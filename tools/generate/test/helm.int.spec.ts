@@ -228,9 +228,9 @@ describe.each(renderings)('the chart, %s', (kindOfPlatform, values) => {
 
   it('lets a district read one topic, in groups of its own, and nothing else', () => {
     expect(aclsOf(named('KafkaUser', 'huying-district-reader')).sort()).toEqual([
-      'Describe group prefix district-reader.',
+      'Describe group prefix huying-district-reader.',
       'Describe topic literal huying.district.events.v1',
-      'Read group prefix district-reader.',
+      'Read group prefix huying-district-reader.',
       'Read topic literal huying.district.events.v1',
     ]);
   });

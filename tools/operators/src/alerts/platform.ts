@@ -1,22 +1,20 @@
+import { added } from '../dashboards/parts.js';
 import { words } from '../words.js';
 import type { Alert } from './alert.js';
 
 const request = 'job="huying", service="request"';
 const labels = { service: 'request' };
-const letters = 'sum by (service, type) (huying_dead_letters_total)';
-const lettersBefore = 'sum by (service, type) (huying_dead_letters_total offset 15m)';
 
 /** Alerts about events, services, what they stand on, and the machine. */
 export const platformAlerts: readonly Alert[] = [
   {
     name: 'DeadLetters',
-    // Not increase(): the first dead letter of a kind makes the series, which begins at 1.
-    expr: `${letters} - (${lettersBefore} or ${letters} * 0) > 0`,
+    expr: `sum by (service, type) (${added('huying_dead_letters_total', '', '15m')}) > 0`,
     for: '0s',
     severity: 'ticket',
     summary: words(
-      '{{ $labels.service }} 无法处理 {{ $labels.type }}',
-      '{{ $labels.service }} could not handle a {{ $labels.type }}',
+      '{{ $labels.service }} 有无法处理的消息:{{ $labels.type }}',
+      '{{ $labels.service }} could not handle a record: {{ $labels.type }}',
     ),
     runbook: 'dead-letters',
     firing: {
@@ -27,8 +25,14 @@ export const platformAlerts: readonly Alert[] = [
       labels: { service: 'request', type: 'huying.claim.v1.PlaceHeld' },
     },
     silent: {
-      series: [{ series: `huying_dead_letters_total{${request}, type="huying.claim.v1.PlaceHeld"}`, values: '1x40' }],
-      at: '35m',
+      // Long ago, and once the process could not be read: what it tells afterwards is not new.
+      series: [
+        {
+          series: `huying_dead_letters_total{${request}, type="huying.claim.v1.PlaceHeld"}`,
+          values: '1x20 stale 1x40',
+        },
+      ],
+      at: '36m',
     },
   },
   {
@@ -54,7 +58,8 @@ export const platformAlerts: readonly Alert[] = [
   {
     name: 'OutboxUnattended',
     // Only the relay that leads tells of the outbox; every process tells of its pool.
-    expr: 'max by (service) (huying_database_pool_size) unless on (service) huying_outbox_pending',
+    // Without its database no service can send; that is DependencyAway's to say.
+    expr: 'max by (service) (huying_database_pool_size) unless on (service) huying_outbox_pending unless on (service) (huying_dependency_up{dependency="database"} == 0)',
     for: '2m',
     severity: 'page',
     summary: words('没有进程发送 {{ $labels.service }} 的事件', 'No process sends the events of {{ $labels.service }}'),
@@ -65,6 +70,8 @@ export const platformAlerts: readonly Alert[] = [
         { series: `huying_database_pool_size{${request}, instance="a"}`, values: '10x10' },
         { series: `huying_database_pool_size{${request}, instance="b"}`, values: '10x10' },
         { series: `huying_outbox_pending{${request}, instance="b"}`, values: '0x10' },
+        { series: 'huying_database_pool_size{job="huying", service="claim"}', values: '10x10' },
+        { series: 'huying_dependency_up{job="huying", service="claim", dependency="database"}', values: '0x10' },
       ],
       at: '5m',
     },
@@ -212,6 +219,36 @@ export const platformAlerts: readonly Alert[] = [
         { series: 'node_filesystem_size_bytes{instance="db", mountpoint="/run", fstype="tmpfs"}', values: '100x20' },
       ],
       at: '15m',
+    },
+  },
+  {
+    name: 'RetentionStandsStill',
+    expr: 'time() - max by (service, rule) (huying_retention_succeeded_timestamp_seconds) > 3 * 86400',
+    for: '1h',
+    severity: 'ticket',
+    summary: words(
+      '{{ $labels.service }} 的个人信息保存期限规则 {{ $labels.rule }} 已超过三天未执行成功',
+      'The rule {{ $labels.rule }} of {{ $labels.service }} has not erased what is over its time for three days',
+    ),
+    runbook: 'retention',
+    firing: {
+      series: [
+        {
+          series: 'huying_retention_succeeded_timestamp_seconds{job="huying", service="request", rule="calls"}',
+          values: '0x4500',
+        },
+      ],
+      at: '74h',
+      labels: { service: 'request', rule: 'calls' },
+    },
+    silent: {
+      series: [
+        {
+          series: 'huying_retention_succeeded_timestamp_seconds{job="huying", service="request", rule="calls"}',
+          values: '0x1440 86400x3000',
+        },
+      ],
+      at: '74h',
     },
   },
 ];

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@huying/infrastructure';
 import { until } from '@huying/tool-demo';
 import { parse, stringify } from 'yaml';
 
@@ -126,13 +126,4 @@ function inAHurry(text: string): string {
     for (const rule of group.rules) if (rule.for !== undefined && rule.for !== '0s') rule.for = FOR_IN_CHECK;
   }
   return stringify(file, { lineWidth: 0 });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

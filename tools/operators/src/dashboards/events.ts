@@ -1,7 +1,7 @@
 import { words } from '../words.js';
 import type { Dashboard } from './dashboard.js';
 import { plain, redFrom, yellowAndRed } from './panel.js';
-import { ofService, quantile, rate } from './parts.js';
+import { added, ofService, quantile, rate } from './parts.js';
 
 /** What the services tell each other and the district. */
 export const events: Dashboard = {
@@ -41,12 +41,12 @@ export const events: Dashboard = {
     {
       title: words('死信(今天)', 'Dead letters (a day)'),
       shows: words('无法处理而放入死信的记录。', 'Records that could not be handled, within a day.'),
-      bad: words('每一条都要看:修复后重放。', 'Look at each: mend, then replay.'),
+      bad: words('每一条都要看:修复后重放,或搁置。', 'Look at each: mend and replay, or dismiss.'),
       runbook: 'dead-letters',
       kind: 'number',
       unit: 'short',
       thresholds: redFrom(1),
-      queries: [{ expr: `sum(increase(huying_dead_letters_total{${ofService}}[1d])) or vector(0)` }],
+      queries: [{ expr: `sum(${added('huying_dead_letters_total', ofService, '1d')}) or vector(0)` }],
     },
     {
       title: words('15 秒内送达', 'Within 15 seconds'),

@@ -1,3 +1,4 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
@@ -63,7 +64,7 @@ export type PanelBuilder = stat.PanelBuilder | timeseries.PanelBuilder;
 
 /** A panel as Grafana takes it. */
 export function build(panel: Panel): PanelBuilder {
-  const common = {
+  const shared = {
     title: both(panel.title),
     description: `${panel.shows.zh}\n\n**异常时:** ${panel.bad.zh}\n\n${panel.shows.en}\n\n**When it looks bad:** ${panel.bad.en}`,
     link: new dashboard.DashboardLinkBuilder(`处置手册 · Runbook: ${panel.runbook}`)
@@ -84,13 +85,19 @@ export function build(panel: Panel): PanelBuilder {
     return panel.kind === 'number' ? query.instant() : query.range();
   });
   const builder = panel.kind === 'number' ? new stat.PanelBuilder() : new timeseries.PanelBuilder().min(0);
+  // Grafana draws no threshold over lines unless it is told to.
+  if (builder instanceof timeseries.PanelBuilder) {
+    builder.thresholdsStyle(
+      new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+    );
+  }
   builder
-    .title(common.title)
-    .description(common.description)
-    .links([common.link])
+    .title(shared.title)
+    .description(shared.description)
+    .links([shared.link])
     .datasource(datasource)
     .unit(panel.unit)
-    .thresholds(common.thresholds)
+    .thresholds(shared.thresholds)
     .span(panel.width ?? (panel.kind === 'number' ? 6 : 12))
     .height(panel.kind === 'number' ? 5 : 8);
   for (const target of targets) builder.withTarget(target);

@@ -15,6 +15,15 @@ export const quantile = (q: number, metric: string, labels = '', by = ''): strin
 
 export const rate = (metric: string, labels = ''): string => `rate(${metric}{${labels}}[$__rate_interval])`;
 
+/**
+ * By how much a counter has grown. increase() alone does not see the first of a kind, which makes the series; and a series that
+ * was not read for a moment is no new one.
+ */
+export const added = (metric: string, labels: string, range: string): string => {
+  const series = `${metric}${labels && `{${labels}}`}`;
+  return `(increase(${series}[${range}]) and last_over_time(${series}[5m] offset ${range})) or max_over_time(${series}[${range}])`;
+};
+
 /** The part of requests that failed; without failures 0 rather than nothing. */
 export const failing = (labels: string, by: string): string => {
   const all = `sum by (${by}) (${rate('huying_http_request_duration_seconds_count', labels)})`;

@@ -105,17 +105,29 @@ export const rush: Dashboard = {
     {
       title: words('日志滞后', 'Lag of the journal'),
       shows: words(
-        '尚未提交的决定(条)与等待时间(秒)。',
-        'Decisions not yet committed, and seconds since the last commit while some wait.',
+        '有决定等待提交时,距上次提交的时间。',
+        'The time since the last commit while decisions wait for one.',
       ),
       bad: words('超过 2 秒即开始减载:看 PostgreSQL。', 'From 2 s on newcomers are turned away: look at PostgreSQL.'),
       runbook: 'journal-lag',
       kind: 'lines',
-      unit: 'short',
+      unit: 's',
       thresholds: yellowAndRed(2, 5),
+      queries: [{ expr: `max by (pool) (huying_claim_journal_lag_seconds{${pool}})`, legend: '{{pool}}' }],
+    },
+    {
+      title: words('未提交的决定', 'Decisions not committed'),
+      shows: words(
+        '日志中尚未提交的条目,以及等待提交的请求。',
+        'Entries of the log that are not committed yet, and requests that wait for it.',
+      ),
+      bad: words('只增不减:看日志滞后。', 'They only grow: look at the lag of the journal.'),
+      runbook: 'journal-lag',
+      kind: 'lines',
+      unit: 'short',
+      thresholds: plain,
       queries: [
         { expr: `max by (pool) (huying_claim_journal_lag_entries{${pool}})`, legend: '{{pool}}: entries' },
-        { expr: `max by (pool) (huying_claim_journal_lag_seconds{${pool}})`, legend: '{{pool}}: s' },
         { expr: `sum by (pool) (huying_claim_waiting_for_commit{${pool}})`, legend: '{{pool}}: wait for commit' },
       ],
     },

@@ -14,13 +14,16 @@ export const services: Dashboard = {
   panels: [
     {
       title: words('在线的进程', 'Processes that answer'),
-      shows: words('被采集到指标的平台进程。', 'Processes of the platform whose metrics can be read.'),
-      bad: words('减少:有进程退出,看其日志。', 'Fewer: one has ended; read its logs.'),
+      shows: words(
+        '能采集到指标的平台进程占应有进程的比例。',
+        'The part of the platform’s processes whose metrics can be read.',
+      ),
+      bad: words('低于 100%:有进程退出或卡住,看其日志。', 'Below 100 %: one has ended or hangs; read its logs.'),
       runbook: 'service-gone',
       kind: 'number',
-      unit: 'short',
+      unit: 'percentunit',
       thresholds: redBelow(1, 1),
-      queries: [{ expr: 'sum(up{job="huying"})' }],
+      queries: [{ expr: 'avg(up{job="huying"})' }],
     },
     {
       title: words('处理中的请求', 'In flight'),

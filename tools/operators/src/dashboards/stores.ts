@@ -11,7 +11,7 @@ export const stores: Dashboard = {
   panels: [
     {
       title: words('依赖在线', 'What services stand on'),
-      shows: words('1 表示数据库、Redis 有应答。', '1 while database and Redis answer.'),
+      shows: words('1 表示数据库、Redis、Kafka 有应答。', '1 while database, Redis and Kafka answer.'),
       bad: words('为 0:恢复该存储;服务会自行恢复。', '0: bring it back; the services recover by themselves.'),
       runbook: 'dependency-away',
       kind: 'number',
@@ -59,10 +59,7 @@ export const stores: Dashboard = {
     },
     {
       title: words('等待连接的请求', 'Waiting for a connection'),
-      shows: words(
-        '因连接用尽而等待的请求,以及空闲连接。',
-        'Requests that wait because all connections are busy, and connections that idle.',
-      ),
+      shows: words('因连接用尽而等待的请求。', 'Requests that wait because all connections are busy.'),
       bad: words(
         '持续大于 0:结束长事务,或增加进程。',
         'Above 0 for long: end the long transaction, or run more processes.',
@@ -71,10 +68,7 @@ export const stores: Dashboard = {
       kind: 'lines',
       unit: 'short',
       thresholds: redFrom(1),
-      queries: [
-        { expr: `sum by (service) (huying_database_pool_waiting{${ofService}})`, legend: '{{service}}: waiting' },
-        { expr: `sum by (service) (huying_database_pool_idle{${ofService}})`, legend: '{{service}}: idle' },
-      ],
+      queries: [{ expr: `sum by (service) (huying_database_pool_waiting{${ofService}})`, legend: '{{service}}' }],
     },
     {
       title: words('PostgreSQL 提交耗时', 'Commits of PostgreSQL'),

@@ -8,7 +8,7 @@ const mayUse = {
   auth: [],
   observability: [],
   infrastructure: [],
-  events: ['contracts', 'database'],
+  events: ['contracts', 'database', 'observability'],
   http: ['contracts', 'database', 'events', 'auth', 'observability', 'calendar', 'lifecycle'],
 };
 

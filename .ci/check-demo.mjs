@@ -59,7 +59,7 @@ expect(mediation.calls === 11 && mediation.warnedAt < 10, `warned at complaint $
 expect(figures.events?.['huying.mediation.v1.AgreementPerformed'] === 1, 'AgreementPerformed events');
 expect(figures.events?.['huying.mediation.v1.GroupDisputeSuspected'] >= 1, 'GroupDisputeSuspected events');
 const { voting = {} } = figures;
-expect(voting.households === 1_200 && voting.app > 0 && voting.paper > 0, 'nobody votes by app, or on paper');
+expect(voting.households === 600 && voting.app > 0 && voting.paper > 0, 'nobody votes by app, or on paper');
 expect(voting.app + voting.paper <= voting.households, 'more ballots than households');
 expect(voting.whether === 'passed' && voting.ticked > 0, 'the estate is not to be renewed');
 expect(

@@ -1,9 +1,11 @@
 // The chart: lint, rendered with each set of values, and every manifest compared with the schemas of two versions of Kubernetes.
-// Resources of operators have no schema there: tools/generate/test/helm.int.spec.ts looks at those.
+// Resources of operators have no schema there: tools/generate/test/helm.int.spec.ts looks at those. Last, a district that does as its page says
+// must be let in by Kafka's rules.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
 import { cached, helm } from './helm.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -52,3 +54,36 @@ const { status } = spawnSync('python3', [join(root, '.ci/validate-manifests.py')
   env: { ...process.env, PYTHONPATH: packages },
 });
 process.exitCode = status ?? 1;
+
+/** What is wrong with the name, topic and groups of a district's page, by the rules of the users that the chart makes. */
+function districtRefused(page) {
+  const users = parseAllDocuments(readFileSync(join(work, 'small.yaml'), 'utf8'))
+    .map((document) => document.toJS())
+    .filter((one) => one?.kind === 'KafkaUser');
+  const [, name] = /username="([^"]+)"/.exec(page) ?? [];
+  const user = users.find(({ metadata }) => metadata.name === name);
+  if (!user) return [`The page of districts signs in as ${name}, and the chart makes no such user.`];
+  const readable = (type, wanted) =>
+    user.spec.authorization.acls.some(
+      ({ resource, operations }) =>
+        resource.type === type &&
+        operations.includes('Read') &&
+        (resource.patternType === 'prefix' ? wanted.startsWith(resource.name) : wanted === resource.name),
+    );
+  const groups = [...page.matchAll(/^\s*group[._]id="?([^",\n]+)/gm)].map(([, group]) => group);
+  const topics = [...page.matchAll(/KafkaConsumer\(\s*"([^"]+)"/g)].map(([, topic]) => topic);
+  // A page that no longer shows any is one that this has lost sight of.
+  const wrong =
+    groups.length < 2 || topics.length < 1 ? ['The page of districts shows fewer consumers than it did.'] : [];
+  for (const one of groups) if (!readable('group', one)) wrong.push(`Kafka refuses ${name} the group ${one}.`);
+  for (const one of topics) if (!readable('topic', one)) wrong.push(`Kafka refuses ${name} the topic ${one}.`);
+  return wrong;
+}
+
+const pages = ['docs/district/README.md', 'docs/district/README.zh-CN.md'];
+const refused = pages.flatMap((page) =>
+  districtRefused(readFileSync(join(root, page), 'utf8')).map((sentence) => `${page}: ${sentence}`),
+);
+for (const one of refused) console.error(one);
+if (refused.length > 0) process.exitCode = 1;
+else console.log('districts: what their pages say is what Kafka allows');

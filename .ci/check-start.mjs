@@ -48,6 +48,13 @@ async function lookAt() {
     writeFileSync(file, await get(`${url}${path}openapi.json`));
     files.push(file);
   }
+  for (const [path, part] of [
+    ['', 'asyncapi.js'],
+    ['asyncapi.yaml', 'asyncapi: 3.0.0'],
+  ]) {
+    if (!(await get(`${url}/docs/district/events/${path}`)).includes(part))
+      throw new Error(`The events of districts have no reference: /docs/district/events/${path}`);
+  }
   run('npx', 'redocly', 'lint', '--config', '.ci/redocly.yaml', ...files);
   const metrics = await get(`${addresses.metricsUrl}/metrics`);
   if (!/^huying_http_request_duration_seconds/m.test(metrics)) throw new Error('There are no metrics.');

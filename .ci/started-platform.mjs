@@ -1,8 +1,9 @@
 // The platform as `npm start` starts it, and how it ends.
 import { spawn } from 'node:child_process';
-import { openSync, readdirSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { familyOf, isAlive } from './process-family.mjs';
 
 const GIVE_UP_AFTER_S = 240;
 const GONE_WITHIN_MS = 30_000;
@@ -25,26 +26,6 @@ function freePort(wanted) {
     });
   });
 }
-
-/** The process and all that it has started. */
-function familyOf(pid) {
-  const parents = new Map();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const [state, parent] = readFileSync(`/proc/${name}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ');
-      if (state !== 'Z') parents.set(Number(name), Number(parent));
-    } catch {
-      // It has just ended.
-    }
-  }
-  const family = [pid];
-  for (const member of family) for (const [child, parent] of parents) if (parent === member) family.push(child);
-  return family.filter((member) => parents.has(member));
-}
-
-const isAlive = (pid) => familyOf(pid).length > 0;
 
 /** Free addresses, the usual ones where nobody has them. */
 export async function freeAddresses() {

@@ -1,11 +1,14 @@
 import tseslint from 'typescript-eslint';
 
-/** Type-checked rules for all packages; the arrows between packages are held by dependency-cruiser. */
+/**
+ * Type-checked rules for all packages; the arrows between packages are held by dependency-cruiser. The types are those of one program
+ * (tsconfig.lint.json): a program for each package would read the libraries thirty times over.
+ */
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/generated/**', '.data/**', '**/*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: './tsconfig.lint.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

@@ -27,6 +27,7 @@ local gathering = need.phase == 'gathering'
 if not gathering and is_full(need) and not need.line then return refuse(NEED_FULL) end
 if gathering and need.dispatch == 'draw' and now >= need.draw_at then return refuse(DRAWING) end
 if mine and count_earlier(mine) >= MOST_EARLIER then return refuse(CLAIMED_TOO_OFTEN) end
+if not mine then has_no_entry(volunteer) end
 local refusal, v = may_claim(need, volunteer, risk_accepted)
 if refusal ~= 0 then return refuse(refusal) end
 

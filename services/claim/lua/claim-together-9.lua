@@ -32,6 +32,7 @@ for i, member in ipairs(members) do
   if member.before and member.before.state ~= 'e' then refusal = ALREADY_IN
   elseif member.before and count_earlier(member.before) >= MOST_EARLIER then refusal = CLAIMED_TOO_OFTEN
   elseif not is_team then
+    if not member.before then has_no_entry(member.claimant) end
     local v
     refusal, v = may_claim(need, member.claimant, risk_accepted)
     member.prefers = refusal == 0 and prefers(need, v)

@@ -65,6 +65,12 @@ local function own_entry(v)
   return v.own or nil
 end
 
+-- Whoever has no claim on record here has no entry of this need: spares the look for one through a long calendar.
+local function has_no_entry(volunteer)
+  local v = load_volunteer(volunteer)
+  if v then v.own = false end
+end
+
 -- How many entries, but that of this need, end after now.
 local function count_open(v)
   local first, own = first_after(v.calendar, now / 60000), own_entry(v)

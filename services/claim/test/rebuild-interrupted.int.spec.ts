@@ -55,7 +55,7 @@ function disturbed(disturb: () => Promise<unknown>): ClaimRedis {
 describe('a rebuild in the midst of which something goes wrong', () => {
   it('does not open the pool when Redis has forgotten what was loaded', async () => {
     const forget = async () => redis.client.unlink(...(await redis.client.keys(PoolKeys.allOf(prefix(), pool))));
-    await expect(rebuildPool({ database, redis: disturbed(forget), prefix: prefix() }, pool)).rejects.toMatchObject({
+    await expect(rebuildPool({ database, redis: disturbed(forget), prefix: prefix(), clock: claims.clock }, pool)).rejects.toMatchObject({
       code: 'redis-unavailable',
     });
     const { epoch, gate: isOpen } = await gate();
@@ -78,7 +78,7 @@ describe('a rebuild in the midst of which something goes wrong', () => {
     host.on('unhandledRejection', see);
     const gone = Object.create(redis) as ClaimRedis;
     gone.load = () => Promise.reject(new RedisUnavailableError(new Error('Connection is closed.')));
-    const rebuilding = rebuildPool({ database, redis: gone, prefix: prefix() }, pool);
+    const rebuilding = rebuildPool({ database, redis: gone, prefix: prefix(), clock: claims.clock }, pool);
     await expect(rebuilding).rejects.toMatchObject({ code: 'redis-unavailable' });
     host.off('unhandledRejection', see);
     expect(unseen).toEqual([]);
@@ -88,16 +88,16 @@ describe('a rebuild in the midst of which something goes wrong', () => {
   it('leaves alone what somebody else has begun in a later epoch', async () => {
     let later = 0;
     const overtaken = disturbed(async () => {
-      if (later === 0) later = (await rebuildPool({ database, redis, prefix: prefix() }, pool)).epoch;
+      if (later === 0) later = (await rebuildPool({ database, redis, prefix: prefix(), clock: claims.clock }, pool)).epoch;
     });
-    await expect(rebuildPool({ database, redis: overtaken, prefix: prefix() }, pool)).rejects.toThrow();
+    await expect(rebuildPool({ database, redis: overtaken, prefix: prefix(), clock: claims.clock }, pool)).rejects.toThrow();
     const keys = new PoolKeys(prefix(), pool, later);
     expect(await gate()).toEqual({ epoch: later, gate: 'open' });
     expect(await redis.client.exists(keys.sequence, keys.volunteers)).toBe(2);
   });
 
   it('opens it when nothing does, and drops what older epochs left', async () => {
-    const { epoch } = await rebuildPool({ database, redis, prefix: prefix() }, pool);
+    const { epoch } = await rebuildPool({ database, redis, prefix: prefix(), clock: claims.clock }, pool);
     const left = await redis.client.keys(PoolKeys.allOf(prefix(), pool));
     expect(left.map((key) => PoolKeys.epochOf(key)).filter(Number.isFinite)).toEqual([epoch, epoch]);
     expect((await gate()).gate).toBe('open');

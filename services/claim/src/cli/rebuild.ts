@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@huying/database';
+import { Clock } from '@huying/http';
 import pg from 'pg';
 import type { ClaimRedis } from '../pools/claim-redis.js';
 import { PoolKeys } from '../pools/pool-keys.js';
@@ -36,7 +37,7 @@ export async function rebuild(
       pool,
     ]);
     if (rows[0]?.locked) {
-      const { epoch, needs, claims, volunteers } = await rebuildPool(parts, pool);
+      const { epoch, needs, claims, volunteers } = await rebuildPool({ ...parts, clock: new Clock() }, pool);
       return `${pool} was rebuilt as epoch ${epoch}: ${needs} needs, ${claims} claims, ${volunteers} volunteers.`;
     }
   } finally {

@@ -1,5 +1,6 @@
 import { SteadyClient, type Database } from '@huying/database';
 import pg from 'pg';
+import type { Temporal } from 'temporal-polyfill';
 import type { ClaimRedis } from './claim-redis.js';
 import type { PoolKeys } from './pool-keys.js';
 
@@ -31,7 +32,7 @@ const utf8 = (sql: string): string => `convert_to(${sql}, 'UTF8')`;
 
 /**
  * See lua/include/volunteers.lua and calendar.lua: what is over eight days ago, and places that were got before, matter to
- * nobody.
+ * nobody. Parameter $2 is the time by which claims are decided.
  */
 const VOLUNTEERS = portions(`
   SELECT 'volunteers' AS key, ${utf8('v.id')} AS field,
@@ -44,7 +45,7 @@ const VOLUNTEERS = portions(`
              FILTER (WHERE from_minute IS NOT NULL AND place IS NOT NULL
                        AND (state = 'held' OR offer_source = 'moved')), ''::bytea) AS calendar
     FROM claims WHERE pool = $1 AND held_at IS NOT NULL AND from_minute IS NOT NULL
-      AND (held_at > now() - interval '8 days' OR till_minute > extract(epoch FROM now()) / 60 - 11520)
+      AND (held_at > $2::timestamptz - interval '8 days' OR till_minute > extract(epoch FROM $2::timestamptz) / 60 - 11520)
     GROUP BY volunteer_id
   ) AS c ON c.volunteer_id = v.id
   WHERE v.pool = $1`);
@@ -104,11 +105,17 @@ interface Portion {
 /**
  * Loads all of a pool as its journal has it, under the keys of a new epoch. Two connections share one snapshot, so that
  * PostgreSQL packs the volunteers while it packs the claims.
+ * @param now the time by which claims are decided: what was over long before it is left out
  */
-export async function loadPool(database: Database, redis: ClaimRedis, keys: PoolKeys): Promise<Loaded> {
+export async function loadPool(
+  database: Database,
+  redis: ClaimRedis,
+  keys: PoolKeys,
+  now: Temporal.Instant,
+): Promise<Loaded> {
   const { url } = database.dataSource.options as { url: string };
   const load = (client: pg.Client, sql: string, keyOf: (key: string) => string, kind: 'hash' | 'line' = 'hash') =>
-    loadPortions(client, redis, sql, keys.pool, keyOf, kind);
+    loadPortions(client, redis, [sql, [keys.pool]], keyOf, kind);
   return inOneSnapshot(
     url,
     async (client) => {
@@ -117,7 +124,8 @@ export async function loadPool(database: Database, redis: ClaimRedis, keys: Pool
       return { claims };
     },
     async (client) => {
-      const volunteers = await load(client, VOLUNTEERS, () => keys.volunteers);
+      const known: Query = [VOLUNTEERS, [keys.pool, now.toString()]];
+      const volunteers = await loadPortions(client, redis, known, () => keys.volunteers, 'hash');
       const needs = await loadNeeds(client, redis, keys);
       await load(client, SERIES, () => keys.series);
       await load(client, FREED, (need) => keys.freed(need), 'line');
@@ -148,15 +156,16 @@ async function inOneSnapshot<One, Other>(
   }
 }
 
+type Query = readonly [sql: string, parameters: readonly string[]];
+
 async function loadPortions(
   client: pg.Client,
   redis: ClaimRedis,
-  sql: string,
-  pool: string,
+  [sql, parameters]: Query,
   keyOf: (key: string) => string,
   kind: 'hash' | 'line',
 ): Promise<number> {
-  await client.query(`DECLARE portions CURSOR FOR ${sql}`, [pool]);
+  await client.query(`DECLARE portions CURSOR FOR ${sql}`, [...parameters]);
   let loaded = 0;
   let sending: Promise<number[]> = Promise.resolve([]);
   for (;;) {

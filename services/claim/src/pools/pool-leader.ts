@@ -147,7 +147,8 @@ export class PoolLeader {
     if (sound) return { epoch: row.epoch, sequence: Number(row.sequence), runId: row.redis_run_id };
     this.parts.metrics.opened(this.pool, false);
     const started = performance.now();
-    const rebuilt = await this.parts.rebuilds(() => rebuildPool(this.parts, this.pool));
+    const { clock } = this.parts.hand;
+    const rebuilt = await this.parts.rebuilds(() => rebuildPool({ ...this.parts, clock }, this.pool));
     this.parts.metrics.rebuilt(this.pool);
     const seconds = Number(((performance.now() - started) / 1_000).toFixed(3));
     this.logger.log({ pool: this.pool, ...rebuilt, seconds }, 'The pool was rebuilt from PostgreSQL.');

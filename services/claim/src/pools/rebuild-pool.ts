@@ -1,4 +1,5 @@
 import type { Database } from '@huying/database';
+import type { Clock } from '@huying/http';
 import { FencedError } from '../journal/commit-batch.js';
 import { COMMITTED } from '../journal/watermarks.js';
 import { RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
@@ -10,6 +11,8 @@ export interface RebuildParts {
   readonly database: Database;
   readonly redis: ClaimRedis;
   readonly prefix: string;
+  /** By which claims are decided. */
+  readonly clock: Clock;
 }
 
 /** What a rebuild has done. */
@@ -31,14 +34,14 @@ export interface Rebuilt {
  * one, or somebody else has begun a later epoch: the gate stays shut, and it must be begun again
  */
 export async function rebuildPool(parts: RebuildParts, pool: string): Promise<Rebuilt> {
-  const { database, redis, prefix } = parts;
+  const { database, redis, prefix, clock } = parts;
   const runId = await redis.runId();
   const { epoch, sequence } = await beginEpoch(database, pool, runId);
   const keys = new PoolKeys(prefix, pool, epoch, runId);
   await redis.guarded((client) =>
     client.xadd(keys.log, `${epoch}-${sequence}`, 'kind', 'rebuilt', 'at', Date.now(), 'data', '{}'),
   );
-  const loaded = await loadPool(database, redis, keys);
+  const loaded = await loadPool(database, redis, keys, clock.now());
   if (!(await redis.open(keys, sequence))) {
     throw new RedisUnavailableError(new Error('Redis has forgotten what was loaded a moment ago.'));
   }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createDataSource, Database, databaseUrl, ensureDatabase } from '@huying/database';
 import { eventsMigrations, TransactionalOutbox } from '@huying/events';
 import { createMetrics } from '@huying/observability';
+import { TestClock } from '@huying/testing';
 import pg from 'pg';
+import { Temporal } from 'temporal-polyfill';
 import { ClaimMetrics } from '../../src/claim-metrics.js';
 import { commitBatch } from '../../src/journal/commit-batch.js';
 import type { Journaler } from '../../src/journal/journaler.js';
@@ -14,6 +16,7 @@ import { ClaimRedis, type ScriptReply } from '../../src/pools/claim-redis.js';
 import { PoolKeys } from '../../src/pools/pool-keys.js';
 import { rebuildPool } from '../../src/pools/rebuild-pool.js';
 import type { Command } from '../../src/rules/index.js';
+import { START } from './steps.js';
 
 /** The scripts on the real Redis, the journal on the real PostgreSQL, and nothing else: no clock, no process. */
 export class RealPools {
@@ -135,9 +138,11 @@ export class RealPool {
     return state;
   }
 
-  /** Folds the pool from PostgreSQL under epoch 2. @returns what Redis then holds */
+  /** Folds the pool from PostgreSQL under epoch 2, at the time of the stories. @returns what Redis then holds */
   async rebuilt(): Promise<Map<string, unknown>> {
-    await rebuildPool({ database: this.database, redis: this.redis, prefix: this.prefix }, this.keys.pool);
+    const clock = new TestClock();
+    clock.set(Temporal.Instant.fromEpochMilliseconds(START));
+    await rebuildPool({ database: this.database, redis: this.redis, prefix: this.prefix, clock }, this.keys.pool);
     return this.lasting(2);
   }
 

@@ -36,6 +36,7 @@ for i, member in ipairs(members) do
     local v
     refusal, v = may_claim(need, member.claimant, risk_accepted)
     member.prefers = refusal == 0 and prefers(need, v)
+  elseif need.dispatch == 'waves' and wave_of(need) < 3 then refusal = WAVE
   elseif need.risk and not risk_accepted then refusal = RISK end
   if refusal ~= 0 then return { refusal, sequence, 0, i } end
 end

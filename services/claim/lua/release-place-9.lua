@@ -3,10 +3,11 @@
   ARGV 1 to 6: include/decision.lua.
 
   ARGV  7 claimant   8 claim id   9 reason (see claim.entity.ts)   10 may be late (1 for staff and for the platform)
-  Out   { outcome, sequence }: 1 given back, 2 left the line, 3 had ended before, 4 an offer ended
+  Out   { outcome, sequence }: 1 given back, 2 left the line, 3 had ended before or is no longer an offer that is over,
+        4 an offer ended
 ]]
 --@decision
-local RELEASE_CLOSED = -30
+local RELEASE_CLOSED, NOT_OFFERED, NOT_APPLIED = -30, -42, -44
 local claimant, claim, reason, late = ARGV[7], ARGV[8], ARGV[9], ARGV[10] == '1'
 
 local need = load_need()
@@ -15,6 +16,10 @@ local mine = load_record(claimant)
 if not mine then return refuse(CLAIM_UNKNOWN) end
 if mine.claim ~= claim then return was_earlier(mine, claim) and { 3, sequence } or refuse(CLAIM_UNKNOWN) end
 if mine.state == 'e' then return { 3, sequence } end
+-- What a deadline or an answer ends may have been accepted, or chosen, since whoever says so looked: then it stands.
+if reason == 'offer-expired' and (mine.state ~= 'o' or now <= mine.till) then return { 3, sequence } end
+if reason == 'declined' and mine.state ~= 'o' then return refuse(NOT_OFFERED) end
+if reason == 'rejected' and mine.state ~= 'w' then return refuse(NOT_APPLIED) end
 local asked = mine.state == 'o' and mine.source == 'moved'
 if (mine.state == 'h') and not late and now > need.release and need.dispatch ~= 'alert' then
   return refuse(RELEASE_CLOSED)

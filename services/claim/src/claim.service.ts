@@ -10,6 +10,7 @@ import { KnownNeed } from './known/known-need.entity.js';
 import { AddClassesAndAppeals1790000000004 } from './migrations/1790000000004-add-classes-and-appeals.js';
 import { SealBirthdaysOfChildren1790000000005 } from './migrations/1790000000005-seal-birthdays-of-children.js';
 import { EraseVolunteers1790000000006 } from './migrations/1790000000006-erase-volunteers.js';
+import { FindOffers1790000000007 } from './migrations/1790000000007-find-offers.js';
 import { CreateClaimTables1790000000003 } from './migrations/1790000000003-create-claim-tables.js';
 
 /** Places of needs, classes and appeals: who holds them, who waits. */
@@ -23,6 +24,7 @@ export const claimService: ServiceDefinition = {
     AddClassesAndAppeals1790000000004,
     SealBirthdaysOfChildren1790000000005,
     EraseVolunteers1790000000006,
+    FindOffers1790000000007,
   ],
   paths: [
     '/v1/appeals/*/pledges',

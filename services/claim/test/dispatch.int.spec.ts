@@ -21,7 +21,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Temporal } from 'temporal-polyfill';
 import { faultsOf } from '../src/draws/draw.js';
 import { v7 as uuidv7 } from 'uuid';
+import { holdDraw } from '../src/draws/hold-draw.js';
 import { claimService } from '../src/index.js';
+import { PoolHand } from '../src/places/pool-hand.js';
+import { Pools } from '../src/pools/pools.js';
 import { aNeed, Claiming, hours, requirements } from './support.js';
 
 let claims: TestService;
@@ -48,7 +51,7 @@ describe('waves', () => {
       create(GroupJoinedSchema, { groupId, communityId: 'xishan', volunteerId: member, joinedAt }),
     );
     const needId = await published({
-      places: 3,
+      places: 4,
       dispatch: Dispatch.WAVES,
       groupIds: [groupId],
       requirements: requirements({ preferredSkills: ['first-aid'] }),
@@ -58,13 +61,22 @@ describe('waves', () => {
     expect(await claiming.claim(needId, member)).toMatchObject(refused);
     expect(await claiming.claim(needId, anyone)).toMatchObject(refused);
     expect((await claiming.claim(needId, skilled)).status).toBe(201);
+    const team = () =>
+      claims.request('POST', `/v1/needs/${needId}/team-claims`, {
+        as: { role: 'organisation', subject: 'aixin' },
+        headers: { 'idempotency-key': uuidv7() },
+        body: { places: 1 },
+      });
+    expect(await team()).toMatchObject(refused);
 
     claims.clock.set(hours(1.5));
+    expect(await team()).toMatchObject(refused);
     expect(await claiming.claim(needId, anyone)).toMatchObject(refused);
     expect((await claiming.claim(needId, member)).status).toBe(201);
 
     claims.clock.set(hours(2.5));
     expect((await claiming.claim(needId, anyone)).status).toBe(201);
+    expect(await team()).toMatchObject({ status: 201 });
     await eventually(() => {
       const reached = claims.kafka.emitted(WaveReachedSchema, needId);
       expect(reached).toContainEqual(expect.objectContaining({ wave: Wave.EVERYONE, publication: 1 }));
@@ -86,6 +98,8 @@ describe('waves', () => {
       waves: { groupsAt: toTimestamp(hours(5)), everyoneAt: toTimestamp(hours(6)) } as never,
     });
     expect((await claiming.claim(needId, anyone)).body.code).toBe('wave-not-reached');
+    // They cannot claim: nobody waits for them.
+    await people(1, { skills: [skill], consents: [] });
     await claiming.claim(needId, skilled);
     await claims.kafka.awaitEmitted(WaveReachedSchema, needId, 2);
     expect((await claiming.claim(needId, anyone)).status).toBe(201);
@@ -119,6 +133,30 @@ describe('a draw', () => {
       order.slice(0, 3).map((index) => result.applicants[index]?.claim),
     );
     expect((await claims.get(`/v1/needs/${needId}/draw`)).body).toMatchObject({ needId, seed, commitment, order });
+  });
+
+  it('is held anew, with everybody, when a process whose clock is behind took an application after the applicants were read', async () => {
+    const [soon, late] = (await people(2)) as [string, string];
+    const needId = await published({ places: 1, dispatch: Dispatch.DRAW, drawAt: toTimestamp(hours(1)) });
+    const told = [(await claiming.claim(needId, soon)).body.id];
+    const { app, database } = claims.service;
+    const hand = app.get(PoolHand, { strict: false });
+    const keys = await app.get(Pools, { strict: false }).keysOf('xishan');
+    const ahead = Object.create(hand) as PoolHand;
+    ahead.run = async (...wish) => {
+      if (told.length === 1) told.push((await claiming.claim(needId, late)).body.id);
+      return hand.run(...wish);
+    };
+    await holdDraw({ database, hand: ahead }, keys!, needId);
+    expect((await claims.get(`/v1/needs/${needId}/draw`)).body).toMatchObject({ seed: null, order: [] });
+    claims.clock.set(hours(1.1));
+    const [drawn] = await claims.kafka.awaitEmitted(DrawHeldSchema, needId);
+    expect(drawn!.applicants.map(({ claimId }) => claimId).sort()).toEqual(told.sort());
+    const [held, waiting] = drawn!.order.map((index) => drawn!.applicants[index]!.claimId);
+    await claiming.claimBecomes(held!, { state: 'held' });
+    const path = `/v1/claims/${waiting}/priority`;
+    const sooner = await claiming.staff('PUT', path, { priority: 8, reason: 'A reason.' });
+    expect(sooner).toMatchObject({ status: 409, body: { code: 'order-drawn' } });
   });
 
   it('gives fewer lots to those who had places lately', async () => {

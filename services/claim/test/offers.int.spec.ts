@@ -73,6 +73,34 @@ describe('an offer', () => {
   });
 });
 
+describe('a key of an offer', () => {
+  it('is for one volunteer, one time to answer and one place', async () => {
+    const [one, other] = (await people(2)) as [string, string];
+    const needId = await published({ places: 3 });
+    const key = uuidv7();
+    const offer = (volunteerId: string, minutes = 60) =>
+      claiming.staff('POST', `/v1/needs/${needId}/offers`, { volunteerId, minutes }, key);
+    const both = await Promise.all([offer(one), offer(other)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 422]);
+    const [taken, refused] = both[0]?.status === 201 ? [one, other] : [other, one];
+    expect(await offer(refused)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await offer(taken, 30)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await offer(taken)).toMatchObject({ status: 201, body: { state: 'offered', volunteerId: taken } });
+  });
+
+  it('may be that of a claim of the volunteer: neither is taken for the other', async () => {
+    const [person] = (await people(1)) as [string];
+    const needId = await published({ places: 2 });
+    const key = uuidv7();
+    const claim = await claiming.claim(needId, person, key);
+    await claiming.as(person, 'DELETE', `/v1/claims/${claim.body.id}`);
+    const offered = await claiming.staff('POST', `/v1/needs/${needId}/offers`, { volunteerId: person }, key);
+    expect(offered).toMatchObject({ status: 201, body: { state: 'offered' } });
+    expect(offered.body.id).not.toBe(claim.body.id);
+    expect((await claiming.claim(needId, person, key)).body.id).toBe(claim.body.id);
+  });
+});
+
 describe('handing over', () => {
   it('gives the place to a named volunteer who accepts, past the line, as one event', async () => {
     const [holder, heir, waiting] = (await people(3)) as [string, string, string];

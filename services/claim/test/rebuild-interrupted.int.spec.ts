@@ -55,7 +55,9 @@ function disturbed(disturb: () => Promise<unknown>): ClaimRedis {
 describe('a rebuild in the midst of which something goes wrong', () => {
   it('does not open the pool when Redis has forgotten what was loaded', async () => {
     const forget = async () => redis.client.unlink(...(await redis.client.keys(PoolKeys.allOf(prefix(), pool))));
-    await expect(rebuildPool({ database, redis: disturbed(forget), prefix: prefix(), clock: claims.clock }, pool)).rejects.toMatchObject({
+    await expect(
+      rebuildPool({ database, redis: disturbed(forget), prefix: prefix(), clock: claims.clock }, pool),
+    ).rejects.toMatchObject({
       code: 'redis-unavailable',
     });
     const { epoch, gate: isOpen } = await gate();
@@ -88,9 +90,12 @@ describe('a rebuild in the midst of which something goes wrong', () => {
   it('leaves alone what somebody else has begun in a later epoch', async () => {
     let later = 0;
     const overtaken = disturbed(async () => {
-      if (later === 0) later = (await rebuildPool({ database, redis, prefix: prefix(), clock: claims.clock }, pool)).epoch;
+      if (later === 0)
+        later = (await rebuildPool({ database, redis, prefix: prefix(), clock: claims.clock }, pool)).epoch;
     });
-    await expect(rebuildPool({ database, redis: overtaken, prefix: prefix(), clock: claims.clock }, pool)).rejects.toThrow();
+    await expect(
+      rebuildPool({ database, redis: overtaken, prefix: prefix(), clock: claims.clock }, pool),
+    ).rejects.toThrow();
     const keys = new PoolKeys(prefix(), pool, later);
     expect(await gate()).toEqual({ epoch: later, gate: 'open' });
     expect(await redis.client.exists(keys.sequence, keys.volunteers)).toBe(2);

@@ -4,6 +4,8 @@ import type { PoolKeys } from '../pools/pool-keys.js';
 import { draw, lotsFor, type DrawResult } from './draw.js';
 
 const PORTION = 500;
+/** See lua/rank-line-9.lua. */
+const SOMEBODY_IS_NOT_DRAWN = 3;
 /** How far back places count against the lots of an applicant. */
 const LATELY = '90 days';
 
@@ -14,9 +16,9 @@ interface Row {
 }
 
 /**
- * Draws the places of a need whose window has closed: nobody can apply any more, so that the applicants in PostgreSQL are all
- * there are once the log up to now is committed. The result is stored before it is carried out, so that a crash in between
- * carries out the same one.
+ * Draws the places of a need whose window has closed: the applicants in PostgreSQL are all there are once the log up to now is
+ * committed. The result is stored before it is carried out, so that a crash in between carries out the same one. Should a process
+ * whose clock is behind have taken an application after that, the draw does not end but is held anew at the next turn, with everybody.
  */
 export async function holdDraw(
   { database, hand }: { database: Database; hand: PoolHand },
@@ -37,9 +39,22 @@ export async function holdDraw(
   for (let from = 0; from === 0 || from < order.length; from += PORTION) {
     const portion = order.slice(from, from + PORTION);
     const last = from + PORTION >= order.length;
-    await hand.run(keys, { do: 'draw', need: needId, from, last, seed: last ? result.seed : '', order: portion });
+    const seed = last ? result.seed : '';
+    const [outcome] = await hand.run(keys, { do: 'draw', need: needId, from, last, seed, order: portion });
+    if (outcome === SOMEBODY_IS_NOT_DRAWN) return forget(database, needId);
   }
   await hand.moveLine(keys, needId);
+}
+
+/** Nobody has seen the result: at the next turn all are drawn, by the seed that was committed to. */
+async function forget(database: Database, needId: string): Promise<void> {
+  await database.withTransaction((tx) =>
+    tx.query(
+      `UPDATE draws d SET result = NULL FROM pool_needs n
+       WHERE n.id = d.need_id AND n.publication = d.publication AND n.phase = 'gathering' AND d.need_id = $1`,
+      [needId],
+    ),
+  );
 }
 
 async function resultOf(database: Database, needId: string, rows: readonly Row[]): Promise<DrawResult> {

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock, commonProblems, ensureIdempotencyKey } from '@huying/http';
-import { Not } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../claim-metrics.js';
-import { Claim } from '../claim.entity.js';
+import type { Claim } from '../claim.entity.js';
 import type { OfferSource } from '../rules/entries.js';
 import { ClaimDesk } from './claim-desk.js';
 import type { ClaimView } from './claim.view.js';
@@ -36,7 +36,11 @@ export class Offers {
     private readonly metrics: ClaimMetrics,
   ) {}
 
-  /** @param holder whose place it is; null: a free one. @throws what `offeringRefusals` lists */
+  /**
+   * The key that the log keeps says that it is an offer's, and what was asked for: a volunteer's own claim may have the same key, and
+   * the same key with other minutes, for another volunteer or of another holder is refused.
+   * @param holder whose place it is; null: a free one. @throws what `offeringRefusals` lists
+   */
   async offer(
     needId: string,
     { volunteerId: volunteer, minutes = MINUTES }: OfferWish,
@@ -45,14 +49,29 @@ export class Offers {
     source: OfferSource,
     holder: Claim | null,
   ): Promise<OfferAnswer> {
-    const key = ensureIdempotencyKey(idempotencyKey);
-    const toSomebodyElse = { needId, idempotencyKey: key, told: 'o', volunteerId: Not(volunteer) } as const;
-    if (await this.database.read.existsBy(Claim, toSomebodyElse)) throw commonProblems.idempotencyKeyReused();
+    const prefix = `offer ${ensureIdempotencyKey(idempotencyKey)} `;
+    const key = [prefix + String(minutes), ...(holder ? [holder.id] : [])].join(' ');
     const till = this.clock.now().add({ minutes }).epochMilliseconds;
     const from = holder?.volunteerId ?? '';
     const wish = { do: 'offer', need: needId, volunteer, claim: uuidv7(), key, source, from, till } as const;
-    const decided = await this.decider.decide(by.communityId, wish);
+    const decided = await this.oneByOne(`${needId} ${prefix}`, async (read) => {
+      const [other] = await read.query<unknown[]>(
+        `SELECT FROM claims WHERE need_id = $1 AND told = 'o' AND starts_with(idempotency_key, $2)
+           AND NOT (volunteer_id = $3 AND idempotency_key = $4) LIMIT 1`,
+        [needId, prefix, volunteer, key],
+      );
+      if (other) throw commonProblems.idempotencyKeyReused();
+      return this.decider.decide(by.communityId, wish);
+    });
     this.metrics.decided(by.communityId, isRepetition(decided) ? 'replayed' : 'offered');
     return { view: await this.desk.view(await this.desk.find(String(decided.rest[1]), by)), decided };
+  }
+
+  /** Whoever asks with the same key at the same time waits until the other's offer is committed and can be found. */
+  private oneByOne<Result>(what: string, work: (read: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.database.read.transaction(async (session) => {
+      await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
+      return work(session);
+    });
   }
 }

@@ -235,6 +235,11 @@ export const claimProblems = problems('', {
     en: 'This claim does not wait in line.',
     zh: '该认领不在候补中。',
   },
+  orderDrawn: {
+    status: 409,
+    en: 'The order of this line was drawn; it stays as it was drawn.',
+    zh: '该候补顺序由抽签决定,不再调整。',
+  },
   poolRecovering: {
     status: 503,
     en: 'Claims are being recovered; nothing was decided.',
@@ -305,6 +310,7 @@ const byNumber: Readonly<Record<number, ProblemMaker>> = {
   [Refusal.notOffered]: claimProblems.notOffered,
   [Refusal.notApplied]: claimProblems.notApplied,
   [Refusal.notWaiting]: claimProblems.notWaiting,
+  [Refusal.drawn]: claimProblems.orderDrawn,
 };
 
 /** The problem that a script's refusal means. */
@@ -411,4 +417,9 @@ export const releasingRefusals: ProblemMaker[] = [
 export const placesRefusals: ProblemMaker[] = [...always, claimProblems.notHeld, claimProblems.placesBelowHeld];
 
 /** What another priority may be refused for. */
-export const priorityRefusals: ProblemMaker[] = [...always, claimProblems.claimUnknown, claimProblems.notWaiting];
+export const priorityRefusals: ProblemMaker[] = [
+  ...always,
+  claimProblems.claimUnknown,
+  claimProblems.notWaiting,
+  claimProblems.orderDrawn,
+];

@@ -38,7 +38,8 @@ export async function doWhatIsDue({ database, hand }: DueParts, keys: PoolKeys):
 }
 
 /**
- * A wave widens at its time, or sooner when it is spent: when every active volunteer whom it reaches has claimed. Decisions
+ * A wave widens at its time, or sooner when it is spent: when every volunteer whom it reaches has claimed, or could not: who
+ * is not active, has not consented or lacks a required skill. Decisions
  * go by the time themselves; the entry tells everybody.
  */
 async function widenWaves(database: Database, hand: PoolHand, keys: PoolKeys, now: string): Promise<void> {
@@ -50,7 +51,8 @@ async function widenWaves(database: Database, hand: PoolHand, keys: PoolKeys, no
   const spent = await database.read.query<{ id: string; wave: number }[]>(
     `SELECT n.id, n.wave + 1 AS wave FROM known_needs k, ${wavesUnderWay('$2')}
        AND k.id = n.id AND n.held < n.places AND k.opens_at <= $1 AND NOT EXISTS (
-         SELECT FROM known_volunteers v WHERE v.pool = n.pool AND v.active AND NOT v.blocked
+         SELECT FROM known_volunteers v WHERE v.pool = n.pool AND v.active AND NOT v.blocked AND v.consent
+           AND v.skills @> ARRAY(SELECT jsonb_array_elements_text(k.terms -> 'skills'))
            AND ((jsonb_array_length(k.terms -> 'preferredSkills') > 0
                    AND v.skills @> ARRAY(SELECT jsonb_array_elements_text(k.terms -> 'preferredSkills')))
                 OR (n.wave = 2 AND v.group_ids && ARRAY(SELECT jsonb_array_elements_text(k.terms -> 'groupIds'))))

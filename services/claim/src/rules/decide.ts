@@ -1,6 +1,6 @@
 import type { Command, Of, Reply } from './commands.js';
 import type { Fact } from './entries.js';
-import { clashes, fit, mayClaim, prefers, suits } from './fit.js';
+import { clashes, fit, mayClaim, prefers, suits, waveOf } from './fit.js';
 import { lineOf, takesTime, type ClaimRecord, type NeedState, type Pool, type Told } from './pool.js';
 import { BAND, isFull, MOVE_LOOKS_AT_MOST, nextPlace, PoolAtWork } from './pool-at-work.js';
 import { Refusal } from './refusal-numbers.js';
@@ -171,6 +171,7 @@ class Deciding extends PoolAtWork {
     if (mine && mine.state !== 'ended') return Refusal.alreadyIn;
     if (mine && mine.earlier.length >= MOST_EARLIER) return Refusal.claimedTooOften;
     if (!team) return mayClaim(this.pool, id, need, claimant, risk, this.now, this.limits);
+    if (need.config.dispatch === 'waves' && waveOf(need, this.now) < 3) return Refusal.wave;
     return need.config.risk && !risk ? Refusal.risk : 0;
   }
 
@@ -179,6 +180,10 @@ class Deciding extends PoolAtWork {
     if (!mine) return this.refuse(Refusal.claimUnknown);
     if (mine.claim !== claim) return this.hadEnded(mine, claim);
     if (mine.state === 'ended') return [3, this.pool.sequence];
+    if (reason === 'offer-expired' && (mine.state !== 'offered' || this.now <= mine.till))
+      return [3, this.pool.sequence];
+    if (reason === 'declined' && mine.state !== 'offered') return this.refuse(Refusal.notOffered);
+    if (reason === 'rejected' && mine.state !== 'waiting') return this.refuse(Refusal.notApplied);
     const { config } = need;
     if (mine.state === 'held' && !late && this.now > config.release && config.dispatch !== 'alert') {
       return this.refuse(Refusal.releaseClosed);
@@ -279,7 +284,9 @@ class Deciding extends PoolAtWork {
     if (!need || mine?.claim !== claim) return this.refuse(Refusal.claimUnknown);
     if (mine.state !== 'waiting') return this.refuse(Refusal.notWaiting);
     const first = mine.party[0] ?? volunteer;
-    const rank = (9 - priority) * BAND + ((need.line.get(first) ?? 0) % BAND);
+    const stands = need.line.get(first) ?? 0;
+    if (stands < BAND) return this.refuse(Refusal.drawn);
+    const rank = (9 - priority) * BAND + (stands % BAND);
     const leader = need.claims.get(first)?.claim ?? claim;
     this.emit({ kind: 'priority', data: { need: id, volunteer: first, claim: leader, priority, rank } });
     return this.done(1, lineOf(this.need(id)).indexOf(first) + 1);
@@ -322,7 +329,9 @@ class Deciding extends PoolAtWork {
     if (need?.phase !== 'gathering') return [2, this.pool.sequence];
     const standing = order.filter((claimant) => need.line.has(claimant));
     if (standing.length > 0) this.emit({ kind: 'ranked', data: { need: id, from, order: standing } });
-    if (last) this.emit({ kind: 'drawn', data: { need: id, seed } });
+    if (!last) return this.done(1);
+    if ([...this.need(id).line.values()].some((rank) => rank >= BAND)) return this.done(3);
+    this.emit({ kind: 'drawn', data: { need: id, seed } });
     return this.done(1);
   }
 

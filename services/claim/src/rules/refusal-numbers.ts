@@ -39,6 +39,7 @@ export const Refusal = {
   notOffered: -42,
   notApplied: -44,
   notWaiting: -45,
+  drawn: -46,
 } as const;
 
 const names = new Map<number, string>(

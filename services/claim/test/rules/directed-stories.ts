@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { EndReason } from '../../src/rules/entries.js';
 import { decide, Refusal } from '../../src/rules/index.js';
 import { Dialogue, HOUR, type Wish } from './dialogue.js';
 import type { RealPool } from './pool-under-test.js';
@@ -10,6 +11,8 @@ export const directedStories: Readonly<Record<string, (real: RealPool) => Promis
   'nobody whom the pool does not know gets a place': isUnknown,
   'a key that one of several has used alone tells what was told, and is not used again': usesAKeyOnce,
   'places are lowered at the cost of those only who keep one, by the claim they keep it by': lowersPlaces,
+  'what was accepted, confirmed or chosen stands, whoever ends it by what they saw before': standsThoughLate,
+  'a draw ends when everybody in line is drawn, and their order stays': isDrawnWhole,
   'a draw takes ten thousand applicants': hasTooManyApplicants,
   'a line that could move does not when the epoch is over': isOverWithTheLineToMove,
   'a pool that was lost is read as such, and not opened': isLost,
@@ -91,6 +94,44 @@ async function lowersPlaces(real: RealPool): Promise<void> {
   expect(await lower(1, 1, 0)).toBe(Refusal.placesBelowHeld);
   expect(await lower(1, 1)).toBe(1);
   expect([told.stateOf(1), told.stateOf(2), told.stateOf(3)]).toEqual(['ended', 'held', 'waiting']);
+}
+
+async function standsThoughLate(real: RealPool): Promise<void> {
+  const told = new Dialogue(real);
+  const { need } = told;
+  await told.put(1, 2);
+  await told.open(3, { dispatch: 'approval' });
+  const end = async (n: number, reason: EndReason) => {
+    const wish = { do: 'release', need, volunteer: `v-${n}`, claim: told.claimOf(n), reason, late: true } as const;
+    return (await told.ask(wish)).reply[0];
+  };
+  await told.claim(1);
+  expect(await end(1, 'declined')).toBe(Refusal.notOffered);
+  await told.ask({ do: 'choose', need, volunteer: 'v-1', claim: told.claimOf(1) });
+  expect(await end(1, 'rejected')).toBe(Refusal.notApplied);
+  const offer = { volunteer: 'v-2', claim: told.claimOf(2), key: 'k', source: 'staff', from: '' } as const;
+  await told.ask({ do: 'offer', need, ...offer, till: START + 1 });
+  expect(await end(2, 'offer-expired')).toBe(3);
+  await told.ask({ do: 'answer', need, volunteer: 'v-2', claim: told.claimOf(2), risk: false });
+  expect(await end(2, 'offer-expired')).toBe(3);
+  expect(await end(2, 'declined')).toBe(Refusal.notOffered);
+  expect([told.stateOf(1), told.stateOf(2)]).toEqual(['held', 'held']);
+  await told.ask({ do: 'ask', need, volunteer: 'v-2', claim: told.claimOf(2), till: START - 1 });
+  expect(await end(2, 'offer-expired')).toBe(1);
+}
+
+async function isDrawnWhole(real: RealPool): Promise<void> {
+  const told = new Dialogue(real);
+  const { need } = told;
+  await told.put(1, 3);
+  await told.open(1, { dispatch: 'draw', drawAt: START + HOUR / 2 });
+  for (const n of [1, 2, 3]) await told.claim(n);
+  const draw = async (...order: string[]) =>
+    (await told.ask({ do: 'draw', need, from: 0, last: true, seed: 'beef', order })).reply[0];
+  expect(await draw('v-2', 'v-1')).toBe(3);
+  expect(await draw('v-3', 'v-2', 'v-1')).toBe(1);
+  const sooner = { do: 'priority', need, volunteer: 'v-1', claim: told.claimOf(1), priority: 8 } as const;
+  expect((await told.ask(sooner)).reply[0]).toBe(Refusal.drawn);
 }
 
 /** All but the first and the last of the applicants are written into model and Redis: to apply one by one takes long. */

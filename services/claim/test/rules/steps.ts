@@ -331,7 +331,9 @@ export class Storyteller {
           till: step.number === 0 ? 0 : this.now + step.number * 20 * MINUTE,
         };
       case 'draw': {
-        const order = Array.from({ length: VOLUNTEERS }, (_, index) => volunteerId(step.who + index));
+        // Sometimes somebody is left out, who applied after the applicants were read.
+        const length = VOLUNTEERS - (step.key < 6 ? 1 : 0);
+        const order = Array.from({ length }, (_, index) => volunteerId(step.who + index));
         return { do: 'draw', ...common, need, from: 0, last: step.flag, seed: 'beef', order };
       }
       case 'close': {

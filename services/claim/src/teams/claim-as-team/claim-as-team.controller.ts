@@ -59,6 +59,7 @@ export class ClaimAsTeamController {
     claimProblems.poolRecovering,
     claimProblems.outcomeUnknown,
     claimProblems.claimsBusy,
+    eligibilityProblems.waveNotReached,
     eligibilityProblems.riskNotAccepted,
     commonProblems.idempotencyKeyReused,
   )

@@ -7,4 +7,5 @@ export { readClaimRecord } from './pools/claim-record.js';
 export { ClaimRedis } from './pools/claim-redis.js';
 export { PoolKeys } from './pools/pool-keys.js';
 export * from './rules/index.js';
+export { offerKey } from './places/offers.js';
 export { seatOf } from './teams/seat.js';

@@ -13,6 +13,15 @@ import { Decider, isRepetition, type Decided } from './decider.js';
 
 const MINUTES = 60;
 
+/**
+ * The key by which the log knows an offer: it says that it is one, and what was asked for. A volunteer's own claim may have the same
+ * key; the same key with other minutes or of another holder is another.
+ */
+export const offerKey = (key: string, minutes: number, holderClaimId?: string): string =>
+  [prefixOf(key) + String(minutes), ...(holderClaimId === undefined ? [] : [holderClaimId])].join(' ');
+
+const prefixOf = (key: string): string => `offer ${key} `;
+
 /** To whom, and how long they may think about it. */
 export interface OfferWish {
   readonly volunteerId: string;
@@ -37,8 +46,7 @@ export class Offers {
   ) {}
 
   /**
-   * The key that the log keeps says that it is an offer's, and what was asked for: a volunteer's own claim may have the same key, and
-   * the same key with other minutes, for another volunteer or of another holder is refused.
+   * The same key with other minutes, for another volunteer or of another holder is refused.
    * @param holder whose place it is; null: a free one. @throws what `offeringRefusals` lists
    */
   async offer(
@@ -49,8 +57,8 @@ export class Offers {
     source: OfferSource,
     holder: Claim | null,
   ): Promise<OfferAnswer> {
-    const prefix = `offer ${ensureIdempotencyKey(idempotencyKey)} `;
-    const key = [prefix + String(minutes), ...(holder ? [holder.id] : [])].join(' ');
+    const given = ensureIdempotencyKey(idempotencyKey);
+    const [prefix, key] = [prefixOf(given), offerKey(given, minutes, holder?.id)];
     const till = this.clock.now().add({ minutes }).epochMilliseconds;
     const from = holder?.volunteerId ?? '';
     const wish = { do: 'offer', need: needId, volunteer, claim: uuidv7(), key, source, from, till } as const;

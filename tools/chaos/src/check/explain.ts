@@ -10,7 +10,7 @@ import {
   type Pool,
   type Reply,
 } from '@huying/claim';
-import { isAcknowledged, type Attempt } from '../history.types.js';
+import { isAcknowledged, type Attempt, type ToldOutcome } from '../history.types.js';
 import { commandOf } from './command-of.js';
 import type { Deed } from './ledger.js';
 import { trialOf } from './overlay.js';
@@ -139,8 +139,8 @@ function agrees(attempt: Attempt, reply: Reply): boolean {
   const outcome = Number(reply[0]);
   if (outcome < 0) return !isAcknowledged(attempt) && refusalProblem(outcome).code === attempt.code;
   if (!isAcknowledged(attempt)) return false;
-  const told = attempt.outcome;
-  if (attempt.wish.do !== 'claim') return true;
+  const { outcome: told, wish } = attempt;
+  if (wish.do !== 'claim') return told === null || agreesOnClaim(told, wish, reply);
   if (!told) return false;
   const [, sequence, number, claim] = reply;
   const state = ['held', 'waiting', 'applied'][(outcome % 10) - 1];
@@ -153,4 +153,15 @@ function agrees(attempt: Attempt, reply: Reply): boolean {
     numbers &&
     told.sequence === Number(sequence)
   );
+}
+
+/**
+ * A claim is shown as it has become by then, which may be later than the decision: it is the claim that was meant or made, and who holds
+ * what was decided holds that place.
+ */
+function agreesOnClaim(told: ToldOutcome, wish: Attempt['wish'], [, , place, claim]: Reply): boolean {
+  if (wish.do === 'offer') return told.id === claim && (told.state !== 'offered' || told.place === (place || null));
+  if (!('claim' in wish)) return true;
+  const gives = wish.do === 'answer' || wish.do === 'choose';
+  return told.id === wish.claim && !(gives && told.state === 'held' && told.place !== place);
 }

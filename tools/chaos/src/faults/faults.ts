@@ -29,31 +29,31 @@ export const faults = {
     strike();
     await stopFor(bed, name, chance.whole(200, 2_000));
   },
-  'journaler-stop': async (parts) => {
+  'journaler-stop-before-commit': async (parts) => {
     const { bed, chance, strike } = parts;
     const { process } = await findJournaling(parts);
+    await stopInCommit(bed, process);
     strike();
     await stopFor(bed, process.name, chance.whole(300, 2_500));
+  },
+  'journaler-stop-after-commit': async (parts) => {
+    const { bed, chance, strike } = parts;
+    const journaling = await findJournaling(parts);
+    await awaitCommit(bed, journaling.pool);
+    strike();
+    await stopFor(bed, journaling.process.name, chance.whole(300, 2_500));
   },
   'journaler-kill-before-commit': async (parts) => {
     const { bed, strike } = parts;
     const { process } = await findJournaling(parts);
-    // Stopped first, so that it is certain where it was; the transaction it is in stays open and is never committed.
-    await within(LOOK_FOR_MS, async () => {
-      if (!(await isCommitting(bed.database, process))) return false;
-      bed.processes.signal(process.name, 'SIGSTOP');
-      if (await isCommitting(bed.database, process)) return true;
-      bed.processes.signal(process.name, 'SIGCONT');
-      return false;
-    });
+    await stopInCommit(bed, process);
     strike();
     await bed.processes.kill(process.name);
   },
   'journaler-kill-after-commit': async (parts) => {
     const { bed, strike } = parts;
     const { process, pool } = await findJournaling(parts);
-    const before = await watermarkOf(bed.database, pool);
-    await within(LOOK_FOR_MS, async () => (await watermarkOf(bed.database, pool)).sequence > before.sequence);
+    await awaitCommit(bed, pool);
     strike();
     await bed.processes.kill(process.name);
   },
@@ -129,6 +129,22 @@ async function stopFor({ processes }: Bed, name: string, ms: number): Promise<vo
   processes.signal(name, 'SIGSTOP');
   await pause(ms);
   processes.signal(name, 'SIGCONT');
+}
+
+/** Stopped first, so that it is certain where it was: the transaction it is in stays open while it is stopped. */
+async function stopInCommit({ database, processes }: Bed, journaling: JournalingProcess): Promise<void> {
+  await within(LOOK_FOR_MS, async () => {
+    if (!(await isCommitting(database, journaling))) return false;
+    processes.signal(journaling.name, 'SIGSTOP');
+    if (await isCommitting(database, journaling)) return true;
+    processes.signal(journaling.name, 'SIGCONT');
+    return false;
+  });
+}
+
+async function awaitCommit({ database }: Bed, pool: string): Promise<void> {
+  const before = await watermarkOf(database, pool);
+  await within(LOOK_FOR_MS, async () => (await watermarkOf(database, pool)).sequence > before.sequence);
 }
 
 async function findJournaling({

@@ -1,4 +1,4 @@
-import { seatOf } from '@huying/claim';
+import { offerKey, seatOf } from '@huying/claim';
 import { v7 as uuidv7 } from 'uuid';
 import type { Chance } from '../chance.js';
 import type { Attempt, Wish } from '../history.types.js';
@@ -30,6 +30,7 @@ export interface Ask {
 
 /** Later than any limit of the service: what it makes of it stands in the ledger. */
 const LATE = 9e15;
+const MINUTES = 5;
 const REASON = { reason: 'Called the office' };
 
 /** A claim; also for small histories, which name need, volunteer and key. */
@@ -120,8 +121,11 @@ export function offerAsk(
     path: of ? `/v1/claims/${of.id}/${how.kind}` : `/v1/needs/${need.id}/offers`,
     authorization: world.authorization(who),
     key,
-    body: { volunteerId: volunteer, minutes: 5 },
-    wish: { do: 'offer', need: need.id, volunteer, claim: '', key, source, from: of?.volunteer ?? '', till: LATE },
+    body: { volunteerId: volunteer, minutes: MINUTES },
+    wish: {
+      ...{ do: 'offer', need: need.id, volunteer, claim: '', source, from: of?.volunteer ?? '', till: LATE },
+      key: offerKey(key, MINUTES, of?.id),
+    },
     learn: (_, { id, volunteerId }) => {
       if (id && volunteerId) world.told({ id, need, volunteer: volunteerId, told: 'offered' });
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Attempt } from '../history.types.js';
+import type { Attempt, ToldOutcome } from '../history.types.js';
 import { PoolUnderCheck } from './pool-under-check.fixture.js';
 import type { LedgerEntry } from './ledger.js';
 
@@ -164,6 +164,21 @@ describe('the checker, on answers that were tampered with', () => {
   ])('counts an acknowledged answer with %s as lost', async (_, changes, which) => {
     const pool = aStory();
     tamper(pool, 'claim', changes, which);
+    expect((await pool.check()).lostAcks).toBe(1);
+  });
+
+  it.each<[string, string, Partial<ToldOutcome>]>([
+    ['giving back that tells of another claim', 'give-back', { id: 'forged' }],
+    ['an offer of another place', 'offer', { state: 'offered', place: 7 }],
+    ['an offer that tells of another claim', 'offer', { id: 'forged' }],
+    ['an acceptance that holds another place', 'acceptance', { state: 'held', place: 7 }],
+  ])('counts %s as lost', async (_, kind, changes) => {
+    const pool = aStory().people('gao').opens('soup', 1);
+    const { outcome } = pool.offers('soup', 'gao');
+    pool.accepts('soup', 'gao', outcome?.id ?? '');
+    expect((await pool.check()).findings).toEqual([]);
+    const told = pool.answers.find((one) => one.kind === kind)?.outcome;
+    tamper(pool, kind, { outcome: { ...told!, ...changes } }, 0);
     expect((await pool.check()).lostAcks).toBe(1);
   });
 

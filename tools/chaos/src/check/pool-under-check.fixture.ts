@@ -51,6 +51,15 @@ export class PoolUnderCheck {
     return this.ask('give-back', { do: 'release', need, volunteer, claim, reason: 'volunteer', late: false });
   }
 
+  offers(need: string, volunteer: string): Attempt {
+    const offer = { key: `offer to ${volunteer}`, source: 'staff', from: '', till: 9e15 } as const;
+    return this.ask('offer', { do: 'offer', need, volunteer, claim: `${need}/${volunteer}/offered`, ...offer });
+  }
+
+  accepts(need: string, volunteer: string, claim: string): Attempt {
+    return this.ask('acceptance', { do: 'answer', need, volunteer, claim, risk: false });
+  }
+
   /** What the checker says of ledger and answers as they are now. */
   check(excused: (attempt: Attempt) => boolean = () => false): Promise<PoolVerdict> {
     const byPlace = new Map<number, Attempt[]>();
@@ -71,7 +80,7 @@ export class PoolUnderCheck {
     const state = ['held', 'waiting', 'applied'][(Number(outcome) % 10) - 1] ?? '';
     const place = state === 'held' ? Number(number) : null;
     const told = {
-      id: String(claim),
+      id: wish.do !== 'claim' && 'claim' in wish && wish.claim !== '' ? wish.claim : String(claim),
       state,
       place,
       position: state === 'held' ? null : Number(number),
@@ -100,12 +109,9 @@ export class PoolUnderCheck {
     this.now += 1;
     const before = this.pool.sequence;
     const { reply, facts } = decide(this.pool, { ...asked, now: NOON + this.now, limits } as Command);
-    const operation = { volunteers: 'volunteers', set: 'set', claim: 'claim', release: 'release' }[
-      (asked as { do: string }).do
-    ];
     for (const [index, fact] of facts.entries()) {
       const told = JSON.parse(JSON.stringify(fact)) as LedgerEntry;
-      const first = index === 0 ? (operation ?? null) : null;
+      const first = index === 0 ? (asked as Command).do : null;
       this.ledger.push({ ...told, epoch: 1, sequence: before + index + 1, at: NOON + this.now, operation: first });
     }
     return reply;

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => pools.stop());
 
 /** The stories that every change of the scripts must live through, those first that the check is about. @returns which noticed */
-async function noticedBy(line: string): Promise<string | undefined> {
+async function noticedBy(line: string, stories = STORIES): Promise<string | undefined> {
   for (const [name, tell] of Object.entries(directedStories)) {
     const passes = await withFresh(tell).then(
       () => true,
@@ -44,7 +44,7 @@ async function noticedBy(line: string): Promise<string | undefined> {
   const played = () =>
     notices(
       fc.asyncProperty(story, (steps) => withFresh(async (real) => void (await play(steps, real)))),
-      STORIES,
+      stories,
     );
   const plays = line.includes('EPOCH_OVER')
     ? { fenced, played }
@@ -69,6 +69,10 @@ const nameOf = ({ where, line }: Mutant): string => `${where}  ${line}`;
 const chosen = all.filter((mutant, index) => index % PARTS === PART - 1 && ONLY.test(nameOf(mutant)));
 
 it('there are checks to take out', () => expect(all.length).toBeGreaterThan(60));
+
+it('nothing is noticed where nothing is taken out', async () => {
+  expect(await noticedBy('', STORIES / 20)).toBeUndefined();
+});
 
 it.each(chosen.map((mutant) => [nameOf(mutant), mutant] as const))(
   'is noticed without %s',

@@ -92,7 +92,7 @@ export class ClaimMetrics {
     );
     this.reconciledAt = gauge('huying_claim_reconciled_timestamp_seconds', 'When they were last compared.');
     this.figures = {
-      lagEntries: gauge('huying_claim_journal_lag_entries', 'Decisions in the log that are not committed yet.'),
+      lagEntries: gauge('huying_claim_journal_lag_entries', 'Entries of the log that are not committed yet.'),
       lagSeconds: gauge('huying_claim_journal_lag_seconds', 'Time since the last commit while decisions wait for one.'),
       waiting: gauge('huying_claim_line_length', 'Claims that wait or have applied, over all open needs.'),
       oldestWaitSeconds: gauge('huying_claim_line_age_seconds', 'How long the oldest of them has waited.'),

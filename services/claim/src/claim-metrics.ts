@@ -88,7 +88,7 @@ export class ClaimMetrics {
     this.gate = gauge('huying_claim_pool_open', '1 while claims of the pool are decided, 0 while it is being rebuilt.');
     this.differences = gauge(
       'huying_claim_reconciler_differences',
-      'What Redis and PostgreSQL did not say alike when they were last compared: must be 0.',
+      'What Redis and PostgreSQL did not say alike of each need when it was last compared: must be 0.',
     );
     this.reconciledAt = gauge('huying_claim_reconciled_timestamp_seconds', 'When they were last compared.');
     this.figures = {

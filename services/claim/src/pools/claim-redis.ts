@@ -1,7 +1,7 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { readLook, type NeedLook } from '../places/sold-out.js';
-import type { ReadNeed } from '../reconcile/reconcile-pool.js';
+import type { FreePlaces, ReadNeed } from '../reconcile/reconcile-pool.js';
 import type { PoolKeys } from './pool-keys.js';
 import { buildLibrary, readScripts, type ScriptFunction } from './script-library.js';
 
@@ -115,6 +115,23 @@ export class ClaimRedis implements OnApplicationShutdown {
     const found = await this.call('read-need', keys.ofDecision(needId));
     await this.ensureSame(keys);
     return found as ReadNeed;
+  }
+
+  /** Which places of a need the next decision gives, at one moment. @throws RedisUnavailableError, RedisReplacedError */
+  async readPlaces(keys: PoolKeys, needId: string): Promise<FreePlaces> {
+    const [last, top, freed] = await this.guarded(async (client) => {
+      const read = client
+        .multi()
+        .get(keys.last(needId))
+        .hget(keys.need(needId), 'top')
+        .zrange(keys.freed(needId), '0', '-1');
+      return ((await read.exec()) ?? []).map(([error, value]) => {
+        if (error) throw error;
+        return value;
+      });
+    });
+    await this.ensureSame(keys);
+    return { last: Number(last ?? 0), top: Number(top ?? 0), freed: ((freed ?? []) as string[]).map(Number) };
   }
 
   /** Opens a pool that was loaded, see open-pool-2.lua. @returns false if Redis has forgotten it since its log was begun */

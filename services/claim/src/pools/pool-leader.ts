@@ -15,6 +15,7 @@ import { every } from './every.js';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
 import { Reconciler } from '../reconcile/reconciler.js';
+import { Rounds } from '../reconcile/rounds.js';
 import { PoolFigures } from './pool-figures.js';
 import type { PoolLocks } from './pool-locks.js';
 import { rebuildPool } from './rebuild-pool.js';
@@ -105,6 +106,8 @@ export class PoolLeader {
 
   /** Until the signal aborts: one epoch after the other. */
   private async lead(signal: AbortSignal): Promise<void> {
+    // What differed in one epoch counts in the next until it was compared again.
+    const rounds = new Rounds(this.parts);
     while (!signal.aborted) {
       const { epoch, sequence, runId } = await this.ensureLoaded();
       const keys = new PoolKeys(this.parts.prefix, this.pool, epoch, runId);
@@ -114,7 +117,7 @@ export class PoolLeader {
       const over = new AbortController();
       const both = AbortSignal.any([signal, over.signal]);
       const journaler = new Journaler(this.parts, keys, sequence);
-      const changes = this.bringChangesUntil(keys, both);
+      const changes = this.bringChangesUntil(keys, rounds, both);
       try {
         await journaler.run(both);
       } catch (error) {
@@ -160,8 +163,8 @@ export class PoolLeader {
     );
   }
 
-  private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
-    const reconciler = new Reconciler(this.parts, keys, signal);
+  private async bringChangesUntil(keys: PoolKeys, rounds: Rounds, signal: AbortSignal): Promise<void> {
+    const reconciler = new Reconciler(this.parts, rounds, keys, signal);
     const figures = new PoolFigures(this.parts, keys);
     const isTimeToLook = every(LOOK_EVERY_MS);
     while (!signal.aborted) {

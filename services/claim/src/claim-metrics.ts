@@ -124,8 +124,11 @@ export class ClaimMetrics {
     this.journaling.set({ pool }, 1);
   }
 
+  /** Whoever keeps the pool now tells of it: what this process said last would stand beside that for ever. */
   handsOver(pool: string): void {
     this.journaling.set({ pool }, 0);
+    const ofKeeper = [this.epoch, this.gate, this.differences, this.reconciledAt, ...Object.values(this.figures)];
+    for (const gauge of ofKeeper) gauge.remove({ pool });
   }
 
   rebuilt(pool: string): void {

@@ -6,7 +6,7 @@ import type { LimitFunction } from 'p-limit';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import { FencedError } from '../journal/commit-batch.js';
 import { Journaler, PoolDivergedError } from '../journal/journaler.js';
-import { PoolRecovering } from '../journal/watermark-errors.js';
+import { OutcomeUnknown, PoolRecovering } from '../journal/watermark-errors.js';
 import type { Watermarks } from '../journal/watermarks.js';
 import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
@@ -47,11 +47,15 @@ export class PoolLeader {
   private readonly bell = new EventEmitter();
   private changed = false;
   private idleLines: string[] = [];
+  /** What differed in one epoch counts in the next until it was compared again. */
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly parts: LeaderParts,
     private readonly pool: string,
-  ) {}
+  ) {
+    this.rounds = new Rounds(parts);
+  }
 
   start(): void {
     this.running = this.run();
@@ -106,8 +110,6 @@ export class PoolLeader {
 
   /** Until the signal aborts: one epoch after the other. */
   private async lead(signal: AbortSignal): Promise<void> {
-    // What differed in one epoch counts in the next until it was compared again.
-    const rounds = new Rounds(this.parts);
     while (!signal.aborted) {
       const { epoch, sequence, runId } = await this.ensureLoaded();
       const keys = new PoolKeys(this.parts.prefix, this.pool, epoch, runId);
@@ -117,7 +119,7 @@ export class PoolLeader {
       const over = new AbortController();
       const both = AbortSignal.any([signal, over.signal]);
       const journaler = new Journaler(this.parts, keys, sequence);
-      const changes = this.bringChangesUntil(keys, rounds, both);
+      const changes = this.bringChangesUntil(keys, both);
       try {
         await journaler.run(both);
       } catch (error) {
@@ -163,8 +165,8 @@ export class PoolLeader {
     );
   }
 
-  private async bringChangesUntil(keys: PoolKeys, rounds: Rounds, signal: AbortSignal): Promise<void> {
-    const reconciler = new Reconciler(this.parts, rounds, keys, signal);
+  private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
+    const reconciler = new Reconciler(this.parts, this.rounds, keys, signal);
     const figures = new PoolFigures(this.parts, keys);
     const isTimeToLook = every(LOOK_EVERY_MS);
     while (!signal.aborted) {
@@ -178,7 +180,7 @@ export class PoolLeader {
         if (!this.changed) await once(this.bell, 'changed', { signal });
       } catch (error) {
         if (signal.aborted) return;
-        const passing = error instanceof EpochOverError || error instanceof PoolRecovering;
+        const passing = [EpochOverError, PoolRecovering, OutcomeUnknown].some((kind) => error instanceof kind);
         if (!passing) this.report(error);
         await pause(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
       }

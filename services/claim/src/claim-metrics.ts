@@ -88,11 +88,11 @@ export class ClaimMetrics {
     this.gate = gauge('huying_claim_pool_open', '1 while claims of the pool are decided, 0 while it is being rebuilt.');
     this.differences = gauge(
       'huying_claim_reconciler_differences',
-      'What Redis and PostgreSQL did not say alike when they were last compared: must be 0.',
+      'What Redis and PostgreSQL did not say alike of each need when it was last compared: must be 0.',
     );
     this.reconciledAt = gauge('huying_claim_reconciled_timestamp_seconds', 'When they were last compared.');
     this.figures = {
-      lagEntries: gauge('huying_claim_journal_lag_entries', 'Decisions in the log that are not committed yet.'),
+      lagEntries: gauge('huying_claim_journal_lag_entries', 'Entries of the log that are not committed yet.'),
       lagSeconds: gauge('huying_claim_journal_lag_seconds', 'Time since the last commit while decisions wait for one.'),
       waiting: gauge('huying_claim_line_length', 'Claims that wait or have applied, over all open needs.'),
       oldestWaitSeconds: gauge('huying_claim_line_age_seconds', 'How long the oldest of them has waited.'),
@@ -124,8 +124,11 @@ export class ClaimMetrics {
     this.journaling.set({ pool }, 1);
   }
 
+  /** Whoever keeps the pool now tells of it: what this process said last would stand beside that for ever. */
   handsOver(pool: string): void {
     this.journaling.set({ pool }, 0);
+    const ofKeeper = [this.epoch, this.gate, this.differences, this.reconciledAt, ...Object.values(this.figures)];
+    for (const gauge of ofKeeper) gauge.remove({ pool });
   }
 
   rebuilt(pool: string): void {

@@ -9,11 +9,12 @@ import {
   VolunteerChangedSchema,
   VolunteerState,
 } from '@huying/contracts';
-import { eventually, TestService } from '@huying/testing';
+import { eventually, TestService, type TestAnswer } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
-import { claimService } from '../src/index.js';
+import { claimService, ClaimRedis, PoolKeys } from '../src/index.js';
 import { aNeed, Claiming, hours, volunteers } from './support.js';
 
 let claims: TestService;
@@ -245,6 +246,45 @@ describe('a need whose reopening and new publication are learnt in one breath', 
     const { body } = await claims.get(`/v1/claims?needId=${needId}`);
     expect(body.items.map(({ state }: { state: string }) => state)).toEqual(['ended', 'ended', 'ended']);
     expect(await claiming.claim(needId, people[2]!)).toMatchObject({ status: 201, body: { place: 1 } });
+  });
+});
+
+describe('a need that is published anew before the journal has committed that it was published at all', () => {
+  it('ends the claims of before all the same', async () => {
+    const people = await claiming.people(2);
+    const need = aNeed({ places: 1 });
+    const { needId } = need;
+    const redis = claims.service.app.get(ClaimRedis);
+    const { url } = claims.service.database.dataSource.options as { url: string };
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    let unknown: TestAnswer[];
+    try {
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ epoch: number }>(
+        `SELECT epoch FROM pools WHERE pool = 'xishan' FOR UPDATE`,
+      );
+      const keys = new PoolKeys(claims.environment.REDIS_PREFIX ?? '', 'xishan', rows[0]?.epoch ?? 0);
+      await claims.kafka.deliver(need);
+      await eventually(async () => expect(await redis.client.hget(keys.need(needId), 'publication')).toBe('1'));
+      const claimed = people.map((person) => claiming.claimOnce(needId, person, `before-${person}`));
+      await eventually(async () => expect(await redis.client.hlen(keys.claims(needId))).toBe(2));
+      await claiming.query(`UPDATE known_needs SET publication = 2 WHERE id = $1`, [needId]);
+      await claiming.query(
+        `INSERT INTO pool_changes (pool, kind, ref) VALUES ('xishan', 'need', $1)
+         ON CONFLICT (pool, kind, ref) DO UPDATE SET stamp = excluded.stamp`,
+        [needId],
+      );
+      await claiming.query(`SELECT pg_notify('claim_pool_changed', 'xishan')`);
+      unknown = await Promise.all(claimed);
+    } finally {
+      await client.end();
+    }
+    expect(unknown.map(({ body }) => body.code)).toEqual(['outcome-unknown', 'outcome-unknown']);
+    await claims.kafka.awaitEmitted(PlacesOpenedSchema, needId, 2);
+    const { body } = await claims.get(`/v1/claims?needId=${needId}`);
+    expect(body.items.map(({ endReason }: { endReason: string }) => endReason)).toEqual(['need-ended', 'need-ended']);
+    expect(await claiming.claim(needId, people[1] ?? '')).toMatchObject({ status: 201, body: { place: 1 } });
   });
 });
 

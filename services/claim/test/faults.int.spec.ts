@@ -12,6 +12,7 @@ import {
 import { startServers, type Servers } from '@huying/infrastructure';
 import { eventually, TestService } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Registry } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
 import { claimService } from '../src/index.js';
 import { PoolKeys } from '../src/pools/pool-keys.js';
@@ -143,6 +144,41 @@ describe.each(['redis', 'postgres'] as const)('enrolling while %s is away', (ser
     await eventually(async () => expect((await enrol()).status).toBe(201));
     const claimed = await claiming.query<{ state: string }>('SELECT state FROM claims WHERE need_id = $1', [classId]);
     expect(claimed).toEqual([{ state: 'held' }, { state: 'held' }]);
+  });
+});
+
+/** Keeps Redis busy with a script until it is told to end it. */
+async function keepBusy(): Promise<unknown> {
+  await redis.client.config('SET', 'busy-reply-threshold', '10');
+  const other = redis.connect();
+  other.eval('while true do end', 0).catch(() => other.disconnect());
+  return eventually(() => expect(redis.client.ping()).rejects.toThrow(/^BUSY/));
+}
+
+describe.each<[why: string, hinder: () => Promise<unknown>, heal: () => Promise<unknown>]>([
+  ['is full', () => redis.client.config('SET', 'maxmemory', '1'), () => redis.client.config('SET', 'maxmemory', '0')],
+  [
+    'lacks its replicas',
+    () => redis.client.config('SET', 'min-replicas-to-write', '1'),
+    () => redis.client.config('SET', 'min-replicas-to-write', '0'),
+  ],
+  ['is busy with a script', keepBusy, () => redis.client.script('KILL')],
+])('when Redis %s', (_, hinder, heal) => {
+  it('claims are answered 503 with when to come back, and counted; when it takes them again they are decided', async () => {
+    const [person = ''] = await claiming.people(1);
+    const needId = await claiming.published(aNeed({ places: 1 }));
+    const counted = async () => {
+      const decisions = await claims.service.app.get(Registry).getSingleMetric('huying_claim_decisions_total')?.get();
+      return decisions?.values.find(({ labels }) => labels.outcome === 'service-unavailable')?.value ?? 0;
+    };
+    const before = await counted();
+    await hinder();
+    const refused = await claiming.claimOnce(needId, person, 'once');
+    await heal();
+    expect(refused).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await counted()).toBe(before + 1);
+    expect((await claiming.claimUntilAnswered(needId, person, 'once')).answer.status).toBe(201);
   });
 });
 

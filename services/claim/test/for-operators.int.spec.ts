@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Registry } from 'prom-client';
 import { inspect } from '../src/cli/inspect.js';
-import { claimService } from '../src/index.js';
+import { ClaimMetrics } from '../src/claim-metrics.js';
+import { claimService, ClaimRedis, PoolKeys } from '../src/index.js';
 import { Watermarks } from '../src/journal/watermarks.js';
+import { POOL_LOCK } from '../src/pools/pool-locks.js';
 import { aNeed, Claiming, volunteers } from './support.js';
 
 let claims: TestService;
@@ -28,6 +30,14 @@ function command(...words: string[]): { code: number | null; output: string } {
     encoding: 'utf8',
   });
   return { code: status, output: `${stdout}${stderr}` };
+}
+
+/** A connection of the test's own to the service's database. */
+async function connection(): Promise<pg.Client> {
+  const { url } = claims.service.database.dataSource.options as { url: string };
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
 }
 
 async function aFullNeed(): Promise<{ needId: string; holder: string; waiting: string; claim: string }> {
@@ -110,9 +120,7 @@ describe('metrics', () => {
     const [first, second] = volunteers(2) as [string, string];
     await claiming.known([first, second]);
     const needId = await claiming.published(aNeed({ places: 2 }));
-    const { url } = claims.service.database.dataSource.options as { url: string };
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
+    const client = await connection();
     try {
       await client.query(`BEGIN; SELECT FROM pools WHERE pool = 'xishan' FOR UPDATE`);
       const lagging = claiming.claimOnce(needId, first, 'first');
@@ -123,6 +131,7 @@ describe('metrics', () => {
       expect(Number(shed.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(await valueOf('huying_claim_decisions_total', { pool: 'xishan', outcome: 'claims-busy' })).toBe(1);
       expect(await lagging).toMatchObject({ status: 503, body: { code: 'outcome-unknown' } });
+      expect(await valueOf('huying_claim_decisions_total', { pool: 'xishan', outcome: 'outcome-unknown' })).toBe(1);
       expect((await claiming.claimOnce(needId, second, 'second')).body.code).toBe('claims-busy');
     } finally {
       await client.end();
@@ -134,5 +143,63 @@ describe('metrics', () => {
       expect((await claiming.claimUntilAnswered(needId, person, key)).answer.status).toBe(201);
     }
     await claiming.ensureSound();
+  });
+
+  it('count claims that were sent away while the pool was being recovered', async () => {
+    const [person = ''] = await claiming.people(1);
+    const needId = await claiming.published(aNeed());
+    const counted = async () =>
+      (await valueOf('huying_claim_decisions_total', { pool: 'xishan', outcome: 'pool-recovering' })) ?? 0;
+    const before = await counted();
+    const client = await connection();
+    try {
+      // As long as somebody has this row no new epoch begins.
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ epoch: number }>(
+        `SELECT epoch FROM pools WHERE pool = 'xishan' FOR UPDATE`,
+      );
+      const keys = new PoolKeys(claims.environment.REDIS_PREFIX ?? '', 'xishan', rows[0]?.epoch ?? 0);
+      await claims.service.app.get(ClaimRedis).client.del(keys.sequence);
+      const sentAway = await claiming.claimOnce(needId, person, 'once');
+      expect(sentAway).toMatchObject({ status: 503, body: { code: 'pool-recovering' } });
+      expect(await counted()).toBe(before + 1);
+    } finally {
+      await client.end();
+    }
+    expect((await claiming.claimUntilAnswered(needId, person, 'once')).answer.status).toBe(201);
+    await claiming.ensureSound();
+  });
+
+  it('of a pool are told by its keeper alone: who has lost it tells no more of it', async () => {
+    const names = ['pool_open', 'pool_epoch', 'journal_lag_entries', 'journal_lag_seconds', 'line_length'];
+    names.push('line_age_seconds', 'held_not_served', 'reconciler_differences', 'reconciled_timestamp_seconds');
+    const told = async () => {
+      const values = await Promise.all(names.map((name) => valueOf(`huying_claim_${name}`, { pool: 'xishan' })));
+      return names.filter((_, index) => values[index] !== undefined);
+    };
+    const journaled = () => valueOf('huying_claim_pool_journaled', { pool: 'xishan' });
+    claims.service.app.get(ClaimMetrics).reconciled('xishan', 3);
+    await eventually(async () => expect(await told()).toEqual(names));
+    // Another process waits for the lock, and has it once the keeper's connection breaks.
+    const other = await connection();
+    try {
+      const got = other.query(`SELECT pg_advisory_lock(${POOL_LOCK})`, ['xishan']);
+      await eventually(async () => {
+        const broken = await claiming.query(
+          `SELECT pg_terminate_backend(keeps.pid) FROM pg_locks waits JOIN pg_locks keeps
+             USING (locktype, database, classid, objid, objsubid)
+           WHERE locktype = 'advisory' AND keeps.granted AND NOT waits.granted`,
+        );
+        expect(broken).toHaveLength(1);
+      });
+      await got;
+      await eventually(async () => expect([await journaled(), await told()]).toEqual([0, []]));
+    } finally {
+      await other.end();
+    }
+    await eventually(async () => {
+      expect(await journaled()).toBe(1);
+      expect(await told()).toEqual(names.filter((name) => !name.startsWith('reconcile')));
+    });
   });
 });

@@ -22,7 +22,7 @@ export class FencedError extends Error {
  * or nothing. The watermark is moved first and only from where the caller left it, so that of two journalers one is refused
  * before anything is written.
  * @param configs what decisions read of needs, as far as the caller remembers; kept up to date
- * @throws FencedError; a unique violation if Redis decided what must not be
+ * @throws FencedError; what `isForWhatEntriesSay` knows if Redis decided what must not be, or the log holds what it must not
  */
 export async function commitBatch(
   tx: Tx,

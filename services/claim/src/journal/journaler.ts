@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '@huying/database';
-import { isUniqueViolation } from '@huying/database';
 import { spanIn } from '@huying/events';
 import { exemplarOf } from '@huying/observability';
 import type { Redis } from 'ioredis';
@@ -10,9 +9,10 @@ import { commitBatch, FencedError } from './commit-batch.js';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import type { NeedConfig } from '../rules/need-config.js';
 import { readLogEntry, type LogEntry, type StreamEntry } from './log-entry.js';
+import { isForWhatEntriesSay } from './refused-entries.js';
 import type { Watermarks } from './watermarks.js';
 
-/** Redis has lost part of the log, or holds what PostgreSQL refuses: the pool must be rebuilt. */
+/** Redis has lost part of the log, or holds what PostgreSQL refuses or nobody can read: the pool must be rebuilt. */
 export class PoolDivergedError extends Error {
   readonly code = 'pool-diverged';
 }
@@ -100,7 +100,16 @@ export class Journaler {
       });
     });
     const [[, entries] = ['', []]] = (reply ?? []) as [string, StreamEntry[]][];
-    return wholeOperations(entries.map(readLogEntry));
+    return wholeOperations(entries.map((entry) => this.readEntry(entry)));
+  }
+
+  /** What no script of ours has written is never committed, and would stand before all that was decided since. */
+  private readEntry(entry: StreamEntry): LogEntry {
+    try {
+      return readLogEntry(entry);
+    } catch (cause) {
+      throw new PoolDivergedError(`The entry ${entry[0]} of the log of ${this.pool} cannot be read.`, { cause });
+    }
   }
 
   private async commit(entries: LogEntry[]): Promise<void> {
@@ -112,7 +121,7 @@ export class Journaler {
       );
     } catch (error) {
       this.configs.clear();
-      if (isUniqueViolation(error)) {
+      if (isForWhatEntriesSay(error)) {
         throw new PoolDivergedError('PostgreSQL refused what Redis had decided.', { cause: error });
       }
       throw error;

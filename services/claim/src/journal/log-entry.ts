@@ -23,7 +23,8 @@ export function readLogEntry([id, fields]: StreamEntry): LogEntry {
   if (kind === undefined || at === undefined || raw === undefined) {
     throw new TypeError(`The log entry ${id} is not one of ours.`);
   }
-  const data: unknown = JSON.parse(raw);
+  const data = readData(id, raw);
+  if (Number.isNaN(new Date(Number(at)).getTime())) throw new TypeError(`The log entry ${id} has no time.`);
   return {
     epoch,
     sequence,
@@ -34,4 +35,15 @@ export function readLogEntry([id, fields]: StreamEntry): LogEntry {
     operation: values.get('op') ?? null,
     trace: values.get('trace') ?? '',
   } as LogEntry;
+}
+
+function readData(id: string, raw: string): object {
+  let data: unknown;
+  try {
+    data = JSON.parse(raw);
+  } catch (cause) {
+    throw new TypeError(`The data of the log entry ${id} is no JSON.`, { cause });
+  }
+  if (typeof data !== 'object' || data === null) throw new TypeError(`The data of the log entry ${id} is no object.`);
+  return data;
 }

@@ -1,8 +1,8 @@
-/** The pool is being rebuilt: what was decided and not committed is void, and the same request can be sent again. */
+/** The pool was rebuilt without the decision: it is void, nothing was decided, and the same request can be sent again. */
 export class PoolRecovering extends Error {
   readonly code = 'pool-recovering';
   constructor() {
-    super('The pool is being rebuilt.');
+    super('The pool was rebuilt without the decision.');
   }
 }
 
@@ -10,6 +10,6 @@ export class PoolRecovering extends Error {
 export class OutcomeUnknown extends Error {
   readonly code = 'outcome-unknown';
   constructor() {
-    super('The decision was not committed in time.');
+    super('The decision was not committed in time, or its epoch ended meanwhile.');
   }
 }

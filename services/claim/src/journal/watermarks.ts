@@ -26,6 +26,14 @@ interface PoolMark {
 }
 
 /**
+ * What is known of a decision whose epoch is over. The next epoch begins where the last commit of this one ended, so that a number beyond
+ * all that is committed now was not committed then; one below may have been, and only the same key tells.
+ */
+function lostOf(sequence: number, committed: number): PoolRecovering | OutcomeUnknown {
+  return sequence > committed ? new PoolRecovering() : new OutcomeUnknown();
+}
+
+/**
  * Up to where each pool's decisions are committed, and who waits for that. Every process hears it from PostgreSQL's own
  * notification, which is sent if and only if the transaction commits; the journaling process a moment sooner.
  */
@@ -75,12 +83,13 @@ export class Watermarks implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Resolves once that number of that epoch is committed in PostgreSQL.
-   * @throws PoolRecovering if the epoch ended before it was: nothing was decided; OutcomeUnknown after five seconds
+   * @throws PoolRecovering if the epoch ended before it was: nothing was decided; OutcomeUnknown after five seconds, or if the epoch
+   * ended and it may have been committed before
    */
   committed(pool: string, epoch: number, sequence: number): Promise<void> {
     const mark = this.markOf(pool);
     if (mark.epoch === epoch && mark.sequence >= sequence) return Promise.resolve();
-    if (mark.epoch > epoch) return Promise.reject(new PoolRecovering());
+    if (mark.epoch > epoch) return Promise.reject(lostOf(sequence, mark.sequence));
     return new Promise((resolve, reject) => mark.waiters.add({ epoch, sequence, since: Date.now(), resolve, reject }));
   }
 
@@ -93,9 +102,8 @@ export class Watermarks implements OnModuleInit, OnApplicationShutdown {
         mark.waiters.delete(waiter);
         waiter.resolve();
       } else if (waiter.epoch < epoch) {
-        // Whether it was committed before its epoch ended is not known here: the same key tells.
         mark.waiters.delete(waiter);
-        waiter.reject(new PoolRecovering());
+        waiter.reject(lostOf(waiter.sequence, sequence));
       }
     }
     mark.epoch = epoch;

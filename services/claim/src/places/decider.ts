@@ -1,7 +1,8 @@
 import { currentSpan } from '@huying/events';
 import { exemplarOf } from '@huying/observability';
 import { Injectable } from '@nestjs/common';
-import { commonProblems, type Problem } from '@huying/http';
+import { isDatabaseUnavailable } from '@huying/database';
+import { commonProblems, Problem } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimMetrics } from '../claim-metrics.js';
 import { OutcomeUnknown, PoolRecovering } from '../journal/watermark-errors.js';
@@ -64,15 +65,25 @@ export class Decider {
 
   /** @throws the problem that a refusal means; pool-recovering, outcome-unknown, claims-busy, service-unavailable */
   async decide(pool: string, wish: PoolWish): Promise<Decided> {
+    try {
+      return await this.decideUncounted(pool, wish);
+    } catch (error) {
+      if (error instanceof Problem) this.metrics.decided(pool, error.code);
+      else if (isDatabaseUnavailable(error)) this.metrics.decided(pool, commonProblems.serviceUnavailable().code);
+      throw error;
+    }
+  }
+
+  private async decideUncounted(pool: string, wish: PoolWish): Promise<Decided> {
     const waitMs = this.watermarks.oldestWaitMs(pool);
     if (waitMs > SHED_AFTER_MS) {
       const busy = claimProblems.claimsBusy();
       busy.headers['retry-after'] = String(comeBackAfter(waitMs, Math.random()));
-      throw this.counted(pool, busy);
+      throw busy;
     }
     const soldOut = wish.do === 'claim' ? this.refusalIfSoldOut(pool, wish) : undefined;
     const refusal = soldOut && (await soldOut);
-    if (refusal) throw this.counted(pool, refusal);
+    if (refusal) throw refusal;
     const { keys, reply, at } = await this.ask(pool, wish);
     const [outcome = 0, sequence = 0, ...rest] = reply;
     const mark = markOf(keys.epoch, sequence, at);
@@ -80,7 +91,7 @@ export class Decider {
       const problem = refusalProblem(Number(outcome));
       problem.headers[DECISION] = mark;
       if (outcome === Refusal.needFull && wish.do === 'claim') void this.soldOut.watch(keys, wish.need);
-      throw this.counted(pool, problem);
+      throw problem;
     }
     await this.awaitCommit(keys, Number(sequence));
     return { outcome: Number(outcome), sequence: Number(sequence), rest, mark };
@@ -89,11 +100,6 @@ export class Decider {
   private refusalIfSoldOut(pool: string, { need, volunteer }: { need: string; volunteer: string }) {
     const keys = this.pools.atHand(pool);
     return keys && this.soldOut.refusal(keys, need, volunteer);
-  }
-
-  private counted(pool: string, refusal: Problem): Problem {
-    this.metrics.decided(pool, refusal.code);
-    return refusal;
   }
 
   private async ask(pool: string, wish: PoolWish) {

@@ -90,7 +90,7 @@ async function bringNeed(parts: ChangeParts, keys: PoolKeys, id: string): Promis
   const { database, hand, timeZone } = parts;
   const need = await database.read.findOneBy(KnownNeed, { id });
   if (!need) return;
-  const brought = await broughtOf(database, id);
+  const brought = await broughtOf(parts, keys, need);
   const isAnother = brought !== undefined && brought.publication < need.publication;
   if (need.state !== 'open' || isAnother) {
     const closed = await hand.run(keys, { do: 'close', need: id, what: 'closed', detail: '' });
@@ -123,8 +123,17 @@ async function changePlaces({ hand }: ChangeParts, keys: PoolKeys, need: string,
   }
 }
 
-/** Which publication of a need the pool knows. The journal may lag behind Redis, which then knows as much or more. */
-async function broughtOf(database: Database, id: string): Promise<{ publication: number } | undefined> {
+/**
+ * Which publication of a need the pool knows. The journal may lag behind Redis: a publication that it has not committed yet would be taken
+ * for none, and the next would be set over its live claims; or this one, brought again, for another, and be closed. So of a need
+ * that was published anew everything is committed first.
+ */
+async function broughtOf(
+  { database, hand }: ChangeParts,
+  keys: PoolKeys,
+  { id, publication }: KnownNeed,
+): Promise<{ publication: number } | undefined> {
+  if (publication > 1) await hand.awaitEverything(keys);
   const [row] = await database.read.query<{ publication: number }[]>(
     `SELECT publication FROM pool_needs WHERE id = $1`,
     [id],

@@ -1,7 +1,8 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { readLook, type NeedLook } from '../places/sold-out.js';
-import type { ReadNeed } from '../reconcile/reconcile-pool.js';
+import type { FreePlaces, ReadNeed } from '../reconcile/reconcile-pool.js';
+import { every } from './every.js';
 import type { PoolKeys } from './pool-keys.js';
 import { buildLibrary, readScripts, type ScriptFunction } from './script-library.js';
 
@@ -27,7 +28,7 @@ export type ScriptName =
 /** Scripts that decide nothing. */
 type OtherScript = 'load-records' | 'load-need' | 'read-need' | 'look-at-need' | 'open-pool';
 
-/** Redis does not answer: a passing fault. */
+/** Redis does not answer, or takes nothing for now: a passing fault. */
 export class RedisUnavailableError extends Error {
   readonly code = 'redis-unavailable';
   /** Consumers wait for it to pass. */
@@ -50,14 +51,23 @@ export class RedisReplacedError extends Error {
   }
 }
 
+/**
+ * What a Redis that is there answers when it must not or cannot write: full, unable to save, without its replicas, busy with a script. Not
+ * MOVED: that somebody else has the keys does not pass, it is a wrong address.
+ */
+const refusing = /^(OOM|MISCONF|NOREPLICAS|CLUSTERDOWN|BUSY) /;
+
 const passing =
   /Connection is closed|max retries|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Command timed out|Stream isn't writeable|LOADING|READONLY|MASTERDOWN|EPIPE/;
+
+const COMPLAIN_EVERY_MS = 60_000;
 
 /** The connection to Redis, with the scripts as commands. Fails quickly when Redis is away: somebody is waiting for the answer. */
 export class ClaimRedis implements OnApplicationShutdown {
   private readonly logger = new Logger('claim-redis');
   readonly client: Redis;
   private complained = false;
+  private readonly isTimeToSay = every(COMPLAIN_EVERY_MS);
   private library = buildLibrary(readScripts());
   private loading: Promise<void> | undefined;
   /** Who answers on each connection, as long as it lasts. */
@@ -117,6 +127,23 @@ export class ClaimRedis implements OnApplicationShutdown {
     return found as ReadNeed;
   }
 
+  /** Which places of a need the next decision gives, at one moment. @throws RedisUnavailableError, RedisReplacedError */
+  async readPlaces(keys: PoolKeys, needId: string): Promise<FreePlaces> {
+    const [last, top, freed] = await this.guarded(async (client) => {
+      const read = client
+        .multi()
+        .get(keys.last(needId))
+        .hget(keys.need(needId), 'top')
+        .zrange(keys.freed(needId), '0', '-1');
+      return ((await read.exec()) ?? []).map(([error, value]) => {
+        if (error) throw error;
+        return value;
+      });
+    });
+    await this.ensureSame(keys);
+    return { last: Number(last ?? 0), top: Number(top ?? 0), freed: ((freed ?? []) as string[]).map(Number) };
+  }
+
   /** Opens a pool that was loaded, see open-pool-2.lua. @returns false if Redis has forgotten it since its log was begun */
   async open({ sequence: key, log, epoch }: PoolKeys, sequence: number): Promise<boolean> {
     return (await this.call('open-pool', [key, log, epoch, sequence])) === 1;
@@ -156,7 +183,11 @@ export class ClaimRedis implements OnApplicationShutdown {
     try {
       return await work(this.client);
     } catch (error) {
-      if (error instanceof Error && passing.test(error.message)) throw new RedisUnavailableError(error);
+      if (!(error instanceof Error)) throw error;
+      const refuses = refusing.test(error.message);
+      if (refuses && this.isTimeToSay())
+        this.logger.error({ err: error }, 'Redis takes nothing; claims wait until it does.');
+      if (refuses || passing.test(error.message)) throw new RedisUnavailableError(error);
       throw error;
     }
   }

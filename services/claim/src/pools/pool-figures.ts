@@ -21,9 +21,9 @@ export class PoolFigures {
 
   async tellIfDue(): Promise<void> {
     if (!this.isDue()) return;
-    const { database, redis, metrics } = this.parts;
+    const { database, metrics } = this.parts;
     const { pool } = this.keys;
-    const decided = await redis.guarded((client) => client.get(this.keys.sequence));
+    const logged = await this.lastLogged();
     const [figures] = await database.read.query<
       { sequence: string; committed_ago: number; waiting: number; oldest: number; unserved: number }[]
     >(
@@ -41,7 +41,7 @@ export class PoolFigures {
       [pool],
     );
     if (!figures) return;
-    const lag = Math.max(0, Number(decided ?? 0) - Number(figures.sequence));
+    const lag = Math.max(0, logged - Number(figures.sequence));
     metrics.tell(pool, {
       lagEntries: lag,
       lagSeconds: lag === 0 ? 0 : figures.committed_ago,
@@ -49,5 +49,14 @@ export class PoolFigures {
       oldestWaitSeconds: figures.oldest,
       heldNotServed: figures.unserved,
     });
+  }
+  /**
+   * The number of the last entry of the log, whoever wrote it: what stands there and is not committed holds up the journal, also where no
+   * script has counted it. 0 if the log is gone or another epoch writes it.
+   */
+  private async lastLogged(): Promise<number> {
+    const [last] = await this.parts.redis.guarded((client) => client.xrevrange(this.keys.log, '+', '-', 'COUNT', 1));
+    const [epoch, sequence] = (last?.[0] ?? '').split('-').map(Number);
+    return epoch === this.keys.epoch && sequence !== undefined ? sequence : 0;
   }
 }

@@ -6,7 +6,7 @@ import type { LimitFunction } from 'p-limit';
 import type { ClaimMetrics } from '../claim-metrics.js';
 import { FencedError } from '../journal/commit-batch.js';
 import { Journaler, PoolDivergedError } from '../journal/journaler.js';
-import { PoolRecovering } from '../journal/watermark-errors.js';
+import { OutcomeUnknown, PoolRecovering } from '../journal/watermark-errors.js';
 import type { Watermarks } from '../journal/watermarks.js';
 import type { PoolHand } from '../places/pool-hand.js';
 import { bringChanges, EpochOverError } from './bring-changes.js';
@@ -15,6 +15,7 @@ import { every } from './every.js';
 import { RedisReplacedError, RedisUnavailableError, type ClaimRedis } from './claim-redis.js';
 import { PoolKeys } from './pool-keys.js';
 import { Reconciler } from '../reconcile/reconciler.js';
+import { Rounds } from '../reconcile/rounds.js';
 import { PoolFigures } from './pool-figures.js';
 import type { PoolLocks } from './pool-locks.js';
 import { rebuildPool } from './rebuild-pool.js';
@@ -46,11 +47,15 @@ export class PoolLeader {
   private readonly bell = new EventEmitter();
   private changed = false;
   private idleLines: string[] = [];
+  /** What differed in one epoch counts in the next until it was compared again. */
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly parts: LeaderParts,
     private readonly pool: string,
-  ) {}
+  ) {
+    this.rounds = new Rounds(parts);
+  }
 
   start(): void {
     this.running = this.run();
@@ -162,7 +167,7 @@ export class PoolLeader {
   }
 
   private async bringChangesUntil(keys: PoolKeys, signal: AbortSignal): Promise<void> {
-    const reconciler = new Reconciler(this.parts, keys, signal);
+    const reconciler = new Reconciler(this.parts, this.rounds, keys, signal);
     const figures = new PoolFigures(this.parts, keys);
     const isTimeToLook = every(LOOK_EVERY_MS);
     while (!signal.aborted) {
@@ -176,7 +181,7 @@ export class PoolLeader {
         if (!this.changed) await once(this.bell, 'changed', { signal });
       } catch (error) {
         if (signal.aborted) return;
-        const passing = error instanceof EpochOverError || error instanceof PoolRecovering;
+        const passing = [EpochOverError, PoolRecovering, OutcomeUnknown].some((kind) => error instanceof kind);
         if (!passing) this.report(error);
         await pause(FOLLOW_MS, undefined, { signal }).catch(() => undefined);
       }

@@ -5,24 +5,23 @@ import type { ClaimMetrics } from '../claim-metrics.js';
 import { every } from '../pools/every.js';
 import { RedisReplacedError, RedisUnavailableError } from '../pools/claim-redis.js';
 import type { PoolKeys } from '../pools/pool-keys.js';
-import { reconcilePool, type ReconcileParts } from './reconcile-pool.js';
+import type { Rounds } from './rounds.js';
 
 const EVERY_MS = 60_000;
-/** Needs compared at a time. */
-const AT_A_TIME = 100;
 
-/** Compares a sample of a pool every minute, as long as this process keeps it; a difference is an alarm. */
+/** Compares a round of a pool's needs every minute, as long as this process keeps it; a difference is an alarm. */
 export class Reconciler {
   private readonly logger = new Logger('reconciler');
   private readonly isDue = every(EVERY_MS, EVERY_MS);
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly parts: ReconcileParts & {
+    private readonly parts: {
       readonly metrics: ClaimMetrics;
       /** One pool of the process after the other. */
       readonly reconciliations: LimitFunction;
     },
+    private readonly rounds: Rounds,
     private readonly keys: PoolKeys,
     private readonly signal: AbortSignal,
   ) {}
@@ -41,7 +40,8 @@ export class Reconciler {
     if (this.signal.aborted) return;
     const { pool } = this.keys;
     try {
-      const { needs, busy, differences } = await reconcilePool(this.parts, this.keys, AT_A_TIME);
+      const { needs, busy, differences } = await this.rounds.next(this.keys);
+      if (this.signal.aborted) return;
       this.parts.metrics.reconciled(pool, differences.length);
       if (differences.length === 0) this.logger.debug({ pool, needs, busy }, 'Redis and PostgreSQL agree.');
       else {

@@ -63,6 +63,35 @@ async function log(real: RealPool, count: number, begins: (sequence: number) => 
   await real.query(`INSERT INTO pools (pool, epoch) VALUES ($1, 1)`);
 }
 
+/** An entry of that kind as it should be, but for the fields that are said. */
+const entry =
+  (kind: string, but: object, at: string | number = 0) =>
+  (mark: string): (string | number)[] => {
+    const names = { need: `0190aaaa-${mark}-7000-8000-000000000001`, claim: `0190bbbb-${mark}-7000-8000-000000000001` };
+    const data = JSON.stringify({ ...names, volunteer: 'v-1', key: 'k', number: 1, ...but });
+    return ['kind', kind, 'at', at, 'data', data, 'op', 'claim'];
+  };
+
+const twice = [
+  ['v-1', 'one'],
+  ['v-1', 'other'],
+];
+
+/** What no script writes, and stands in the log all the same. */
+const poisons: readonly (readonly [what: string, fields: (mark: string) => (string | number)[]])[] = [
+  ['that a CHECK refuses', entry('held', { number: undefined })],
+  ['that lacks what must be there', entry('held', { key: undefined })],
+  ['whose need has no id', entry('held', { need: 'the one on the corner' })],
+  ['with a character that PostgreSQL does not take', entry('held', { volunteer: 'v\0' })],
+  ['that says two things of one volunteer', entry('volunteers', { records: twice })],
+  ['that lacks what is read first', entry('opened', {})],
+  ['without a time', entry('held', {}, 'noon')],
+  ['that ends at no time', entry('offered', { source: 'staff', till: 'noon' })],
+  ['that is no JSON', () => ['kind', 'held', 'at', 0, 'data', '{"need":']],
+  ['that is no object', () => ['kind', 'held', 'at', 0, 'data', 'null']],
+  ['of which nobody says what it is', () => ['hello', 'world']],
+];
+
 /** What a journaler must do, each alone on a pool of its own. Run by the tests, and by the check of mutants against which they must not hold. */
 export const cases: readonly (readonly [name: string, holds: (real: RealPool, Kind: Kind) => Promise<void>])[] = [
   [
@@ -133,6 +162,15 @@ export const cases: readonly (readonly [name: string, holds: (real: RealPool, Ki
       expect(await run(real, Kind, 2)).toEqual({ code: 'pool-diverged', ledger: [], told: undefined });
     },
   ],
+  ...poisons.map(([what, fields]): (typeof cases)[number] => [
+    `does not try for ever to commit an entry ${what}, but says that the pool has diverged`,
+    async (real, Kind) => {
+      await log(real, 2);
+      const { client, keys } = real.broken;
+      await client.xadd(keys.log, '1-3', ...fields(real.mark));
+      expect(await run(real, Kind, 3)).toEqual({ code: 'pool-diverged', ledger: [], told: undefined });
+    },
+  ]),
   [
     'notices that Redis has forgotten the pool',
     async (real, Kind) => {

@@ -184,6 +184,11 @@ describe('dead letters', () => {
     expect(await wrong('replay', '--service', 'claim', '--id', 'x')).toBe('No dead letter of claim has the id x.');
     expect(await wrong('tail', '--since', '1')).toMatch(/^Unknown option '--since'\. See/);
     expect(await wrong('tail', '--topic', 'x')).toMatch(/^There is no topic .*x; /);
+    for (const count of ['ten', '0', '-1', '1.5', '']) {
+      expect(await wrong('tail', `--count=${count}`)).toBe(
+        `"${count}" is no count: --count takes a whole number from 1.`,
+      );
+    }
     expect(await wrong('dance')).toMatch(/^"dance" is no command/);
   });
 

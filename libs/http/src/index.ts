@@ -24,6 +24,7 @@ export * from './pages.js';
 export * from './problem-view.js';
 export { answerProblem, problemOf } from './problem.filter.js';
 export * from './problems.js';
+export { answerProblemPlainly } from './plain-problem.js';
 export * from './readiness.js';
 export * from './reference.js';
 export { routesOfController, routesOfService, type DeclaredRoute } from './routes.js';

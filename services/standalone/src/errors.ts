@@ -4,6 +4,7 @@ export type StandaloneErrorCode =
   | 'issuer-in-production'
   | 'platform-not-running'
   | 'token-refused'
+  | 'issuer-elsewhere'
   | 'secrets-unreadable'
   | 'seed-refused'
   | 'data-elsewhere'

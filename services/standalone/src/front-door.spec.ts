@@ -29,13 +29,31 @@ describe('the front door', () => {
   it('is alive and not ready until there is somebody behind it', async () => {
     const door = await open();
     expect((await fetch(`${door.url}/health/live`)).status).toBe(200);
-    const answer = await fetch(`${door.url}/v1/needs`);
-    const { status, headers } = answer;
+    const { status, headers } = await fetch(`${door.url}/v1/needs`);
     const told = { status, retryAfter: headers.get('retry-after'), sniffing: headers.get('x-content-type-options') };
     expect(told).toEqual({ status: 503, retryAfter: '1', sniffing: 'nosniff' });
     door.answerWith((_, response) => response.writeHead(204).end());
     expect((await fetch(`${door.url}/v1/needs`)).status).toBe(204);
   });
+
+  it.each([
+    ['en', 'en', /cannot answer at the moment/],
+    ['nothing', 'zh-CN', /暂时不可用/],
+  ])(
+    'refuses meanwhile as every service does, in the language of whoever asks for %s',
+    async (asked, language, text) => {
+      const { url } = await open();
+      const headers = { 'x-request-id': 'request-1', ...(asked === 'en' && { 'accept-language': asked }) };
+      const answer = await fetch(`${url}/v1/needs?limit=1`, { headers });
+      expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(answer.headers.get('content-language')).toBe(language);
+      expect(answer.headers.get('x-request-id')).toBe('request-1');
+      expect(await answer.json()).toMatchObject({
+        ...{ status: 503, code: 'service-unavailable', instance: '/v1/needs', requestId: 'request-1' },
+        ...{ type: 'urn:huying:problem:service-unavailable', detail: expect.stringMatching(text) },
+      });
+    },
+  );
 
   it('drains: what is being answered is answered, followers of a feed are not waited for', async () => {
     const door = await open();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { protectedAnswers, type Answer } from '@huying/http';
+import { answerProblemPlainly, commonProblems, protectedAnswers, type Answer } from '@huying/http';
 import { StandaloneError } from './errors.js';
 
 /** Where to listen, and the variable by which a person chooses another port. */
@@ -17,10 +17,14 @@ const DRAIN_LIMIT_MS = 8_000;
 
 /** What is answered until the platform behind the door is ready, and once it is stopping. */
 const notNow: Answer = (request, response) => {
-  const alive = request.url === '/health/live';
-  response
-    .writeHead(alive ? 200 : 503, { 'content-type': 'application/json', ...(!alive && { 'retry-after': '1' }) })
-    .end(JSON.stringify(alive ? { status: 'ok' } : { status: 'starting or stopping' }));
+  if (request.url === '/health/live') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ok' }));
+    return;
+  }
+  const problem = commonProblems.serviceUnavailable();
+  // Starting and stopping are matters of a moment.
+  problem.headers['retry-after'] = '1';
+  answerProblemPlainly(request, response, problem);
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Role } from '@huying/auth';
 import { request } from 'undici';
 import { DEVELOPMENT_CLIENT, DEVELOPMENT_GRANT } from './development-issuer/apps.js';
 import { StandaloneError } from './errors.js';
+import type { PlatformFile } from './platform-file.js';
 
 /** For whom the token is to be. */
 export interface TokenWish {
@@ -32,4 +33,14 @@ export async function getToken(platformUrl: string, wish: TokenWish): Promise<st
     'token-refused',
     answer.error_description ?? `The issuer at ${platformUrl} answers ${statusCode} and gives no token.`,
   );
+}
+
+/**
+ * A token for a command of this machine, of the platform that runs on it.
+ * @throws StandaloneError `issuer-elsewhere` when that platform accepts the tokens of another issuer only; what `getToken` throws
+ */
+export function getTokenHere({ url, issuer }: PlatformFile, wish: TokenWish): Promise<string> {
+  if (issuer === undefined) return getToken(url, wish);
+  const message = `The platform accepts only tokens of ${issuer} (OIDC_ISSUER): get one there, with the role among \`roles\` and the \`community\` as claims.`;
+  return Promise.reject(new StandaloneError('issuer-elsewhere', message));
 }

@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RunningService } from '@huying/http';
+import { answerProblemPlainly, commonProblems, type RunningService } from '@huying/http';
 
-/** Answers `/health/live` and `/health/ready` for all services together; returns false for every other path. */
+/**
+ * Answers `/health/live` and `/health/ready` for all services together; returns false for every other path. Not ready is the
+ * problem `service-unavailable`, whose `details` say which services are not.
+ */
 export function answerHealth(services: readonly RunningService[]) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = (request.url ?? '').split('?')[0];
-    if (path === '/health/live') send(response, 200, { status: 'ok' });
+    const notReady = (details: object = {}) =>
+      answerProblemPlainly(request, response, commonProblems.serviceUnavailable(), { details });
+    if (path === '/health/live') send(response, { status: 'ok' });
     else if (path === '/health/ready') {
       readiness(services).then(
-        ({ ready, ...body }) => send(response, ready ? 200 : 503, body),
-        () => send(response, 503, { status: 'error' }),
+        ({ ready, details }) => (ready ? send(response, { status: 'ok', details }) : notReady(details)),
+        () => notReady(),
       );
     } else return false;
     return true;
@@ -25,10 +30,9 @@ async function readiness(services: readonly RunningService[]) {
     }),
   );
   const ready = answers.every(([, { status }]) => status === 'up');
-  return { ready, status: ready ? 'ok' : 'error', details: Object.fromEntries(answers) };
+  return { ready, details: Object.fromEntries(answers) };
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
-  const headers = { 'content-type': 'application/json', ...(status === 503 && { 'retry-after': '2' }) };
-  response.writeHead(status, headers).end(JSON.stringify(body));
+function send(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -7,7 +7,7 @@ import { StandaloneError } from './errors.js';
 import { FrontDoor } from './front-door.js';
 import { removePlatformFile, writePlatformFile } from './platform-file.js';
 import { startPlatform } from './platform.js';
-import { seedOnce } from './seed/seed-once.js';
+import { isSeeded, seedOnce } from './seed/seed-once.js';
 import { COMMUNITY } from './seed/community.js';
 
 interface Options {
@@ -30,6 +30,8 @@ const options = new Command('huying')
   .parse()
   .opts<Options>();
 
+const NOT_SEEDED = `${COMMUNITY.name} is not seeded, because that takes tokens of the development issuer: to have it, start without OIDC_ISSUER until "Seeded in" is printed, then start again with it.`;
+
 const say = (line: string) => console.log(line);
 
 try {
@@ -44,7 +46,9 @@ async function run(dataDir: string): Promise<void> {
   // Under npm start a kill -9 of npm would otherwise leave this process running.
   onParentGone(() => process.kill(process.pid, 'SIGTERM'));
   const { HOST: host = '127.0.0.1', PORT: port = '8080', METRICS_PORT: metricsPort = '9464' } = process.env;
-  refuseInProduction(process.env);
+  // Empty is as good as not set, as an .env file leaves it.
+  const issuer = process.env.OIDC_ISSUER || undefined;
+  if (issuer === undefined) refuseInProduction(process.env);
   const door = await FrontDoor.open({ host, port: Number(port), variable: 'PORT' });
   const metricsDoor = await FrontDoor.open({ host, port: Number(metricsPort), variable: 'METRICS_PORT' });
   const own = join(dataDir, 'platform');
@@ -58,8 +62,8 @@ async function run(dataDir: string): Promise<void> {
   for (const { sentence } of Object.values(servers.chosen)) say(`  ${sentence}`);
   const environment = { LOG_LEVEL: 'warn', ...process.env, ...servers.environment };
   // Before it answers: whoever sees that it is ready may ask for a token at once.
-  writePlatformFile(dataDir, { pid: process.pid, url: door.url, environment: addresses(environment) });
-  const platform = await startPlatform({ environment, dataDir: own, door, metricsDoor, report: say });
+  writePlatformFile(dataDir, { pid: process.pid, url: door.url, issuer, environment: addresses(environment) });
+  const platform = await startPlatform({ environment, issuer, dataDir: own, door, metricsDoor, report: say });
   const seeding = new AbortController();
   onStop(async () => {
     say('Stopping …');
@@ -68,7 +72,11 @@ async function run(dataDir: string): Promise<void> {
     await platform.stop();
     await servers.stop();
   });
-  say(welcome(platform.url, metricsDoor.url, servers.environment.KAFKA_BROKERS));
+  say(welcome(platform.url, metricsDoor.url, servers.environment.KAFKA_BROKERS, issuer));
+  if (issuer !== undefined) {
+    if (!isSeeded(own)) say(NOT_SEEDED);
+    return;
+  }
   await seedOnce({
     url: platform.url,
     dataDir: own,
@@ -94,7 +102,13 @@ function addresses(environment: Readonly<Record<string, string | undefined>>): R
   return Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
 }
 
-function welcome(url: string, metricsUrl: string, brokers: string): string {
+function howToGetAToken(issuer: string | undefined): string {
+  if (issuer !== undefined) return `TOKEN from ${issuer}, whose tokens alone are accepted; for trying it with curl:`;
+  return `A token, for trying it with curl:
+  TOKEN=$(npm run --silent token -- --role staff --subject staff-1)`;
+}
+
+function welcome(url: string, metricsUrl: string, brokers: string, issuer: string | undefined): string {
   return `
 Huying 呼应 is ready.
 
@@ -104,8 +118,7 @@ Huying 呼应 is ready.
   Metrics        ${metricsUrl}/metrics
   Kafka          ${brokers}
 
-A token, for trying it with curl:
-  TOKEN=$(npm run --silent token -- --role staff --subject staff-1)
+${howToGetAToken(issuer)}
   curl -H "Authorization: Bearer $TOKEN" ${url}/v1/needs
 
 Ctrl-C ends it; what it holds is kept. npm start -- --fresh begins again.

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { request } from 'undici';
 import { StandaloneError } from './errors.js';
-import { getToken } from './get-token.js';
+import { getTokenHere } from './get-token.js';
 import { readPlatformFile } from './platform-file.js';
 
 interface Options {
@@ -13,8 +13,9 @@ interface Options {
 
 /** Asks as staff, as the community's own tools do. */
 async function makeKey({ community, name, dataDir }: Options): Promise<string> {
-  const { url } = readPlatformFile(resolve(dataDir));
-  const token = await getToken(url, { role: 'staff', subject: 'open311-cli', community });
+  const platform = readPlatformFile(resolve(dataDir));
+  const { url } = platform;
+  const token = await getTokenHere(platform, { role: 'staff', subject: 'open311-cli', community });
   const { statusCode, body } = await request(`${url}/v1/open311-keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

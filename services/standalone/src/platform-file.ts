@@ -7,6 +7,8 @@ import { writePrivately } from './private-file.js';
 export interface PlatformFile {
   readonly pid: number;
   readonly url: string;
+  /** Whose tokens alone it accepts, unless it has the development issuer. */
+  readonly issuer?: string;
   /** KAFKA_BROKERS, POSTGRES_URL, REDIS_URL and the prefixes, if there are any. */
   readonly environment: Readonly<Record<string, string>>;
 }

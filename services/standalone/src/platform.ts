@@ -44,6 +44,8 @@ export const services: readonly ServiceDefinition[] = [
 export interface PlatformOptions {
   /** The servers' addresses, the prefixes, and whatever else differs from the defaults. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whose tokens alone are accepted; without one the development issuer is mounted at `/oidc`. */
+  readonly issuer?: string;
   /** Where the secrets and the issuer's keys are kept. */
   readonly dataDir: string;
   readonly door: FrontDoor;
@@ -68,7 +70,7 @@ export interface Platform {
 /** Everything is in one process: more partitions would spread nothing. */
 const MOST_PARTITIONS = 3;
 
-/** Starts all services and the development issuer in this process, behind one port, and resolves when they answer. */
+/** Starts all services in this process, with the development issuer unless there is another, behind one port, and resolves when they answer. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { door, metricsDoor, report = () => undefined } = options;
   const environment = {
@@ -76,15 +78,18 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ATTACHMENTS_DIRECTORY: join(options.dataDir, 'attachments'),
     ...options.environment,
     NODE_ENV: options.environment.NODE_ENV || 'development',
-    OIDC_ISSUER: `${door.url}/oidc`,
+    OIDC_ISSUER: options.issuer ?? `${door.url}/oidc`,
   };
   const configuration = readConfiguration(environment);
-  const issuer = await createDevelopmentIssuer({
-    url: environment.OIDC_ISSUER,
-    dataDir: options.dataDir,
-    audience: configuration.OIDC_AUDIENCE,
-    environment,
-  });
+  const issuer =
+    options.issuer === undefined
+      ? await createDevelopmentIssuer({
+          url: environment.OIDC_ISSUER,
+          dataDir: options.dataDir,
+          audience: configuration.OIDC_AUDIENCE,
+          environment,
+        })
+      : undefined;
   const running: RunningService[] = [];
   const stop = async () => {
     await door.drain();
@@ -105,7 +110,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       running.map(({ definition: { name }, openApi: own }) => ({ name, openApi: own })),
     );
     metricsDoor.answerWith(answerMetrics([...running.map(({ metrics }) => metrics), createProcessMetrics()]));
-    door.answerWith(behindTheDoor(running, openApi, issuer.handle));
+    door.answerWith(behindTheDoor(running, openApi, issuer?.handle));
     await Promise.all(running.map((service) => service.start()));
     const comeRound = async (withinSeconds: number) => {
       await Promise.all(running.map(({ app }) => app.get(Timetable).comeRound(withinSeconds)));
@@ -118,7 +123,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 }
 
 /** Who answers what. A path that nobody owns is refused by a service, in the form of all refusals. */
-function behindTheDoor(running: readonly RunningService[], openApi: OpenAPIObject, issuer: Answer): Answer {
+function behindTheDoor(running: readonly RunningService[], openApi: OpenAPIObject, issuer?: Answer): Answer {
   const ownerOf = createRouting(running.map((owner) => ({ paths: owner.definition.paths, owner })));
   // The whole, and each service's part where the edge has it too.
   const references = [
@@ -129,7 +134,7 @@ function behindTheDoor(running: readonly RunningService[], openApi: OpenAPIObjec
   const [first] = running;
   return (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/';
-    if (/^\/oidc(?:[/?]|$)/.test(url)) return issuer(request, response);
+    if (issuer && /^\/oidc(?:[/?]|$)/.test(url)) return issuer(request, response);
     if (references.some((reference) => reference(request, response)) || health(request, response)) return;
     (ownerOf(url) ?? first)?.handle(request, response);
   };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { isRole, roles } from '@huying/auth';
 import { Command } from 'commander';
 import { StandaloneError } from './errors.js';
-import { getToken } from './get-token.js';
+import { getTokenHere } from './get-token.js';
 import { readPlatformFile } from './platform-file.js';
 import { COMMUNITY } from './seed/community.js';
 
@@ -26,8 +26,7 @@ try {
   if (!isRole(role)) {
     throw new StandaloneError('token-refused', `There is no role "${role}": choose among ${roles.join(', ')}.`);
   }
-  const { url } = readPlatformFile(resolve(dataDir));
-  console.log(await getToken(url, { role, subject, community }));
+  console.log(await getTokenHere(readPlatformFile(resolve(dataDir)), { role, subject, community }));
   // A community begins with the first that is written in it, so the token is given; but a slip of the pen looks like an empty platform.
   if (community !== COMMUNITY.id) {
     console.error(

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { isOpenRoute, openRoutes } from '@huying/auth';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@huying/testing';
-import { generateVolunteers, getToken, seedVolunteers, type Api } from '../src/index.js';
+import { generateVolunteers, getToken, seedVolunteers, type Api, type GeneratedVolunteer } from '../src/index.js';
 import { PlatformUnderTest } from './platform-under-test.js';
 import { pathOf, routesOf, type Route } from './routes.js';
 
@@ -15,10 +15,29 @@ const HOUR_MS = 3_600_000;
 
 let platform: PlatformUnderTest;
 let staff: Api;
+/** Somebody, and somebody else. */
+const volunteers = [...generateVolunteers({ count: 2, seed: 1, year: 2026, groupIds: [] })];
+const [one, other] = volunteers as [GeneratedVolunteer, GeneratedVolunteer];
+let needId: string;
+let callId: string;
 
 beforeAll(async () => {
   platform = await PlatformUnderTest.start();
   staff = platform.as('staff', 'staff-1');
+  await eventually(() => seedVolunteers(staff, volunteers));
+  const call = { channel: 'walk-in', text: '想请人修一下电灯', callerId: 'resident-1' };
+  callId = (await staff.post<{ id: string }>('/v1/calls', call)).id;
+  const need = await staff.post<{ id: string }>('/v1/needs', {
+    catalogueItemCode: 'LC-003',
+    title: '修电灯',
+    places: 1,
+    startsAt: new Date(Date.now() + 26 * HOUR_MS).toISOString(),
+    endsAt: new Date(Date.now() + 28 * HOUR_MS).toISOString(),
+    location: { name: '西山小区' },
+    personInCharge: '金姐',
+  });
+  needId = need.id;
+  await staff.post(`/v1/needs/${needId}/publication`);
 });
 afterAll(() => platform.stop());
 
@@ -72,8 +91,27 @@ describe('without a token', () => {
   });
 
   it('what is open tells of no person and no need', async () => {
-    for (const path of openRoutes.filter((route) => !route.endsWith('*'))) {
-      expect((await platform.send('GET', path)).status).toBe(200);
+    const told = [one.name, one.phone, other.name, other.phone, needId, callId];
+    const saysIn = (text: string) => told.filter((word) => text.includes(word));
+    // Whoever may ask is told of all of them.
+    const token = await staff.bearer();
+    const asStaff = [
+      '/v1/volunteers',
+      '/v1/needs',
+      '/v1/calls',
+      `/v1/volunteers/${one.id}`,
+      `/v1/volunteers/${other.id}`,
+    ];
+    const answers = await Promise.all(asStaff.map((path) => platform.send('GET', path, { token })));
+    expect(saysIn(answers.map(({ text }) => text).join('\n'))).toEqual(told);
+
+    const whole = openRoutes.filter((route) => !route.endsWith('*'));
+    // Open311 shows a community as soon as that has given somebody a key.
+    await staff.post('/v1/open311-keys', { name: 'reports' });
+    const open311 = ['services', 'requests'].map((what) => `/open311/v2/${what}.json?jurisdiction_id=xishan`);
+    for (const path of [...whole, '/docs/openapi.json', ...open311]) {
+      const { status, text } = await platform.send('GET', path);
+      expect({ path, status, says: saysIn(text) }).toEqual({ path, status: 200, says: [] });
     }
   });
 
@@ -123,27 +161,9 @@ describe('with a token that permits nothing', () => {
 });
 
 describe('with a token of somebody', () => {
-  const one = { id: 'xishan-00001' };
-  const other = { id: 'xishan-00002' };
   let claimId: string;
-  let needId: string;
-  let callId: string;
 
   beforeAll(async () => {
-    await eventually(() => seedVolunteers(staff, generateVolunteers({ count: 2, seed: 1, year: 2026, groupIds: [] })));
-    const call = { channel: 'walk-in', text: '想请人修一下电灯', callerId: 'resident-1' };
-    callId = (await staff.post<{ id: string }>('/v1/calls', call)).id;
-    const need = await staff.post<{ id: string }>('/v1/needs', {
-      catalogueItemCode: 'LC-003',
-      title: '修电灯',
-      places: 1,
-      startsAt: new Date(Date.now() + 26 * HOUR_MS).toISOString(),
-      endsAt: new Date(Date.now() + 28 * HOUR_MS).toISOString(),
-      location: { name: '西山小区' },
-      personInCharge: '金姐',
-    });
-    needId = need.id;
-    await staff.post(`/v1/needs/${needId}/publication`);
     const owner = platform.as('volunteer', one.id);
     claimId = (await eventually(() => owner.post<{ id: string }>(`/v1/needs/${needId}/claims`))).id;
     await eventually(() => owner.get(`/v1/attendances/${claimId}`));

@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '@huying/testing';
+import { runScript } from '../../../.ci/npm-script.mjs';
 import {
+  familyOf,
   isAlive,
+  killAll,
   sayItIsSeeded,
   startProcess,
   startWithServers,
@@ -42,8 +46,25 @@ test('a platform that is killed takes all it has started with it, and goes on wh
   await eventually(() => expect(second.family.filter(isAlive)).toEqual([]));
 });
 
+test('npm start whose npm is killed while it still compiles starts nothing', async () => {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const own = join(dataDir, 'never');
+  const script = runScript('start', ['--data-dir', own], { ...inherited, PORT: '0', METRICS_PORT: '0' });
+  const pid = await eventually(() => script.pid() ?? Promise.reject(new Error('It does not compile.')));
+  script.npm.kill('SIGKILL');
+  await once(script.npm, 'exit');
+  script.compiled();
+  try {
+    await eventually(() => expect(isAlive(pid)).toBe(false));
+    expect({ said: script.output(), data: existsSync(own) }).toEqual({ said: '', data: false });
+  } finally {
+    killAll(familyOf(pid));
+    script.forget();
+  }
+});
+
 test('NODE_ENV=production is refused with a sentence, before anything is started', async () => {
-  const platform = startProcess(dataDir, { environment: { NODE_ENV: 'production' } });
+  const platform = startProcess(dataDir, { environment: { NODE_ENV: 'production', OIDC_ISSUER: undefined } });
   started.push(platform);
   expect(await platform.ended).toBe(1);
   expect(platform.output()).toMatch(/^The development issuer gives any token to anybody .*OIDC_ISSUER.*\n$/);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Readiness } from '@huying/http';
 import { eventually } from '@huying/testing';
 import { PlatformUnderTest } from './platform-under-test.js';
 import { pathOf, routesOf } from './routes.js';
@@ -92,4 +93,19 @@ it('the reference may load what is its own, and nothing else', async () => {
   const { headers } = await ask('GET', '/docs/swagger-ui-bundle.js');
   expect(headers.get('cache-control')).toBe('public, max-age=3600');
   expect(faultsOf(headers, ['cache-control'])).toEqual([]);
+});
+
+it('that a service is not ready is told with them, as a problem that names it', async () => {
+  const [first] = platform.platform.services;
+  first?.app.get(Readiness).drain();
+  const answer = await fetch(`${platform.url}/health/ready`, { headers: { 'accept-language': 'en' } });
+  const { status, headers } = answer;
+  expect({ status, wait: headers.get('retry-after'), faults: faultsOf(headers) }).toEqual({
+    ...{ status: 503, wait: '2', faults: [] },
+  });
+  expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(await answer.json()).toMatchObject({
+    ...{ code: 'service-unavailable', detail: expect.stringMatching(/cannot answer at the moment/) },
+    details: { [first?.definition.name ?? '']: { status: 'down' }, claim: { status: 'up' } },
+  });
 });

@@ -1,7 +1,9 @@
-import { InfrastructureError } from '@huying/infrastructure';
+import { InfrastructureError, onParentGone } from '@huying/infrastructure';
 import { begin, end } from './beginnings.js';
 import { readOptions } from './options.js';
 
+// Under npm run demo a kill -9 of npm would otherwise leave this process telling its story to nobody.
+onParentGone(() => process.kill(process.pid, 'SIGTERM'));
 const options = readOptions();
 try {
   // Only now: what makes no sense is refused at once. The story is loaded while what it tells of starts.

@@ -2,14 +2,27 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { familyOf, isAlive } from '../../../.ci/process-family.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Runs the built demo on servers of its own. Gives its process id, how it ended, and its last line. */
-function demo(
-  ...args: string[]
-): Promise<{ pid: number; code: number; figures: Record<string, unknown>; text: string }> {
+/** How a demo went. */
+interface Played {
+  readonly pid: number;
+  /** All processes that were seen to be of it. */
+  readonly family: ReadonlySet<number>;
+  readonly code: number;
+  /** Its last line. */
+  readonly figures: Record<string, unknown>;
+  readonly text: string;
+}
+
+const LOOK_EVERY_MS = 250;
+
+/** Runs the built demo on servers of its own. */
+function demo(...args: string[]): Promise<Played> {
   const { NODE_OPTIONS: _, ...env } = process.env;
+  const family = new Set<number>();
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -18,9 +31,12 @@ function demo(
       (error, stdout, stderr) => {
         const last = stdout.trimEnd().split('\n').at(-1) ?? '';
         const figures = last.startsWith('{') ? (JSON.parse(last) as Record<string, unknown>) : {};
-        resolve({ pid: child.pid ?? 0, code: Number(error?.code ?? 0), figures, text: stdout + stderr });
+        clearInterval(looking);
+        resolve({ pid: child.pid ?? 0, family, code: Number(error?.code ?? 0), figures, text: stdout + stderr });
       },
     );
+    // While it runs: whose they were cannot be seen any more when it has ended.
+    const looking = setInterval(() => familyOf(child.pid ?? 0).forEach((pid) => family.add(pid)), LOOK_EVERY_MS);
   });
 }
 
@@ -81,7 +97,7 @@ test.each(['kafka', 'postgres', 'redis'] as const)(
   'everything agrees in the end although %s is killed in the midst of the rush, and when it is falsified that is noticed',
   async (server) => {
     const options = `--volunteers 120 --places 4 --households 60 --bare --kill ${server} --falsify ${server}`;
-    const { code, figures, text, pid } = await demo(...options.split(' '));
+    const { code, figures, text, pid, family } = await demo(...options.split(' '));
     const [story = '', falsified = ''] = text.split(/(?<=\nEverything agrees\.\n)/);
     expect({ code, figures, ...(falsified === '' && { story }) }).toEqual({
       code: 1,
@@ -113,6 +129,8 @@ test.each(['kafka', 'postgres', 'redis'] as const)(
     byPerson.push({ outside, young });
     expect(byPerson).toEqual(byPerson.map(() => byPerson[0]));
     expect(figures.chairs).toMatchObject({ pledgedMs: expect.any(Number) as unknown, goalMs: 1_000 });
+    expect(family.size).toBeGreaterThanOrEqual(6); // itself, the platform, the keeper, three servers
+    expect([...family].filter(isAlive)).toEqual([]);
     const data = `${root}/.data`;
     expect(existsSync(data) ? readdirSync(data).filter((name) => name === `demo-${pid}`) : []).toEqual([]);
   },

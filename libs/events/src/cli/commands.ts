@@ -108,6 +108,7 @@ async function knownService({ client, kafka }: Connection, service: string): Pro
 
 /** `tail`: a line for each event, without personal data, until it is ended. */
 export async function tailCommand({ connection, options, print, signal }: CommandContext): Promise<void> {
+  let left = wholeFrom1(options.count);
   const { kafka, client, logger } = connection;
   const topics = options.topic ? [options.topic] : contractTopics.map(({ name }) => name);
   for (const topic of topics) {
@@ -121,7 +122,6 @@ export async function tailCommand({ connection, options, print, signal }: Comman
   const reader = new EventReader({ kafka, topics, from, logger });
   signal.addEventListener('abort', () => void reader.stop(), { once: true });
   await reader.start();
-  let left = options.count ? Number(options.count) : Infinity;
   for await (const { envelope, data } of reader) {
     const { subject, data: shown } = shownOf(envelope, data);
     print(
@@ -131,4 +131,11 @@ export async function tailCommand({ connection, options, print, signal }: Comman
     if (left <= 0) break;
   }
   await reader.stop();
+}
+
+/** How many are wanted; all that come unless it is said. */
+function wholeFrom1(count: string | undefined): number {
+  if (count === undefined) return Infinity;
+  if (!/^[1-9]\d*$/.test(count)) throw new UsageError(`"${count}" is no count: --count takes a whole number from 1.`);
+  return Number(count);
 }

@@ -15,6 +15,11 @@ export interface SeedOptions {
   readonly report: (line: string) => void;
 }
 
+const markerIn = (dataDir: string) => join(dataDir, 'seeded.json');
+
+/** Whether the seeding of this data directory is done. */
+export const isSeeded = (dataDir: string): boolean => existsSync(markerIn(dataDir));
+
 const PROGRESS_EVERY = 3_000;
 
 /**
@@ -22,8 +27,7 @@ const PROGRESS_EVERY = 3_000;
  * what is there stays. A failure is told and ends nothing: the platform works without it.
  */
 export async function seedOnce({ url, dataDir, volunteers: count, signal, report }: SeedOptions): Promise<void> {
-  const marker = join(dataDir, 'seeded.json');
-  if (existsSync(marker)) return;
+  if (isSeeded(dataDir)) return;
   const started = Date.now();
   const staff = new Api(url, { role: 'staff', subject: 'seed', community: COMMUNITY.id });
   report(`Seeding ${COMMUNITY.name} in the background (${count} volunteers); the API answers meanwhile.`);
@@ -39,7 +43,7 @@ export async function seedOnce({ url, dataDir, volunteers: count, signal, report
       },
     });
     const { calls, organizations, partners, mediators } = await seedLife(staff, people, SEED);
-    writePrivately(marker, { volunteers: count, seed: SEED });
+    writePrivately(markerIn(dataDir), { volunteers: count, seed: SEED });
     const seconds = ((Date.now() - started) / 1_000).toFixed(0);
     report(
       `Seeded in ${seconds} s: ${people.groupIds.size} groups, ${count} volunteers, ${calls} calls with their needs, ` +

@@ -35,8 +35,9 @@ export class OnAttendance {
     const at = toInstant(event.checkedInAt);
     await note(tx, event, { checkedInAt: at });
     const need = await tx.lock(Need, { id: event.needId });
-    const started = startService(need, at);
-    if (started) await transition(tx, need, started, { by: event.volunteerId, reason: 'checked-in', at });
+    const why = { by: event.volunteerId, reason: 'checked-in' };
+    const started = startService(need, { ...why, now: at });
+    if (started) await transition(tx, need, started, { ...why, at });
   }
 
   @On(ServiceRecordedSchema)

@@ -117,7 +117,8 @@ export class OnPlaces {
   private async followUp(tx: Tx, needId: string, at: Temporal.Instant): Promise<void> {
     const need = await tx.lock(Need, { id: needId });
     const { held } = await boardOf(tx.manager, needId);
-    const change = follow(need, held, at);
-    if (change) await transition(tx, need, change, { by: CLAIM_SERVICE, reason: `${held} held`, at });
+    const why = { by: CLAIM_SERVICE, reason: `${held} held` };
+    const change = follow(need, held, { ...why, now: at });
+    if (change) await transition(tx, need, change, { ...why, at });
   }
 }

@@ -80,7 +80,7 @@ export class RaiseNeedHandler {
         raisedBy: by.personId,
         raisedAt: now,
       });
-      const raised = raise(need, { by: by.personId, now });
+      const raised = raise(need, { by: by.personId, now, reason: '' });
       await transition(tx, need, raised, { by: by.personId, reason: '', at: now });
       if (call) {
         call.needId = need.id;

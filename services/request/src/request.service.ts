@@ -14,6 +14,7 @@ import { Open311Client, Open311Report, Open311Update } from './open311/open311.e
 import { requestFigures } from './request-figures.js';
 import { RequestModule } from './request.module.js';
 import { EraseCallers1790000000051 } from './migrations/1790000000051-erase-callers.js';
+import { KnowSinceWhen1790000000052 } from './migrations/1790000000052-know-since-when.js';
 import { requestRetention } from './request-retention.js';
 
 /** Calls, needs and the catalogue. */
@@ -29,6 +30,7 @@ export const requestService: ServiceDefinition = {
     AddCommonProblems1790000000031,
     AddOpen3111790000000041,
     EraseCallers1790000000051,
+    KnowSinceWhen1790000000052,
   ],
   paths: [
     '/v1/calls',

@@ -51,7 +51,7 @@ describe('a need that arose elsewhere', () => {
     const event = arose();
     await api.kafka.deliver(event);
     const [raised] = await api.kafka.awaitEmitted(NeedRaisedSchema, event.needId);
-    expect(raised).toMatchObject({ raisedBy: 'r-1', places: 3 });
+    expect(raised).toMatchObject({ raisedBy: 'r-1', reason: `venue: ${event.origin?.id}`, places: 3 });
     expect(await shown(event.needId)).toMatchObject({
       state: 'draft',
       title: '想学手机视频',
@@ -66,6 +66,7 @@ describe('a need that arose elsewhere', () => {
     await api.kafka.deliver(event);
     const [published] = await api.kafka.awaitEmitted(NeedPublishedSchema, event.needId);
     expect(published).toMatchObject({ requirements: { skills: ['teaching'], minimumAge: 18 }, waitingList: true });
+    expect(published).toMatchObject({ publishedBy: 'organization-service', reason: `venue: ${event.origin?.id}` });
     expect(await shown(event.needId)).toMatchObject({ state: 'published' });
   });
 

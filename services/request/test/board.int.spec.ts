@@ -105,6 +105,69 @@ describe('the board', () => {
   });
 });
 
+describe('the board of a need that is reopened', () => {
+  const again = async (needId: string) => {
+    const times = { startsAt: inHours(48), endsAt: inHours(50) };
+    const answer = await api.post(`/v1/needs/${needId}/reopening`, { reason: '下周再来一次', ...times });
+    expect(answer).toMatchObject({ status: 201, body: { state: 'draft' } });
+    return answer.body.board;
+  };
+  const nothing = { held: 0, waiting: 0, attended: 0, serviceMinutes: 0 };
+
+  it('begins anew, keeps the totals, and is the same to who publishes it and who reads it', async () => {
+    const needId = await published(api, { places: 2 });
+    const [came, missed] = [claim(needId, 'v-1'), claim(needId, 'v-2')];
+    await api.kafka.deliver(held(came), held({ ...missed, place: 2 }), waiting(claim(needId, 'v-3')));
+    await awaitNeed(needId, { state: 'filled', board: { held: 2, waiting: 1 } });
+    await api.kafka.deliver(checkedIn(came), serviceRecorded(came, 90));
+    const before = { held: 2, waiting: 1, attended: 1, serviceMinutes: 90 };
+    await awaitNeed(needId, { board: { ...before, attendedInAll: 1, serviceMinutesInAll: 90 } });
+    await api.post(`/v1/needs/${needId}/completion`, { reason: 'x' });
+
+    const totals = { attendedInAll: 1, serviceMinutesInAll: 90 };
+    expect(await again(needId)).toEqual({ ...nothing, ...totals });
+    const answer = await api.post(`/v1/needs/${needId}/publication`, {});
+    expect(answer.body.board).toEqual({ ...nothing, ...totals });
+    expect((await need(needId)).board).toEqual(answer.body.board);
+
+    await api.kafka.deliver(held(claim(needId, 'v-1')));
+    await awaitNeed(needId, { state: 'published', board: { held: 1, attended: 0, ...totals } });
+  });
+
+  it('is neither filled nor started by what is heard late of the time before', async () => {
+    const needId = await published(api, { places: 1 });
+    const [late, missed] = [claim(needId, 'v-1'), claim(needId, 'v-2')];
+    await api.kafka.deliver(held(missed));
+    await awaitNeed(needId, { state: 'filled' });
+    const then = Temporal.Now.instant();
+    api.clock.advance({ hours: 25 });
+    await api.post(`/v1/needs/${needId}/completion`, { reason: 'x' });
+    api.clock.release();
+    await again(needId);
+    await api.post(`/v1/needs/${needId}/publication`, {});
+    const noted = [held({ ...late, at: then }), checkedIn({ ...missed, at: then }), serviceRecorded(missed, 60)];
+    await api.kafka.deliver(...noted, waiting(claim(needId, 'v-3')));
+    const totals = { attendedInAll: 1, serviceMinutesInAll: 60 };
+    await awaitNeed(needId, { state: 'published', board: { ...nothing, waiting: 1, ...totals } });
+    expect((await pathOf(api, needId)).slice(-1)).toEqual(['published']);
+  });
+
+  it('knows claims that were entered before their time was noted by their check-in', async () => {
+    const needId = await published(api, { places: 2 });
+    const came = claim(needId, 'v-1');
+    await api.kafka.deliver(held(came));
+    await awaitNeed(needId, { board: { held: 1 } });
+    await api.kafka.deliver(checkedIn(came), serviceRecorded(came, 30));
+    await awaitNeed(needId, { board: { serviceMinutes: 30 } });
+    await api.service.database.dataSource.query('UPDATE need_board_claims SET since = NULL WHERE need_id = $1', [
+      needId,
+    ]);
+    expect((await need(needId)).board).toMatchObject({ held: 1, attended: 1, serviceMinutes: 30 });
+    await api.post(`/v1/needs/${needId}/completion`, { reason: 'x' });
+    expect(await again(needId)).toEqual({ ...nothing, attendedInAll: 1, serviceMinutesInAll: 30 });
+  });
+});
+
 describe('attendance', () => {
   it('counts on the board also when it is heard of before the place', async () => {
     const needId = await published(api);

@@ -3,6 +3,7 @@ import {
   CallJoinedToNeedSchema,
   CallReceivedSchema,
   Channel,
+  NeedPublishedSchema,
   toInstant,
 } from '@huying/contracts';
 import { TestService } from '@huying/testing';
@@ -162,5 +163,31 @@ describe('what a call is about', () => {
         .sort(),
     ).toEqual(codes);
     expect((await api.get(`/v1/calls/${call.id}`)).body.acceptedCode).toBe(told.at(-1)?.acceptedCode);
+  });
+});
+
+describe('a need from a call', () => {
+  const ofCall = (callId: string) => api.post('/v1/needs', aNeed({ callId }));
+  const aCallId = async () => (await api.post('/v1/calls', aCall())).body.id as string;
+
+  it('is its one need: a second desk is told which it is', async () => {
+    const callId = await aCallId();
+    const first = await ofCall(callId);
+    const second = await ofCall(callId);
+    expect(second).toMatchObject({ status: 409, body: { code: 'need-call-has-need' } });
+    expect(second.body.detail).toContain(first.body.id);
+    expect((await api.get(`/v1/calls/${callId}`)).body).toMatchObject({ needId: first.body.id });
+  });
+
+  it('is one also when five desks raise it at once, and that is told once', async () => {
+    const callId = await aCallId();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ofCall(callId)));
+    const refused = answers.filter(({ status }) => status !== 201).map(({ body }) => body.code as string);
+    expect(refused).toEqual(Array<string>(4).fill('need-call-has-need'));
+    const needId = answers.find(({ status }) => status === 201)?.body.id as string;
+    expect((await api.get(`/v1/calls/${callId}`)).body).toMatchObject({ needId });
+    await api.post(`/v1/needs/${needId}/publication`, {});
+    await api.kafka.awaitEmitted(NeedPublishedSchema, needId);
+    expect(await api.kafka.awaitEmitted(CallJoinedToNeedSchema, callId)).toMatchObject([{ needId }]);
   });
 });

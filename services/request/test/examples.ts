@@ -82,12 +82,22 @@ interface Claim {
   readonly volunteerId: string;
   readonly claimId?: string;
   readonly place?: number;
+  /** When it is so; default: now. */
+  readonly at?: Temporal.Instant;
 }
 
 const now = () => toTimestamp(Temporal.Now.instant());
 
-export const held = ({ claimId = uuidv7(), place = 1, ...claim }: Claim): MessageShape<typeof PlaceHeldSchema> =>
-  create(PlaceHeldSchema, { ...claim, claimId, place, communityId: 'xishan', sequence: BigInt(place), heldAt: now() });
+export const held = ({
+  claimId = uuidv7(),
+  place = 1,
+  at = Temporal.Now.instant(),
+  ...claim
+}: Claim): MessageShape<typeof PlaceHeldSchema> =>
+  create(PlaceHeldSchema, {
+    ...{ ...claim, claimId, place, communityId: 'xishan' },
+    ...{ sequence: BigInt(place), heldAt: toTimestamp(at) },
+  });
 
 export const released = ({ claimId = uuidv7(), place = 1, ...claim }: Claim) =>
   create(PlaceReleasedSchema, { ...claim, claimId, place, communityId: 'xishan', releasedAt: now() });
@@ -126,8 +136,8 @@ export const handedOver = (from: Claim, to: Claim) =>
 export const placesChanged = (needId: string, places: number) =>
   create(PlacesChangedSchema, { needId, communityId: 'xishan', places, changedAt: now() });
 
-export const checkedIn = ({ claimId = uuidv7(), needId, volunteerId }: Claim) =>
-  create(CheckedInSchema, { needId, volunteerId, claimId, communityId: 'xishan', checkedInAt: now() });
+export const checkedIn = ({ claimId = uuidv7(), needId, volunteerId, at = Temporal.Now.instant() }: Claim) =>
+  create(CheckedInSchema, { needId, volunteerId, claimId, communityId: 'xishan', checkedInAt: toTimestamp(at) });
 
 export const serviceRecorded = ({ claimId = uuidv7(), needId, volunteerId }: Claim, minutes: number) =>
   create(ServiceRecordedSchema, { needId, volunteerId, claimId, communityId: 'xishan', minutes, recordedAt: now() });

@@ -78,6 +78,30 @@ describe('a need', () => {
     }
   });
 
+  it('tells on its topic who changed it and why as its history does, also when nobody at a desk did', async () => {
+    const needId = await published(api, { places: 1 });
+    const claim = { needId, volunteerId: 'v-1', claimId: uuidv7() };
+    const [service, volunteer] = ['claim-service', 'v-1'];
+    await api.kafka.deliver(held(claim));
+    await awaitNeed(needId, { state: 'filled' });
+    await api.kafka.deliver(released(claim));
+    await awaitNeed(needId, { state: 'published' });
+    await api.kafka.deliver(checkedIn(claim));
+    await awaitNeed(needId, { state: 'in-service' });
+    const told = async (
+      schema: typeof NeedFilledSchema | typeof NeedUnfilledSchema | typeof NeedServiceStartedSchema,
+    ) => (await api.kafka.awaitEmitted(schema, needId))[0];
+    expect(await told(NeedFilledSchema)).toMatchObject({ filledBy: service, reason: '1 held' });
+    expect(await told(NeedUnfilledSchema)).toMatchObject({ unfilledBy: service, reason: '0 held' });
+    expect(await told(NeedServiceStartedSchema)).toMatchObject({ startedBy: volunteer, reason: 'checked-in' });
+    const { body } = await api.get(`/v1/needs/${needId}/history`);
+    expect(body.items.slice(2)).toMatchObject([
+      { to: 'filled', by: service, reason: '1 held' },
+      { to: 'published', by: service, reason: '0 held' },
+      { to: 'in-service', by: volunteer, reason: 'checked-in' },
+    ]);
+  });
+
   it('is in service from the first check-in on, whoever comes later', async () => {
     const needId = await published(api, { places: 3 });
     const claims = [uuidv7(), uuidv7()] as const;
@@ -304,7 +328,9 @@ describe('needs whose time went by', () => {
       by: 'timetable',
       reason: 'time-is-over',
     });
-    expect(await api.kafka.awaitEmitted(NeedExpiredSchema, open)).toHaveLength(1);
+    expect(await api.kafka.awaitEmitted(NeedExpiredSchema, open)).toMatchObject([
+      { expiredBy: 'timetable', reason: 'time-is-over' },
+    ]);
   });
 
   it('expire although one among them cannot be read', async () => {

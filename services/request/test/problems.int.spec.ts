@@ -160,6 +160,11 @@ const provoked: Record<string, () => Promise<TestAnswer>> = {
   },
   'need-unknown-item': () => needed({ catalogueItemCode: 'LC-999' }),
   'need-unknown-call': () => needed({ callId: randomUUID() }),
+  'need-call-has-need': async () => {
+    const { body } = await api.post('/v1/calls', aCall());
+    await needed({ callId: body.id });
+    return needed({ callId: body.id });
+  },
 };
 
 /** No route of this service requires a key; shown where one does (libs/testing). */

@@ -38,7 +38,8 @@ describe('several shifts of one need', () => {
     ]);
     for (const item of items) {
       expect(item).toMatchObject({ seriesId, seriesLimit: 1, state: 'draft', requirements, title: items[0]?.title });
-      expect(await api.kafka.awaitEmitted(NeedRaisedSchema, item.id)).toHaveLength(1);
+      const reason = item.id === needId ? '' : `like ${needId}`;
+      expect(await api.kafka.awaitEmitted(NeedRaisedSchema, item.id)).toMatchObject([{ raisedBy: 'staff-1', reason }]);
       expect((await api.get(`/v1/needs/${item.id}`)).body).toMatchObject({ seriesId, privateDetails: '3幢2单元501' });
     }
     expect((await api.get(`/v1/series/${seriesId}`)).body).toMatchObject({

@@ -59,6 +59,16 @@ export const volunteerRetention: readonly RetentionRule[] = [
     onErasure: { need: { rows: 't.community_id = $1 AND t.need_id = $2::uuid', do: 'blank' } },
   },
   {
+    name: 'past-publications',
+    table: 'past_publications',
+    columns: ['description', 'person_in_charge', 'building'],
+    blank: { description: 'sealed', person_in_charge: 'sealed', building: 'empty' },
+    what: 'The same of an earlier publication of a need that was reopened',
+    purpose: 'What is still noted of its attendances is recorded as it was then',
+    end: { do: 'blank', days: daysKept(180, 30, 1_095), after: 'its end', since: 't.ends_at' },
+    onErasure: { need: { rows: 't.community_id = $1 AND t.need_id = $2::uuid', do: 'blank' } },
+  },
+  {
     name: 'known-claims',
     table: 'known_claims',
     columns: ['volunteer_id'],

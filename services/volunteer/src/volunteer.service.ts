@@ -10,7 +10,9 @@ import { KeepEarlyNewsOfNeeds1790000000023 } from './migrations/1790000000023-ke
 import { TellEarlyNewsByPublication1790000000024 } from './migrations/1790000000024-tell-early-news-by-publication.js';
 import { TellOfNoNeed1790000000025 } from './migrations/1790000000025-tell-of-no-need.js';
 import { EraseVolunteers1790000000031 } from './migrations/1790000000031-erase-volunteers.js';
+import { KeepPastPublications1790000000032 } from './migrations/1790000000032-keep-past-publications.js';
 import { KnownNeed } from './needs/known-need.entity.js';
+import { PastPublication } from './needs/past-publication.entity.js';
 import { ServiceRecord } from './service-records/service-record.entity.js';
 import { volunteerFigures } from './volunteer-figures.js';
 import { volunteerRetention } from './volunteer-retention.js';
@@ -22,7 +24,7 @@ export const volunteerService: ServiceDefinition = {
   name: 'volunteer',
   title: 'Huying: volunteers, groups, the feed, attendances',
   module: VolunteerModule,
-  entities: [Attendance, FeedEntry, Group, GroupMember, KnownNeed, ServiceRecord, Volunteer],
+  entities: [Attendance, FeedEntry, Group, GroupMember, KnownNeed, PastPublication, ServiceRecord, Volunteer],
   migrations: [
     CreateVolunteerTables1790000000001,
     AddTrainingsBlocksAndClaims1790000000012,
@@ -31,6 +33,7 @@ export const volunteerService: ServiceDefinition = {
     TellEarlyNewsByPublication1790000000024,
     TellOfNoNeed1790000000025,
     EraseVolunteers1790000000031,
+    KeepPastPublications1790000000032,
   ],
   paths: [
     '/v1/volunteers',

@@ -6,6 +6,7 @@ import {
   NeedCompletedSchema,
   NeedMovedSchema,
   NeedPublishedSchema,
+  NeedReopenedSchema,
   PlaceHeldSchema,
   PlaceReleasedSchema,
   toTimestamp,
@@ -30,13 +31,23 @@ interface PublicationExample {
   readonly dispatch?: Dispatch;
   readonly urgency?: Urgency;
   readonly preferredSkills?: string[];
+  /** So many hours later than usual: its service, and all that goes before. */
+  readonly later?: number;
 }
 
 /** A publication as the request service tells of it. */
 export function needPublished(
   needId: string,
-  { groupIds = [], community = 'xishan', title = '陪独居老人体检', publication = 1, ...more }: PublicationExample = {},
+  {
+    groupIds = [],
+    community = 'xishan',
+    title = '陪独居老人体检',
+    publication = 1,
+    later = 0,
+    ...more
+  }: PublicationExample = {},
 ): NeedPublished {
+  const at = (time: Temporal.Instant) => toTimestamp(time.add({ hours: later }));
   return create(NeedPublishedSchema, {
     needId,
     communityId: community,
@@ -44,11 +55,11 @@ export function needPublished(
     title,
     description: '上午到社区卫生服务中心',
     places: 3,
-    startsAt: toTimestamp(startsAt),
-    endsAt: toTimestamp(endsAt),
-    opensAt: toTimestamp(startsAt.subtract({ hours: 48 })),
-    closesAt: toTimestamp(startsAt),
-    releaseUntil: toTimestamp(startsAt.subtract({ hours: 2 })),
+    startsAt: at(startsAt),
+    endsAt: at(endsAt),
+    opensAt: at(startsAt.subtract({ hours: 48 })),
+    closesAt: at(startsAt),
+    releaseUntil: at(startsAt.subtract({ hours: 2 })),
     location: { name: '居民会客厅', building: '3幢' },
     audience: groupIds.length > 0 ? Audience.GROUPS : Audience.COMMUNITY,
     groupIds,
@@ -56,7 +67,7 @@ export function needPublished(
     organiser: '爱心联盟',
     personInCharge: '金站长',
     publishedBy: 'staff-1',
-    publishedAt: toTimestamp(startsAt.subtract({ hours: 48 })),
+    publishedAt: at(startsAt.subtract({ hours: 48 })),
     dispatch: more.dispatch ?? Dispatch.FIRST_COME,
     urgency: more.urgency ?? Urgency.NORMAL,
     requirements: { preferredSkills: more.preferredSkills ?? [] },
@@ -64,7 +75,13 @@ export function needPublished(
 }
 
 /** A held place as the claim service tells of it. */
-export function placeHeld(needId: string, volunteerId: string, claimId = uuidv7(), community = 'xishan'): PlaceHeld {
+export function placeHeld(
+  needId: string,
+  volunteerId: string,
+  claimId = uuidv7(),
+  community = 'xishan',
+  later = 0,
+): PlaceHeld {
   return create(PlaceHeldSchema, {
     needId,
     communityId: community,
@@ -73,7 +90,7 @@ export function placeHeld(needId: string, volunteerId: string, claimId = uuidv7(
     place: 1,
     fromWaitingList: false,
     sequence: 1n,
-    heldAt: toTimestamp(startsAt.subtract({ hours: 47 })),
+    heldAt: toTimestamp(startsAt.subtract({ hours: 47 }).add({ hours: later })),
   });
 }
 
@@ -103,6 +120,18 @@ export const needCompleted = (needId: string) =>
     completedBy: 'staff-1',
     reason: 'x',
     completedAt: toTimestamp(endsAt),
+  });
+
+/** The need is to take place so many hours later; it was done, and is to be published again. */
+export const needReopened = (needId: string, later: number) =>
+  create(NeedReopenedSchema, {
+    needId,
+    communityId: 'xishan',
+    reopenedBy: 'staff-1',
+    reason: '还要再来一次',
+    startsAt: toTimestamp(startsAt.add({ hours: later })),
+    endsAt: toTimestamp(endsAt.add({ hours: later })),
+    reopenedAt: toTimestamp(endsAt.add({ hours: 1 })),
   });
 
 /** The need takes place a day later, elsewhere. */

@@ -41,12 +41,12 @@ const deeds: fc.Arbitrary<Deed>[] = [
           waitingList: true,
         }),
   ),
-  fc.constant<Deed>((need, now, held) => follow(need, held, now)),
-  fc.constant<Deed>((need, now) => startService(need, now)),
+  fc.constant<Deed>((need, now, held) => follow(need, held, { by, now, reason })),
+  fc.constant<Deed>((need, now) => startService(need, { by, now, reason })),
   fc.constant<Deed>((need, now) => complete(need, { by, now, reason })),
   fc.constant<Deed>((need, now) => close(need, { by, now, reason })),
   fc.constant<Deed>((need, now) => cancel(need, { by, now, reason })),
-  fc.constant<Deed>((need, now, held) => expire(need, held, now)),
+  fc.constant<Deed>((need, now, held) => expire(need, held, { by, now, reason })),
   fc.integer({ min: 1, max: 5 }).map(
     (rating): Deed =>
       (need, now) =>
@@ -92,7 +92,7 @@ describe('the life of a need', () => {
     fc.assert(
       fc.property(steps, (tried) => {
         const need = aNeed();
-        apply(need, raise(need, { by, now: beginning }));
+        apply(need, raise(need, { by, now: beginning, reason }));
         let now = beginning;
         for (const { deed, wait, held } of tried) {
           now = after(now, wait);

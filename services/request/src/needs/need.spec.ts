@@ -55,7 +55,7 @@ describe('raising a need', () => {
 });
 
 describe('the board', () => {
-  const followed = (need: Need, held: number) => follow(need, held, now);
+  const followed = (need: Need, held: number) => follow(need, held, deed());
 
   it('fills a published need with its last place, not before', () => {
     given(aNeed({ state: 'published' }))
@@ -63,7 +63,7 @@ describe('the board', () => {
       .thenNothing();
     given(aNeed({ state: 'published' }))
       .when(followed, 2)
-      .then({ $typeName: 'huying.request.v1.NeedFilled', places: 2 });
+      .then({ $typeName: 'huying.request.v1.NeedFilled', places: 2, filledBy: 'staff-1', reason: '已商定' });
     given(aNeed({ state: 'published' }))
       .when(followed, 3)
       .then({ $typeName: 'huying.request.v1.NeedFilled' });
@@ -75,7 +75,7 @@ describe('the board', () => {
       .thenNothing();
     given(aNeed({ state: 'filled' }))
       .when(followed, 1)
-      .then({ $typeName: 'huying.request.v1.NeedUnfilled', held: 1 });
+      .then({ $typeName: 'huying.request.v1.NeedUnfilled', held: 1, unfilledBy: 'staff-1', reason: '已商定' });
   });
 
   it('never fills an alert: as many come as can', () => {
@@ -91,11 +91,11 @@ describe('the board', () => {
 
 describe('the first check-in', () => {
   it.each(only('published', 'filled'))('starts the service of a need that is %s', (state) => {
-    given(aNeed({ state })).when(startService, now).then({ needId: 'n-1' });
+    given(aNeed({ state })).when(startService, deed()).then({ startedBy: 'staff-1', reason: '已商定' });
   });
 
   it.each(otherThan('published', 'filled'))('changes nothing in a need that is %s', (state) => {
-    given(aNeed({ state })).when(startService, now).thenNothing();
+    given(aNeed({ state })).when(startService, deed()).thenNothing();
   });
 });
 
@@ -161,14 +161,14 @@ describe('cancelling a need', () => {
 });
 
 describe('time going by', () => {
-  const expired = (need: Need, [held, at]: [number, Temporal.Instant]) => expire(need, held, at);
+  const expired = (need: Need, [held, at]: [number, Temporal.Instant]) => expire(need, held, deed({ now: at }));
 
   it.each(only('draft', 'published'))(
     'lets a need that is %s expire when it has ended and nobody holds a place',
     (state) => {
       given(aNeed({ state }))
         .when(expired, [0, inHours(26)])
-        .then({ needId: 'n-1' });
+        .then({ expiredBy: 'staff-1', reason: '已商定' });
       given(aNeed({ state }))
         .when(expired, [0, inHours(25.9)])
         .thenNothing();
@@ -210,9 +210,17 @@ describe('reopening a need', () => {
 
 describe('every event of a need', () => {
   const inState = (state: NeedState) => aNeed({ state });
+  const told = <Event>(event: Event | undefined): Event => {
+    if (!event) throw new Error('Nothing is told.');
+    return event;
+  };
   const events: (Message & { needId?: string; communityId?: string })[] = [
     raise(aNeed(), deed()),
     publish(aNeed(), { by: 'staff-1', now, groupIds: [], waitingList: true }),
+    told(follow(inState('published'), 2, deed())),
+    told(follow(inState('filled'), 1, deed())),
+    told(startService(inState('filled'), deed())),
+    told(expire(aNeed(), 0, deed({ now: inHours(26) }))),
     complete(inState('in-service'), deed()),
     close(inState('completed'), deed()),
     cancel(aNeed(), deed()),

@@ -35,7 +35,7 @@ import { needProblems } from './needs.problems.js';
  */
 
 /** @throws need-ends-before-start, need-too-long, need-starts-in-the-past */
-export function raise(need: Need, { by, now }: Deed): NeedRaised {
+export function raise(need: Need, { by, now, reason }: ReasonedDeed): NeedRaised {
   ensureWindow(need.startsAt, need.endsAt, now);
   return create(NeedRaisedSchema, {
     needId: need.id,
@@ -49,28 +49,32 @@ export function raise(need: Need, { by, now }: Deed): NeedRaised {
     endsAt: toTimestamp(need.endsAt),
     dueAt: toTimestamp(need.dueAt),
     raisedBy: by,
+    reason,
     raisedAt: toTimestamp(now),
   });
 }
 
 /** The board counts: the need is filled with its last place, and no longer when one is given back or added; an alert never is. */
-export function follow(need: Need, held: number, now: Temporal.Instant): NeedFilled | NeedUnfilled | undefined {
-  const common = { needId: need.id, communityId: need.communityId };
+export function follow(need: Need, held: number, deed: ReasonedDeed): NeedFilled | NeedUnfilled | undefined {
+  const { by, now, reason } = deed;
+  const common = { needId: need.id, communityId: need.communityId, reason };
   if (needLife.may(need.state, NeedFilledSchema) && held >= need.places && need.dispatch !== 'alert') {
-    return create(NeedFilledSchema, { ...common, places: need.places, filledAt: toTimestamp(now) });
+    return create(NeedFilledSchema, { ...common, places: need.places, filledBy: by, filledAt: toTimestamp(now) });
   }
   if (needLife.may(need.state, NeedUnfilledSchema) && held < need.places) {
-    return create(NeedUnfilledSchema, { ...common, held, unfilledAt: toTimestamp(now) });
+    return create(NeedUnfilledSchema, { ...common, held, unfilledBy: by, unfilledAt: toTimestamp(now) });
   }
   return undefined;
 }
 
 /** Somebody checked in: the service has begun, if it had not before. */
-export function startService(need: Need, now: Temporal.Instant): NeedServiceStarted | undefined {
+export function startService(need: Need, { by, now, reason }: ReasonedDeed): NeedServiceStarted | undefined {
   if (!needLife.may(need.state, NeedServiceStartedSchema)) return undefined;
   return create(NeedServiceStartedSchema, {
     needId: need.id,
     communityId: need.communityId,
+    startedBy: by,
+    reason,
     startedAt: toTimestamp(now),
   });
 }
@@ -136,10 +140,16 @@ export function cancel(need: Need, { by, now, reason }: ReasonedDeed): NeedCance
 }
 
 /** A published need whose time went by with nobody holding a place expires; one that somebody holds is left to staff. */
-export function expire(need: Need, held: number, now: Temporal.Instant): NeedExpired | undefined {
+export function expire(need: Need, held: number, { by, now, reason }: ReasonedDeed): NeedExpired | undefined {
   const over = Temporal.Instant.compare(need.endsAt, now) <= 0;
   if (!over || held > 0 || !needLife.may(need.state, NeedExpiredSchema)) return undefined;
-  return create(NeedExpiredSchema, { needId: need.id, communityId: need.communityId, expiredAt: toTimestamp(now) });
+  return create(NeedExpiredSchema, {
+    needId: need.id,
+    communityId: need.communityId,
+    expiredBy: by,
+    reason,
+    expiredAt: toTimestamp(now),
+  });
 }
 
 /** @throws need-wrong-state, need-ends-before-start, need-too-long, need-starts-in-the-past */

@@ -10,19 +10,28 @@ import {
   type NeedUrgency,
 } from './need.entity.js';
 
-/** How many hold a place, wait, came and for how long: what the board has seen of claims and attendances. */
+/**
+ * How many hold a place, wait, came and for how long: what the board has seen of claims and attendances. It is of the present
+ * publication and begins anew when the need is reopened; what was done before stays in the totals.
+ */
 export class BoardView {
-  @ApiProperty({ description: 'Places that are held' })
+  @ApiProperty({ description: 'Places of this publication that are held' })
   held!: number;
 
-  @ApiProperty({ description: 'Volunteers on the waiting list' })
+  @ApiProperty({ description: 'Volunteers on the waiting list of this publication' })
   waiting!: number;
 
-  @ApiProperty({ description: 'Volunteers who have checked in' })
+  @ApiProperty({ description: 'Volunteers who have checked in since the need was last reopened, if ever' })
   attended!: number;
 
-  @ApiProperty({ description: 'Minutes of service recorded' })
+  @ApiProperty({ description: 'Minutes of service of those' })
   serviceMinutes!: number;
+
+  @ApiProperty({ description: 'Check-ins of all publications of the need together' })
+  attendedInAll!: number;
+
+  @ApiProperty({ description: 'Minutes of service of all publications of the need together' })
+  serviceMinutesInAll!: number;
 }
 
 /** Where the service takes place, as precisely as everybody may know. */
@@ -173,7 +182,7 @@ export class NeedView {
   @ApiProperty({ format: 'date-time' })
   raisedAt!: string;
 
-  @ApiProperty({ type: BoardView })
+  @ApiProperty({ type: BoardView, description: 'Of the present publication; begins anew when the need is reopened' })
   board!: BoardView;
 
   @ApiProperty({
@@ -185,7 +194,10 @@ export class NeedView {
 }
 
 /** The board of a need that nobody has claimed yet. */
-export const emptyBoard: BoardView = { held: 0, waiting: 0, attended: 0, serviceMinutes: 0 };
+export const emptyBoard: BoardView = {
+  ...{ held: 0, waiting: 0, attended: 0, serviceMinutes: 0 },
+  ...{ attendedInAll: 0, serviceMinutesInAll: 0 },
+};
 
 /** A need for the one who asks; private details only if they may see them. */
 export function needView(need: Need, board: BoardView = emptyBoard, showPrivate = false): NeedView {

@@ -202,6 +202,15 @@ export const needProblems = problems('need', {
     en: 'There is no such call in your community.',
     zh: '您的社区中没有该来电。',
   },
+  callHasNeed: {
+    status: 409,
+    en: 'A need has been raised from this call already: {needId}.',
+    zh: '该来电已提出需求:{needId}。',
+    remedy: {
+      en: 'Go on with that need, or reopen it if it has ended; what else is needed is raised without `callId`.',
+      zh: '请继续处理该需求,如已结束请重新开启;另有其他需求时,请不要填写 `callId`。',
+    },
+  },
 });
 
 /** What the way to dispatch may be refused for. */

@@ -42,6 +42,8 @@ export interface DispatchWish {
 
 /** How a need is to be published; what is left out has the default that its comment names. */
 export interface Publication extends Deed, DispatchWish {
+  /** Where it came from, when nobody publishes it by hand. */
+  readonly reason?: string;
   /** When claiming opens; default and at the earliest: now. */
   readonly opensAt?: Temporal.Instant;
   /** When claiming closes; default: the start of the service. */
@@ -139,6 +141,7 @@ export function publish(need: Need, wish: Publication): NeedPublished {
     restHours: wish.restHours ?? 0,
     risk: wish.risk ?? '',
     publishedBy: wish.by,
+    reason: wish.reason ?? '',
     publishedAt: toTimestamp(wish.now),
   });
 }

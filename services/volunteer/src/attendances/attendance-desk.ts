@@ -4,6 +4,7 @@ import { Database, RowNotFoundError, type Tx } from '@huying/database';
 import { Clock } from '@huying/http';
 import { Temporal } from 'temporal-polyfill';
 import { KnownNeed } from '../needs/known-need.entity.js';
+import { attendedNeeds, type AttendedNeed } from '../needs/attended-needs.js';
 import { isCodeOf } from './attendance-code.js';
 import { timeOf, type Deed } from './attendance.js';
 import { Attendance } from './attendance.entity.js';
@@ -13,6 +14,13 @@ import { attendanceProblems } from './attendances.problems.js';
 export interface Told {
   readonly code?: string;
   readonly at?: Temporal.Instant;
+}
+
+/** An attendance with what is known of its need. */
+interface Found {
+  readonly attendance: Attendance;
+  readonly known: KnownNeed;
+  readonly need: AttendedNeed;
 }
 
 /** Wrong codes that somebody may give in so many minutes; then they wait, or staff note them. */
@@ -36,12 +44,12 @@ export class AttendanceDesk {
     claimId: string,
     told: Told,
     by: Caller,
-    work: (tx: Tx, attendance: Attendance, need: KnownNeed, deed: Deed) => Promise<Result>,
+    work: (tx: Tx, attendance: Attendance, need: AttendedNeed, deed: Deed) => Promise<Result>,
   ): Promise<Result> {
     const now = this.clock.now();
-    const { attendance, need } = await this.find(claimId, by);
+    const { attendance, known, need } = await this.find(claimId, by);
     const at = timeOf(told.at, { isStaff: isStaff(by), now });
-    if (!isStaff(by)) await this.ensureCode(attendance, need, told.code, now);
+    if (!isStaff(by)) await this.ensureCode(attendance, known, told.code, now);
     return this.db.withTransaction(async (tx) => {
       const locked = await tx.lock(Attendance, { id: claimId, communityId: by.communityId });
       if (locked.state === 'released') throw new RowNotFoundError('attendances');
@@ -51,13 +59,15 @@ export class AttendanceDesk {
     });
   }
 
-  private async find(claimId: string, by: Caller): Promise<{ attendance: Attendance; need: KnownNeed }> {
+  /** The code is of the need, whatever is the publication; the times are of the one under which the place was held. */
+  private async find(claimId: string, by: Caller): Promise<Found> {
     const attendance = await this.db.read.findOneBy(Attendance, { id: claimId, communityId: by.communityId });
     if (!attendance || attendance.state === 'released') throw new RowNotFoundError('attendances');
     ensureMay(by, 'record', 'attendance', attendance);
-    const need = await this.db.read.findOneBy(KnownNeed, { needId: attendance.needId });
-    if (!need) throw attendanceProblems.needUnknown();
-    return { attendance, need };
+    const known = await this.db.read.findOneBy(KnownNeed, { needId: attendance.needId });
+    const need = (await attendedNeeds(this.db.read, [attendance])).get(attendance.id);
+    if (!known || !need) throw attendanceProblems.needUnknown();
+    return { attendance, known, need };
   }
 
   /** Each attempt is counted before it is judged, so that many at once are not judged as one. */

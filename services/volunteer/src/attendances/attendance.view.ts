@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { shown } from '@huying/http';
-import type { KnownNeed } from '../needs/known-need.entity.js';
+import type { AttendedNeed } from '../needs/attended-needs.js';
 import { attendanceStates, type Attendance, type AttendanceState } from './attendance.entity.js';
 
 /** An attendance as the API shows it. */
@@ -37,7 +37,7 @@ export class AttendanceView {
 }
 
 /** An attendance for the API. */
-export function attendanceView(attendance: Attendance, need: KnownNeed | undefined): AttendanceView {
+export function attendanceView(attendance: Attendance, need: AttendedNeed | undefined): AttendanceView {
   return {
     claimId: attendance.id,
     needId: attendance.needId,

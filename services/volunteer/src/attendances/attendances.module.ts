@@ -8,6 +8,7 @@ import { ListAttendancesController } from './list-attendances/list-attendances.c
 import { ListAttendancesHandler } from './list-attendances/list-attendances.handler.js';
 import { OnNeedCompleted } from './miss-services/on-need-completed.js';
 import { ExpectHolders } from './on-places/expect-holders.js';
+import { OnNeedReopened } from './on-reopening/on-need-reopened.js';
 import { ShowCodeController } from './show-code/show-code.controller.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { ShowCodeController } from './show-code/show-code.controller.js';
     ExpectHolders,
     ListAttendancesController,
     OnNeedCompleted,
+    OnNeedReopened,
     ShowCodeController,
   ],
   providers: [AttendanceDesk, CheckInHandler, CheckOutHandler, ListAttendancesHandler],

@@ -1,5 +1,6 @@
 import { Dispatch, toInstant, Urgency, type NeedMoved, type NeedPublished } from '@huying/contracts';
 import { encrypt, type Tx } from '@huying/database';
+import type { Temporal } from 'temporal-polyfill';
 import { In, type EntityManager } from 'typeorm';
 import { newCodeSecret } from '../attendances/attendance-code.js';
 import { KnownNeed, type KnownDispatch } from './known-need.entity.js';
@@ -22,6 +23,7 @@ const audienceOf = ({ dispatch, groupIds }: NeedPublished): string[] => (dispatc
  */
 export async function learn(tx: Tx, event: NeedPublished): Promise<readonly string[] | undefined> {
   await oneAtATime(tx, event.needId);
+  await keepPast(tx, event.needId, toInstant(event.publishedAt));
   const at = (time: NeedPublished['startsAt']) => toInstant(time).toString();
   const rows = await tx.query(
     `INSERT INTO known_needs (need_id, community_id, publication, title, description, places, starts_at, ends_at, opens_at,
@@ -65,6 +67,23 @@ export async function learn(tx: Tx, event: NeedPublished): Promise<readonly stri
     [event.needId, event.publication],
   );
   return corrected?.groupIds ?? audienceOf(event);
+}
+
+/**
+ * Keeps what is known of a need as a publication that is past, for the attendances of it. The first word of its end counts:
+ * the reopening, or the next publication where the reopening was not heard of. A publication that opened only later is not
+ * the one that ended then.
+ */
+export async function keepPast(tx: Tx, needId: string, heldUntil: Temporal.Instant): Promise<void> {
+  await tx.query(
+    `INSERT INTO past_publications (need_id, publication, community_id, held_until, title, description, starts_at, ends_at,
+       location_name, building, organiser, person_in_charge, erased_at)
+     SELECT need_id, publication, community_id, $2, title, description, starts_at, ends_at,
+       location_name, building, organiser, person_in_charge, erased_at
+     FROM known_needs WHERE need_id = $1 AND opens_at < $2::timestamptz
+     ON CONFLICT (need_id, publication) DO NOTHING`,
+    [needId, heldUntil.toString()],
+  );
 }
 
 /** Publications and what the claim service tells of the same need may be handled by two processes at the same moment. */

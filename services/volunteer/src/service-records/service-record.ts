@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { countedTime, type Method } from '../attendances/attendance.js';
 import type { Attendance } from '../attendances/attendance.entity.js';
-import type { KnownNeed } from '../needs/known-need.entity.js';
+import type { AttendedNeed } from '../needs/attended-needs.js';
 import type { ServiceRecord } from './service-record.entity.js';
 
 /** Who enters a record, how and when, and in which zone the community counts its days. */
@@ -13,7 +13,11 @@ export interface Recorder {
 }
 
 /** The record of a service that is over. @throws TypeError unless the volunteer has come and left */
-export function recordOf(attendance: Attendance, need: KnownNeed, { by, method, now, zone }: Recorder): ServiceRecord {
+export function recordOf(
+  attendance: Attendance,
+  need: AttendedNeed,
+  { by, method, now, zone }: Recorder,
+): ServiceRecord {
   const { checkedInAt, checkedOutAt } = attendance;
   if (!checkedInAt || !checkedOutAt) throw new TypeError('A service is recorded when the volunteer has come and left.');
   const { from, until, minutes } = countedTime(need, checkedInAt, checkedOutAt);

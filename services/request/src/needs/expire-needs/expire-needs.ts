@@ -45,8 +45,9 @@ export class ExpireNeeds implements OnModuleInit {
     return this.db.withTransaction(async (tx) => {
       const need = await tx.lock(Need, { id });
       const { held } = await boardOf(tx.manager, id);
-      const expired = expire(need, held, now);
-      if (expired) await transition(tx, need, expired, { by: 'timetable', reason: 'time-is-over', at: now });
+      const why = { by: 'timetable', reason: 'time-is-over' };
+      const expired = expire(need, held, { ...why, now });
+      if (expired) await transition(tx, need, expired, { ...why, at: now });
     });
   }
 }

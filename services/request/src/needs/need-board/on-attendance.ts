@@ -11,6 +11,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { Need } from '../need.entity.js';
 import { transition } from '../need-history.js';
 import { startService } from '../need.js';
+import { isPresent } from './need-board.js';
 
 /** Who has come holds a place, also when word of the place is still on its way: it comes by another topic. */
 async function note(
@@ -27,7 +28,7 @@ async function note(
   );
 }
 
-/** Folds check-ins and service records into the need's board; the first check-in starts the service. */
+/** Folds check-ins and service records into the need's board; the first check-in of a publication starts the service. */
 @Consumer()
 export class OnAttendance {
   @On(CheckedInSchema)
@@ -35,8 +36,11 @@ export class OnAttendance {
     const at = toInstant(event.checkedInAt);
     await note(tx, event, { checkedInAt: at });
     const need = await tx.lock(Need, { id: event.needId });
-    const started = startService(need, at);
-    if (started) await transition(tx, need, started, { by: event.volunteerId, reason: 'checked-in', at });
+    // Noted afterwards, it may be of a time before the need was reopened: the new service has not begun with that.
+    if (!(await isPresent(tx.manager, event.needId, event.claimId))) return;
+    const why = { by: event.volunteerId, reason: 'checked-in' };
+    const started = startService(need, { ...why, now: at });
+    if (started) await transition(tx, need, started, { ...why, at });
   }
 
   @On(ServiceRecordedSchema)

@@ -1,3 +1,4 @@
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import {
   AlertStoodDownSchema,
   isOfNeed,
@@ -35,16 +36,21 @@ const CLAIM_SERVICE = 'claim-service';
 /** An offered place is held by nobody yet, and whom it is offered waits no more. */
 type ClaimState = 'held' | 'offered' | 'waiting' | 'ended';
 
-/** Enters what became of a claim; a claim is one row, so that an event that comes again changes nothing. */
+/**
+ * Enters what became of a claim; a claim is one row, so that an event that comes again changes nothing. It is since the first
+ * that is told of it; its end tells nothing of that.
+ */
 async function enter(
   tx: Tx,
   claim: { claimId: string; needId: string; volunteerId: string },
   state: ClaimState,
+  at: Timestamp | undefined,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO need_board_claims (claim_id, need_id, volunteer_id, state) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (claim_id) DO UPDATE SET state = excluded.state`,
-    [claim.claimId, claim.needId, claim.volunteerId, state],
+    `INSERT INTO need_board_claims AS known (claim_id, need_id, volunteer_id, state, since) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (claim_id) DO UPDATE SET state = excluded.state,
+       since = CASE excluded.state WHEN 'ended' THEN known.since ELSE least(known.since, excluded.since) END`,
+    [claim.claimId, claim.needId, claim.volunteerId, state, toInstant(at).toString()],
   );
 }
 
@@ -53,43 +59,43 @@ async function enter(
 export class OnPlaces {
   @On(PlaceHeldSchema, isOfNeed)
   async held({ event, tx }: Delivery<PlaceHeld>): Promise<void> {
-    await enter(tx, event, 'held');
+    await enter(tx, event, 'held', event.heldAt);
     await this.followUp(tx, event.needId, toInstant(event.heldAt));
   }
 
   @On(PlaceReleasedSchema, isOfNeed)
   async released({ event, tx }: Delivery<PlaceReleased>): Promise<void> {
-    await enter(tx, event, 'ended');
+    await enter(tx, event, 'ended', event.releasedAt);
     await this.followUp(tx, event.needId, toInstant(event.releasedAt));
   }
 
   @On(WaitingListJoinedSchema, isOfNeed)
   async joined({ event, tx }: Delivery<WaitingListJoined>): Promise<void> {
-    await enter(tx, event, 'waiting');
+    await enter(tx, event, 'waiting', event.joinedAt);
   }
 
   @On(WaitingListLeftSchema, isOfNeed)
   async left({ event, tx }: Delivery<WaitingListLeft>): Promise<void> {
-    await enter(tx, event, 'ended');
+    await enter(tx, event, 'ended', event.leftAt);
   }
 
   /** Whoever is asked again after a move holds the place meanwhile. */
   @On(PlaceOfferedSchema, isOfNeed)
   async offered({ event, tx }: Delivery<PlaceOffered>): Promise<void> {
-    if (event.source !== OfferSource.MOVED) await enter(tx, event, 'offered');
+    if (event.source !== OfferSource.MOVED) await enter(tx, event, 'offered', event.offeredAt);
   }
 
   @On(OfferEndedSchema, isOfNeed)
   async offerEnded({ event, tx }: Delivery<OfferEnded>): Promise<void> {
-    await enter(tx, event, 'ended');
+    await enter(tx, event, 'ended', event.endedAt);
   }
 
   /** As many hold a place as before; who sees private details changes with it. */
   @On(PlaceHandedOverSchema, isOfNeed)
   async handedOver({ event, tx }: Delivery<PlaceHandedOver>): Promise<void> {
     const before = { ...event, claimId: event.fromClaimId, volunteerId: event.fromVolunteerId };
-    await enter(tx, before, 'ended');
-    await enter(tx, event, 'held');
+    await enter(tx, before, 'ended', event.handedOverAt);
+    await enter(tx, event, 'held', event.handedOverAt);
   }
 
   @On(PlacesChangedSchema, isOfNeed)
@@ -117,7 +123,8 @@ export class OnPlaces {
   private async followUp(tx: Tx, needId: string, at: Temporal.Instant): Promise<void> {
     const need = await tx.lock(Need, { id: needId });
     const { held } = await boardOf(tx.manager, needId);
-    const change = follow(need, held, at);
-    if (change) await transition(tx, need, change, { by: CLAIM_SERVICE, reason: `${held} held`, at });
+    const why = { by: CLAIM_SERVICE, reason: `${held} held` };
+    const change = follow(need, held, { ...why, now: at });
+    if (change) await transition(tx, need, change, { ...why, at });
   }
 }

@@ -77,7 +77,7 @@ export class OnNeedArose {
       catalogueItemCode: item.code,
       raisedAt: now,
     });
-    await take(tx, need, raise(need, { by: need.raisedBy, now }), deed);
+    await take(tx, need, raise(need, { ...deed, by: need.raisedBy }), deed);
     if (event.publish) await take(tx, need, publish(need, publicationOf(need, deed)), deed);
   }
 

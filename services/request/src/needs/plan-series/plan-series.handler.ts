@@ -51,6 +51,7 @@ async function raiseLike(tx: Tx, like: Need, { startsAt, endsAt, places }: Shift
     ...fields,
     ...{ id: uuidv7(), startsAt, endsAt, places: places ?? like.places, raisedBy: deed.by, raisedAt: deed.now },
   });
-  await transition(tx, need, raise(need, deed), { by: deed.by, reason: `like ${like.id}`, at: deed.now });
+  const reason = `like ${like.id}`;
+  await transition(tx, need, raise(need, { ...deed, reason }), { by: deed.by, reason, at: deed.now });
   return need;
 }

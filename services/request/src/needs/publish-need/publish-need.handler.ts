@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock } from '@huying/http';
+import { boardOf } from '../need-board/need-board.js';
 import { needView, type NeedView } from '../need.view.js';
 import { disclose } from '../private-details.js';
 import { Need } from '../need.entity.js';
@@ -27,7 +28,7 @@ export class PublishNeedHandler {
         waitingList: waitingList ?? true,
       });
       await transition(tx, need, published, { by: by.personId, reason: '', at: deed.now });
-      return needView(need, undefined, await disclose(tx, need, by, deed.now));
+      return needView(need, await boardOf(tx.manager, need.id), await disclose(tx, need, by, deed.now));
     });
   }
 }

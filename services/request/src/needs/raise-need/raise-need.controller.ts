@@ -19,6 +19,7 @@ export class RaiseNeedController {
   @Refuses(
     needProblems.unknownItem,
     needProblems.unknownCall,
+    needProblems.callHasNeed,
     needProblems.endsBeforeStart,
     needProblems.tooLong,
     needProblems.startsInThePast,

@@ -23,7 +23,11 @@ export const MOST_PLACES = 5_000;
 
 /** A need as it is raised. */
 export class RaiseNeedDto {
-  @ApiProperty({ required: false, format: 'uuid', description: 'The call that it comes from' })
+  @ApiProperty({
+    required: false,
+    format: 'uuid',
+    description: 'The call that it comes from; one need comes of a call',
+  })
   @IsOptional()
   @IsUUID()
   callId?: string;

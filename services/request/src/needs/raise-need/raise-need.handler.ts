@@ -80,7 +80,7 @@ export class RaiseNeedHandler {
         raisedBy: by.personId,
         raisedAt: now,
       });
-      const raised = raise(need, { by: by.personId, now });
+      const raised = raise(need, { by: by.personId, now, reason: '' });
       await transition(tx, need, raised, { by: by.personId, reason: '', at: now });
       if (call) {
         call.needId = need.id;
@@ -98,9 +98,11 @@ export class RaiseNeedHandler {
     });
   }
 
+  /** Locked until the need is joined to it: of two desks that raise a need from one call at once, one is refused. */
   private async callOf(tx: Tx, id: string, by: Caller): Promise<Call> {
     const call = await tx.lockIfPresent(Call, { id, communityId: by.communityId });
     if (!call) throw needProblems.unknownCall();
+    if (call.needId !== null) throw needProblems.callHasNeed({ needId: call.needId });
     return call;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ensureMay, isStaff, type Caller } from '@huying/auth';
 import { Database, RowNotFoundError } from '@huying/database';
 import { keysetPage, type Page } from '@huying/http';
-import { knownNeeds } from '../../needs/known-needs.js';
+import { attendedNeeds } from '../../needs/attended-needs.js';
 import { Attendance } from '../attendance.entity.js';
 import { attendanceView, type AttendanceView } from '../attendance.view.js';
 import type { ListAttendancesQuery } from './list-attendances.controller.js';
@@ -32,10 +32,7 @@ export class ListAttendancesHandler {
   }
 
   private async views(attendances: readonly Attendance[]): Promise<AttendanceView[]> {
-    const needs = await knownNeeds(
-      this.db.read,
-      attendances.map(({ needId }) => needId),
-    );
-    return attendances.map((attendance) => attendanceView(attendance, needs.get(attendance.needId)));
+    const needs = await attendedNeeds(this.db.read, attendances);
+    return attendances.map((attendance) => attendanceView(attendance, needs.get(attendance.id)));
   }
 }

@@ -2,6 +2,7 @@ export * from './asking.js';
 export * from './decisions.js';
 export * from './eventually.js';
 export * from './issuer.js';
+export * from './named-in-tests.js';
 export * from './recorded-traces.js';
 export * from './test-clock.js';
 export * from './test-kafka.js';

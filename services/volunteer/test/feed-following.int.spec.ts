@@ -122,6 +122,18 @@ describe('following', () => {
   });
 });
 
+describe('a line that nothing is said on', () => {
+  it('is kept open by comments', async () => {
+    const hub = new FeedHub(service.service.database, 20);
+    const stream = await hub.open({ communityId: 'quiet', personId: 'f-quiet' }, undefined);
+    let text = '';
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await eventually(() => expect(text.match(/^:.*$/gm)?.length).toBeGreaterThanOrEqual(2));
+    await hub.onModuleDestroy();
+    await eventually(() => expect(stream.readableEnded).toBe(true));
+  });
+});
+
 describe('stopping', () => {
   it('ends the streams and takes no new ones', async () => {
     const client = await follow(as('f-in'));

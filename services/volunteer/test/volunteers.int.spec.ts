@@ -81,6 +81,14 @@ describe('registering', () => {
     await expect(register('v-refused', over)).resolves.toMatchObject({ status: 422, body: { code } });
   });
 
+  it.each(['王大爷', 'v/../1', 'v 1', 'v'.repeat(101)])(
+    'is refused to the account %s, which no path can name',
+    async (subject) => {
+      const refused = { status: 422, body: { code: 'volunteer-subject-unfit' } };
+      await expect(register(subject)).resolves.toMatchObject(refused);
+    },
+  );
+
   it('names every violation of the input by its pointer', async () => {
     const answer = await register('v-bad', {
       name: '\u0007',

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional, type OnModuleDestroy } from '@nestjs/common';
 import { Database, Listener } from '@huying/database';
 import { commonProblems, EventStream } from '@huying/http';
 import type { FeedEntry } from './feed-entry.entity.js';
@@ -9,6 +9,8 @@ import { FEED_CHANNEL, latestId, readStretch, type Follower } from './feed-entri
 type FeedConnection = EventStream<Follower>;
 
 const HEARTBEAT_MS = 15_000;
+/** Where another time between two heartbeats is provided; a test does not wait for the usual one. */
+export const FEED_HEARTBEAT_MS = Symbol('feed-heartbeat-ms');
 /** In case a notification is lost. */
 const POLL_MS = 2_000;
 const PAGE = 200;
@@ -33,7 +35,10 @@ export class FeedHub implements OnModuleDestroy {
   private complained = false;
   private closing = false;
 
-  constructor(private readonly db: Database) {
+  constructor(
+    private readonly db: Database,
+    @Optional() @Inject(FEED_HEARTBEAT_MS) private readonly heartbeatMs = HEARTBEAT_MS,
+  ) {
     this.listener = new Listener(db.dataSource, [FEED_CHANNEL], {
       notify: () => this.wake(),
       connected: () => Promise.resolve(this.wake()),
@@ -67,7 +72,7 @@ export class FeedHub implements OnModuleDestroy {
   private startWork(): void {
     if (this.timers.length > 0) return;
     this.listener.start();
-    const beat = setInterval(() => this.all().forEach((connection) => connection.beat()), HEARTBEAT_MS);
+    const beat = setInterval(() => this.all().forEach((connection) => connection.beat()), this.heartbeatMs);
     const poll = setInterval(() => this.wake(), POLL_MS);
     this.timers.push(beat.unref(), poll.unref());
   }

@@ -11,8 +11,10 @@ import { createKafka, prefixed, withAdmin } from './kafka.js';
 import { aNeedId, during, needFilled, silent, startProcess, TestBed, until, type TestService } from './test-support.js';
 
 const TOPIC = 'huying.request.needs.v1';
-/** SIGKILLs of a real process. Loading each takes a second or two, so the usual run has a few; CONSUMER_KILLS=200 has many. */
+/** SIGKILLs of a real process. Loading each takes a second or two, so the usual run has a few; `npm run check:consumer-kills` has 200. */
 const KILLS = Number(process.env.CONSUMER_KILLS ?? 10);
+/** Far more than they take, on a busy machine too. */
+const PATIENCE_MS = 600_000 + KILLS * 10_000;
 /** Cuts in this process, on a real PostgreSQL: only what stands in the database and the offset live on. No process dies in these. */
 const CUTS = 400;
 
@@ -40,48 +42,53 @@ describe('a consumer that dies between an effect and its offset', () => {
       expect(effects.filter(({ need_id: id }) => id === need).map(({ place }) => place)).toEqual(inOrder);
   }
 
-  it(`loses nothing and repeats nothing in at least ${KILLS} processes killed (SIGKILL) at random moments and just after a commit`, async () => {
-    const claim = await bed.service('claim');
-    const groupId = prefixed(bed.kafka, 'huying.claim');
-    const commits = await listenToCommits(claim);
-    let place = 0;
-    const send = async () => {
-      place += 1;
-      await producer.send(needs.map((need) => record(need, place)));
-      const behind = async () => place * needs.length - (await claim.effectCount());
-      await until('the consumer is not far behind', async () => (await behind()) < 3_000);
-    };
-    let betweenEffectAndOffset = 0;
-    let spare = await startProcess(bed, claim, 'consumer', { wait: true });
-    const killMany = async () => {
-      // Until some of the moments were the dangerous one, or this would show nothing.
-      for (let kill = 0; kill < KILLS || betweenEffectAndOffset < KILLS / 4; kill += 1) {
-        const victim = spare;
-        victim.stdin.write('go\n');
-        spare = await startProcess(bed, claim, 'consumer', { wait: true });
-        await until('it consumes', () => victim.has('consumes'));
-        if (kill % 2 === 0) {
-          // Just after an effect was committed, when Kafka has not heard of it (the process lingers there for 15 ms).
-          for (let commit = Math.ceil(Math.random() * 3); commit > 0; commit -= 1) await once(commits, 'notification');
-        } else {
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
+  it(
+    `loses nothing and repeats nothing in at least ${KILLS} processes killed (SIGKILL) at random moments and just after a commit`,
+    async () => {
+      const claim = await bed.service('claim');
+      const groupId = prefixed(bed.kafka, 'huying.claim');
+      const commits = await listenToCommits(claim);
+      let place = 0;
+      const send = async () => {
+        place += 1;
+        await producer.send(needs.map((need) => record(need, place)));
+        const behind = async () => place * needs.length - (await claim.effectCount());
+        await until('the consumer is not far behind', async () => (await behind()) < 3_000);
+      };
+      let betweenEffectAndOffset = 0;
+      let spare = await startProcess(bed, claim, 'consumer', { wait: true });
+      const killMany = async () => {
+        // Until some of the moments were the dangerous one, or this would show nothing.
+        for (let kill = 0; kill < KILLS || betweenEffectAndOffset < KILLS / 4; kill += 1) {
+          const victim = spare;
+          victim.stdin.write('go\n');
+          spare = await startProcess(bed, claim, 'consumer', { wait: true });
+          await until('it consumes', () => victim.has('consumes'));
+          if (kill % 2 === 0) {
+            // Just after an effect was committed, when Kafka has not heard of it (the process lingers there for 15 ms).
+            for (let commit = Math.ceil(Math.random() * 3); commit > 0; commit -= 1)
+              await once(commits, 'notification');
+          } else {
+            await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
+          }
+          victim.kill('SIGKILL');
+          await once(victim, 'exit');
+          await expelDead(groupId);
+          if ((await claim.effectCount()) > (await committed(groupId))) betweenEffectAndOffset += 1;
         }
-        victim.kill('SIGKILL');
-        await once(victim, 'exit');
-        await expelDead(groupId);
-        if ((await claim.effectCount()) > (await committed(groupId))) betweenEffectAndOffset += 1;
-      }
-      // The last one lives.
-      spare.stdin.write('go\n');
-    };
-    await during(killMany, send);
-    await until(
-      'the last process has caught up',
-      async () => (await claim.effectCount()) >= place * needs.length,
-      180_000,
-    );
-    await expectEachOnceInOrder(claim, place);
-  }, 600_000);
+        // The last one lives.
+        spare.stdin.write('go\n');
+      };
+      await during(killMany, send);
+      await until(
+        'the last process has caught up',
+        async () => (await claim.effectCount()) >= place * needs.length,
+        180_000,
+      );
+      await expectEachOnceInOrder(claim, place);
+    },
+    PATIENCE_MS,
+  );
 
   /** A connection that hears of every commit with effects. */
   async function listenToCommits({ dataSource }: TestService): Promise<pg.Client> {

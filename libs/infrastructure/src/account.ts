@@ -79,7 +79,9 @@ export async function asAccount(
       'postgres',
     );
   }
-  const lent = closed === undefined ? [] : ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  // Without the security bit access(2), by which PostgreSQL's programs look for one another, leaves the capability out of account.
+  const lending = ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  const lent = closed === undefined ? [] : lending;
   const identity = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...lent];
   return (command, args) => ({ command: tool, args: [...identity, ...death, '--', command, ...args] });
 }

@@ -38,6 +38,8 @@ if mine.state == 'h' or asked then
   fill_and_tell('release', need)
   return done(1)
 end
+-- Whoever gives back what they were only offered declines it.
+if reason == 'volunteer' then entry.reason = 'declined' end
 if not log('release', 'declined', entry) then return { EPOCH_OVER } end
 end_record(claimant, mine)
 if place > 0 then

@@ -1,4 +1,5 @@
 import {
+  EndReason,
   OfferEndedSchema,
   PassedOverSchema,
   PlaceHandedOverSchema,
@@ -70,6 +71,15 @@ describe('an offer', () => {
     });
     const [mine] = (await claiming.as(other, 'GET', '/v1/claims')).body.items;
     expect(mine).toMatchObject({ needId, state: 'held', place: 1 });
+  });
+
+  it('that the volunteer gives back like a place is declined', async () => {
+    const [person] = (await people(1)) as [string];
+    const needId = await published({ places: 1 });
+    const offered = await claiming.staff('POST', `/v1/needs/${needId}/offers`, { volunteerId: person });
+    const given = await claiming.as(person, 'DELETE', `/v1/claims/${offered.body.id}`);
+    expect(given).toMatchObject({ status: 200, body: { state: 'ended', endReason: 'declined' } });
+    expect(await claims.kafka.awaitEmitted(OfferEndedSchema, needId)).toMatchObject([{ reason: EndReason.DECLINED }]);
   });
 });
 

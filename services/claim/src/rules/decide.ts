@@ -204,7 +204,7 @@ class Deciding extends PoolAtWork {
       this.fillAndTell(id);
       return this.done(1);
     }
-    this.emit({ kind: 'declined', data });
+    this.emit({ kind: 'declined', data: { ...data, reason: reason === 'volunteer' ? 'declined' : reason } });
     if (mine.place > 0) this.fillAndTell(id);
     return this.done(4);
   }

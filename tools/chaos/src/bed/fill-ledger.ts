@@ -8,6 +8,8 @@ import { watermarkOf } from './journaling-process.js';
 const VETERANS = 250;
 const ENTRIES_A_NEED = 2 * VETERANS + 2;
 const DAY = 24 * 3_600_000;
+/** Longer than calendars look back, and not so long that the ledger says no more what volunteers were (claim-retention.ts). */
+const LONG_AGO = 20 * DAY;
 const PATIENCE_MS = 120_000;
 
 /** How a pool with a long ledger came back after Redis had forgotten all of it. */
@@ -35,7 +37,7 @@ function config(at: number): PackedConfig {
  */
 export async function fillLedger(bed: Bed, pool: string, wanted: number): Promise<FullPool> {
   const needs = Math.ceil(wanted / ENTRIES_A_NEED);
-  const at = Math.floor((Date.now() - 30 * DAY) / 60_000) * 60_000;
+  const at = Math.floor((Date.now() - LONG_AGO) / 60_000) * 60_000;
   const { from, till } = unpackConfig(config(at));
   const client = await bed.database.connect();
   let after = 0;

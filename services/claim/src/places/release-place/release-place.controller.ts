@@ -5,7 +5,7 @@ import { Answers, Refuses, Uuid } from '@huying/http';
 import type { FastifyReply } from 'fastify';
 import { ClaimView } from '../claim.view.js';
 import { tellIfDecided } from '../decider.js';
-import { claimProblems, releasingRefusals } from '../refusals.js';
+import { releasingRefusals } from '../refusals.js';
 import { ReleasePlaceHandler } from './release-place.handler.js';
 
 @Controller('claims/:claimId')
@@ -19,7 +19,7 @@ export class ReleasePlaceController {
     summary: 'Give a place back, leave the line or decline an offer; the first in line who still fits moves up at once',
   })
   @Answers(200, ClaimView, 'The claim as it ended; a repeat gets the same')
-  @Refuses(...releasingRefusals, claimProblems.notOffered)
+  @Refuses(...releasingRefusals)
   async delete(
     @Param('claimId', Uuid) claimId: string,
     @By() by: Caller,

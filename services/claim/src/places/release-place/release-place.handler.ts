@@ -20,8 +20,7 @@ export class ReleasePlaceHandler {
     if (claim.state === 'ended') return { view: await this.desk.view(claim), decided: null };
     if (claim.deliveredAt) throw claimProblems.alreadyDelivered();
     const { needId: need, volunteerId: volunteer } = claim;
-    const isOther = isStaff(by) && by.personId !== volunteer;
-    const reason = isOther ? 'staff' : claim.state === 'offered' ? 'declined' : 'volunteer';
+    const reason = isStaff(by) && by.personId !== volunteer ? 'staff' : 'volunteer';
     const wish = { do: 'release', need, volunteer, claim: claimId, reason, late: false } as const;
     return this.desk.decide(by, claimId, claim.state === 'held' ? 'released' : 'left', wish);
   }

@@ -50,6 +50,11 @@ export class Tx {
     return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** Waits for every other transaction that does the same thing, by that name, and keeps those that come waiting until this one ends. */
+  async oneAtATime(what: string): Promise<void> {
+    await this.manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
+  }
+
   /** Loads one row without locking it. @throws RowNotFoundError */
   async get<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@huying/auth';
 import { Database } from '@huying/database';
 import { Clock, commonProblems, ensureIdempotencyKey } from '@huying/http';
-import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ClaimMetrics } from '../claim-metrics.js';
 import type { Claim } from '../claim.entity.js';
@@ -62,8 +61,10 @@ export class Offers {
     const till = this.clock.now().add({ minutes }).epochMilliseconds;
     const from = holder?.volunteerId ?? '';
     const wish = { do: 'offer', need: needId, volunteer, claim: uuidv7(), key, source, from, till } as const;
-    const decided = await this.oneByOne(`${needId} ${prefix}`, async (read) => {
-      const [other] = await read.query<unknown[]>(
+    const decided = await this.database.withTransaction(async (tx) => {
+      // Whoever asks with the same key at the same time waits until the other's offer is committed and can be found.
+      await tx.oneAtATime(`${needId} ${prefix}`);
+      const [other] = await tx.query(
         `SELECT FROM claims WHERE need_id = $1 AND told = 'o' AND starts_with(idempotency_key, $2)
            AND NOT (volunteer_id = $3 AND idempotency_key = $4) LIMIT 1`,
         [needId, prefix, volunteer, key],
@@ -73,13 +74,5 @@ export class Offers {
     });
     this.metrics.decided(by.communityId, isRepetition(decided) ? 'replayed' : 'offered');
     return { view: await this.desk.view(await this.desk.find(String(decided.rest[1]), by)), decided };
-  }
-
-  /** Whoever asks with the same key at the same time waits until the other's offer is committed and can be found. */
-  private oneByOne<Result>(what: string, work: (read: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.database.read.transaction(async (session) => {
-      await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
-      return work(session);
-    });
   }
 }

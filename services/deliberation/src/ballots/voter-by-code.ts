@@ -42,14 +42,14 @@ async function voterByCode(tx: Tx, typed: TypedCode): Promise<Voter | undefined>
   const { roundId, code, by } = typed;
   if (!readCode(code)) throw ballotProblems.mistypedCode();
   // One code of an account after the other, up to the commit: those that are sent together are counted one by one.
-  await oneAtATime(tx, `wrong code ${roundId} ${by.personId}`);
+  await tx.oneAtATime(`wrong code ${roundId} ${by.personId}`);
   await ensureMayTry(tx, typed);
   const [voter] = await tx.query<Voter>(
     `SELECT id, area, affected_by AS "affectedBy" FROM voters WHERE round_id = $1 AND code_hash = $2`,
     [roundId, codeHash(roundId, code)],
   );
   if (voter) return voter;
-  await oneAtATime(tx, `wrong code ${roundId}`);
+  await tx.oneAtATime(`wrong code ${roundId}`);
   await ensureMayTry(tx, typed);
   await tx.query(
     `INSERT INTO wrong_codes (round_id, account_id, tries) VALUES ($1, $2, 1)
@@ -58,8 +58,6 @@ async function voterByCode(tx: Tx, typed: TypedCode): Promise<Voter | undefined>
   );
   return undefined;
 }
-
-const oneAtATime = (tx: Tx, what: string) => tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
 
 async function ensureMayTry(tx: Tx, { roundId, by, channel }: TypedCode): Promise<void> {
   const [wrong] = await tx.query<{ own: number; all: number }>(

@@ -30,7 +30,7 @@ export class CreateWebhookHandler {
     const { latest } = await this.events.bounds();
     return this.db.withTransaction(async (tx) => {
       // One at a time of a community, so that those made at once are counted.
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('webhooks|' || $1, 0))`, [communityId]);
+      await tx.oneAtATime(`webhooks|${communityId}`);
       if ((await tx.manager.countBy(Webhook, { communityId })) >= MOST) throw webhookProblems.tooMany({ most: MOST });
       const webhook = tx.create(Webhook, {
         ...{ id: uuidv7(), communityId, url, description: wish.description ?? '', types: wish.types ?? null },

@@ -55,7 +55,7 @@ async function receiveOnce(
   if (!kind) return;
   const { communityId, originId } = known;
   // Calls and needs come on two topics, to two consumers at once.
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [originId]);
+  await tx.oneAtATime(originId);
   if (await tx.manager.existsBy(MediationCase, { communityId, originId })) return;
   const unknown = { risk: 'none' as const, group: false, asked: null, subjectId: null };
   await enterNewCase(tx, { ...known, kind, ...unknown, openedBy: REQUEST_SERVICE }, [], { by: REQUEST_SERVICE, now });

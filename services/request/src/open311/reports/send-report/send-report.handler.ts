@@ -90,7 +90,7 @@ export class SendReportHandler {
       const { externalId = null, fingerprint } = sent;
       if (externalId !== null) {
         // Two repeats at once come one after the other.
-        await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${client.id} ${externalId}`]);
+        await tx.oneAtATime(`${client.id} ${externalId}`);
         const before = await tx.manager.findOneBy(Open311Report, { clientId: client.id, externalId });
         if (before) {
           ensureRepeat(before, fingerprint);

@@ -1,23 +1,15 @@
+import { conditions, swc } from './libs/testing/jest/compiler.mjs';
+
 /**
  * One configuration for all tests. `.spec.ts` runs inside the process, `.int.spec.ts` on real stores,
  * `.e2e.spec.ts` on the whole platform; the servers are started once for all of them (jest.global-setup.mjs).
  * @type {import('jest').Config}
  */
-const swc = {
-  swcrc: false,
-  sourceMaps: 'inline',
-  module: { type: 'es6' },
-  jsc: {
-    target: 'es2022',
-    keepClassNames: true,
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-  },
-};
-
 export default {
-  testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['huying-source', 'node', 'node-addons'] },
+  testRunner: '<rootDir>/libs/testing/jest/runner.mjs',
+  testEnvironment: '<rootDir>/libs/testing/jest/environment.mjs',
+  testEnvironmentOptions: { customExportConditions: conditions },
+  testSequencer: '<rootDir>/libs/testing/jest/sequencer.mjs',
   testMatch: ['**/*.spec.ts'],
   // What needs a Docker engine has a command of its own, `npm run check:containers`: nothing is skipped in silence.
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/', '\\.engine\\.spec\\.ts$'],
@@ -34,10 +26,7 @@ export default {
   // Far more than any test takes: a machine that is busy must not decide what passes.
   testTimeout: 1_800_000,
   // More than there are cores on a small machine: most of them wait for servers most of the time.
-  maxWorkers: 3,
-  // Modules of a test file stay in the memory of its process (native ESM); one that has grown so far spends its time on collecting
-  // garbage, and tests late in the run took ten times as long as alone. A new process takes over between two files.
-  workerIdleMemoryLimit: '1GB',
+  maxWorkers: 4,
   // A handle that a failing test leaves open must not keep the run from ending.
   forceExit: true,
 };

@@ -1,3 +1,7 @@
+/**
+ * The clock of its modules is set.
+ * @jest-environment node
+ */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';

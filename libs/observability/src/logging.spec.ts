@@ -1,3 +1,7 @@
+/**
+ * A process has one logger.
+ * @jest-environment node
+ */
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger, Module, type INestApplicationContext } from '@nestjs/common';

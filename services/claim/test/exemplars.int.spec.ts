@@ -1,3 +1,7 @@
+/**
+ * A process has one tracer.
+ * @jest-environment node
+ */
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { serveMetrics } from '@huying/observability';

@@ -1,3 +1,7 @@
+/**
+ * Parts of the service are replaced.
+ * @jest-environment node
+ */
 import { eventually, TestService, type TestAnswer, type TestRequest } from '@huying/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';

@@ -1,3 +1,7 @@
+/**
+ * A process has one list of declared lives.
+ * @jest-environment node
+ */
 import { isMessage } from '@bufbuild/protobuf';
 import {
   FindingRectifiedSchema,

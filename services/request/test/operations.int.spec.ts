@@ -1,3 +1,7 @@
+/**
+ * A process has one logger.
+ * @jest-environment node
+ */
 import { Readiness } from '@huying/http';
 import { eventually, TestService, Wire, type TestRequest } from '@huying/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

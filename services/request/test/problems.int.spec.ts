@@ -1,3 +1,7 @@
+/**
+ * Parts of the service are replaced.
+ * @jest-environment node
+ */
 import { randomUUID } from 'node:crypto';
 import { arisingNeedProblems, declaredProblems, needWishProblems } from '@huying/http';
 import { TestService, Wire, type TestAnswer } from '@huying/testing';

@@ -1,3 +1,7 @@
+/**
+ * A process has one logger and one tracer.
+ * @jest-environment node
+ */
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { eventually, RecordedTraces, TestService } from '@huying/testing';

@@ -1,3 +1,7 @@
+/**
+ * A process has one tracer.
+ * @jest-environment node
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, RecordedTraces } from '@huying/testing';
 import { ApiRefusal, generateVolunteers, getToken, seedNeeds, seedVolunteers, type Api } from '../src/index.js';

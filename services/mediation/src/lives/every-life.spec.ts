@@ -1,3 +1,7 @@
+/**
+ * A process has one list of declared lives.
+ * @jest-environment node
+ */
 import { create, isMessage, type Message } from '@bufbuild/protobuf';
 import {
   AgreementConfirmedSchema,

@@ -1,3 +1,7 @@
+/**
+ * A process has one list of declared lives.
+ * @jest-environment node
+ */
 import { declaredLives } from '@huying/lifecycle';
 import { expect, it } from '@jest/globals';
 import './classes.js';

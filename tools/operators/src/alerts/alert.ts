@@ -11,6 +11,8 @@ export interface Example {
   readonly series: readonly Series[];
   /** When it is looked at, from the beginning: `70m`. */
   readonly at: string;
+  /** How far the values are apart, and the looks at the rules: `1m` if nothing is said. Days in minutes take minutes to try. */
+  readonly every?: '15m';
 }
 
 /** Something that an operator is told of, awake or not. */

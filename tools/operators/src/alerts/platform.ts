@@ -235,20 +235,22 @@ export const platformAlerts: readonly Alert[] = [
       series: [
         {
           series: 'huying_retention_succeeded_timestamp_seconds{job="huying", service="request", rule="calls"}',
-          values: '0x4500',
+          values: '0x300',
         },
       ],
       at: '74h',
+      every: '15m',
       labels: { service: 'request', rule: 'calls' },
     },
     silent: {
       series: [
         {
           series: 'huying_retention_succeeded_timestamp_seconds{job="huying", service="request", rule="calls"}',
-          values: '0x1440 86400x3000',
+          values: '0x96 86400x200',
         },
       ],
       at: '74h',
+      every: '15m',
     },
   },
 ];

@@ -31,9 +31,9 @@ const expected = (alert: Alert) => ({
   ),
 });
 
-const test = (alert: Alert, name: string, { series, at }: Example, alertsThen: readonly object[]) => ({
+const test = (alert: Alert, name: string, { series, at, every }: Example, alertsThen: readonly object[]) => ({
   name: `${alert.name}: ${name}`,
-  interval: '1m',
+  interval: every ?? '1m',
   input_series: series,
   alert_rule_test: [{ eval_time: at, alertname: alert.name, exp_alerts: alertsThen }],
 });
@@ -42,6 +42,18 @@ const tests = (alert: Alert) => [
   test(alert, 'fires', alert.firing, [expected(alert)]),
   test(alert, 'is silent', alert.silent, []),
 ];
+
+/** promtool looks at all rules of a file equally often: those that are looked at over days have a file of their own. */
+const testFiles = ([name, list]: [string, readonly Alert[]]): [string, string][] => {
+  const all = list.flatMap(tests);
+  const every = (interval: string, file: string): [string, string][] => {
+    const some = all.filter((one) => one.interval === interval);
+    const rules = ['../rules/recordings.yml', `../rules/${name}.yml`];
+    const content = yaml({ rule_files: rules, evaluation_interval: interval, tests: some });
+    return some.length === 0 ? [] : [[`tests/${file}.yml`, content]];
+  };
+  return [...every('1m', name), ...every('15m', `${name}-over-days`)];
+};
 
 /** Files of rules and of promtool's tests of them, by name below deploy/observability/prometheus. */
 export function prometheusFiles(): Record<string, string> {
@@ -54,15 +66,6 @@ export function prometheusFiles(): Record<string, string> {
         yaml({ groups: [{ name: `huying-${name}`, rules: list.map(rule) }] }),
       ]),
     ),
-    ...Object.fromEntries(
-      groups.map(([name, list]) => [
-        `tests/${name}.yml`,
-        yaml({
-          rule_files: ['../rules/recordings.yml', `../rules/${name}.yml`],
-          evaluation_interval: '1m',
-          tests: list.flatMap(tests),
-        }),
-      ]),
-    ),
+    ...Object.fromEntries(groups.flatMap(testFiles)),
   };
 }

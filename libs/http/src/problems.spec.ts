@@ -1,3 +1,7 @@
+/**
+ * A process has one list of declared problems.
+ * @jest-environment node
+ */
 import { describe, expect, it } from '@jest/globals';
 import { commonProblems } from './common.problems.js';
 import { Problem, problems } from './problems.js';

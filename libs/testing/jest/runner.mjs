@@ -31,6 +31,8 @@ export default async function run(globalConfig, config, environment, runtime, te
   // Node knows the source maps of what it has imported; Jest's formatter knows those of its own registries.
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = undefined;
+  // Jest asks for a hundred lines of every error that is made; most are made to be caught.
+  Error.stackTraceLimit = 20;
   try {
     return await circus.default(globalConfig, config, environment, native, testPath, sendMessageToJest);
   } finally {

@@ -1,3 +1,7 @@
+/**
+ * A process has one list of declared problems.
+ * @jest-environment node
+ */
 import { problemsNamedInTests } from '@huying/testing';
 import { expect, it } from '@jest/globals';
 

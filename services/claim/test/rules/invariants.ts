@@ -1,33 +1,32 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 import { meets } from '../../src/rules/fit.js';
 import type { Command, Fact } from '../../src/rules/index.js';
 import { isSeat, lineOf, type Pool } from '../../src/rules/pool.js';
 
-/** What must hold after every decision, said apart from how decisions are made. */
+/** What must hold after every decision, said apart from how decisions are made. Asked millions of times: `expect` would cost more than the decisions. */
 export function ensureSound(pool: Pool): void {
   for (const need of pool.needs.values()) {
     const records = [...need.claims.values()];
     const keeping = records.filter(({ place }) => place > 0);
     // Never more held than places, and no place twice.
-    expect(keeping).toHaveLength(need.held);
-    if (need.config.dispatch !== 'alert') expect(need.held).toBeLessThanOrEqual(need.places);
-    expect(new Set(keeping.map(({ place }) => place)).size).toBe(keeping.length);
+    assert.equal(keeping.length, need.held);
+    if (need.config.dispatch !== 'alert') assert.ok(need.held <= need.places);
+    assert.equal(new Set(keeping.map(({ place }) => place)).size, keeping.length);
     // Whoever waits stands in line, alone or behind the first of the party; nobody else does.
     const standing = records.filter(({ state }) => state === 'waiting');
     const represented = lineOf(need).flatMap((first) => {
       const party = need.claims.get(first)?.party ?? [];
       return party.length > 0 ? party : [first];
     });
-    expect(represented).toHaveLength(standing.length);
-    expect(represented.every((id) => need.claims.get(id)?.state === 'waiting')).toBe(true);
+    assert.equal(represented.length, standing.length);
+    assert.ok(represented.every((id) => need.claims.get(id)?.state === 'waiting'));
     // A claim that has ended keeps nothing.
-    expect(records.filter(({ state, place }) => state === 'ended' && place !== 0)).toEqual([]);
+    assert.ok(records.every(({ state, place }) => state !== 'ended' || place === 0));
   }
   for (const [volunteer, { entries }] of pool.calendars) {
     // Nobody is in two places at once, the way between them counted.
     for (const [index, one] of entries.entries()) {
-      for (const other of entries.slice(index + 1))
-        expect({ volunteer, meet: meets(one, other) }).toEqual({ volunteer, meet: false });
+      for (const other of entries.slice(index + 1)) assert.ok(!meets(one, other), `${volunteer} is in two places`);
     }
   }
   for (const [id, need] of pool.needs) {
@@ -35,7 +34,7 @@ export function ensureSound(pool: Pool): void {
       const holds = record.state === 'held' || (record.state === 'offered' && record.source === 'moved');
       if (isSeat(claimant) || need.config.dispatch === 'alert' || need.config.of !== 'need') continue;
       const entries = pool.calendars.get(claimant)?.entries.filter((entry) => entry.need === id) ?? [];
-      expect({ claimant, entries: entries.length }).toEqual({ claimant, entries: holds ? 1 : 0 });
+      assert.equal(entries.length, holds ? 1 : 0, `entries of ${claimant} in the calendar`);
     }
   }
 }
@@ -75,6 +74,6 @@ export function ensureFair(before: Lines, pool: Pool, command: Command, facts: r
     // The friends of the first in line come along.
     if (kind !== 'held' && !own) continue;
     const passed = [...line.values()].filter(({ rank, claim }) => rank < (own?.rank ?? Infinity) && !named.has(claim));
-    expect({ command, got: data.volunteer, passed }).toEqual({ command, got: data.volunteer, passed: [] });
+    assert.deepEqual({ command, got: data.volunteer, passed }, { command, got: data.volunteer, passed: [] });
   }
 }

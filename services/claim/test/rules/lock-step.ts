@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 import {
   decide,
   emptyPool,
@@ -23,7 +23,7 @@ export async function both(
   const reply = await real.run(command);
   const lines = linesOf(model);
   const decision = decide(model, command);
-  expect({ command, reply }).toEqual({ command, reply: decision.reply });
+  assert.deepEqual({ command, reply }, { command, reply: decision.reply });
   ensureSound(model);
   ensureFair(lines, model, command, decision.facts);
   return decision;
@@ -40,8 +40,14 @@ export async function play(steps: readonly Step[], real: RealPool): Promise<Pool
     for (const { kind, data } of decision.facts) facts.push({ kind, data, at: command.now });
   }
   const log = await real.log();
-  expect(log.map(({ kind, data, at }) => ({ kind, data, at }))).toEqual(facts);
-  expect(log.map(({ sequence }) => sequence)).toEqual(facts.map((_, index) => index + 1));
+  assert.deepEqual(
+    log.map(({ kind, data, at }) => ({ kind, data, at })),
+    facts,
+  );
+  assert.deepEqual(
+    log.map(({ sequence }) => sequence),
+    facts.map((_, index) => index + 1),
+  );
   return model;
 }
 
@@ -55,9 +61,9 @@ export async function playFenced(steps: readonly Step[], later: readonly Step[],
     const command = teller.tell(step);
     const [outcome] = await real.run(command);
     const { facts } = decide(structuredClone(model), command);
-    if (facts.length > 0) expect({ command, outcome }).toEqual({ command, outcome: -2 });
+    if (facts.length > 0) assert.deepEqual({ command, outcome }, { command, outcome: -2 });
   }
-  expect(await real.state()).toEqual(before);
+  assert.deepEqual(await real.state(), before);
 }
 
 /** Asks of a pool that Redis has lost: nothing may be written. */
@@ -66,7 +72,7 @@ export async function playLost(steps: readonly Step[], real: RealPool): Promise<
   await real.drop();
   for (const step of steps) {
     const command = teller.tell(step);
-    expect({ command, reply: await real.run(command) }).toEqual({ command, reply: [-1] });
+    assert.deepEqual({ command, reply: await real.run(command) }, { command, reply: [-1] });
   }
-  expect(await real.state()).toEqual(new Map());
+  assert.deepEqual(await real.state(), new Map());
 }

@@ -1,7 +1,7 @@
 import { Chance, COMMUNITY, seedLife, type Api, type People } from '@huying/standalone';
 import { begin, type Beginnings } from './beginnings.js';
 import { checkConsistency, type Findings } from './consistency.js';
-import { counted, latenciesOf, type Figures } from './figures.js';
+import { counted, latenciesOf, type Figures, type OtherStories } from './figures.js';
 import { TITLES } from '@huying/infrastructure';
 import { falsify } from './falsify.js';
 import { playFourthStory } from './fourth-story/play.js';
@@ -24,7 +24,7 @@ export type Endings = (() => Promise<unknown>)[];
 
 /**
  * Plays the main job from the call to the counted service, then a holiday term and the chairs for the park, then a quarrel about wages, then what
- * residents decide and the works that they watch, prints it, and compares what every part holds of it.
+ * residents decide and the works that they watch (or the main job alone), prints it, and compares what every part holds of it.
  * @param begun what has begun already
  */
 export async function playDemo(options: DemoOptions, begun?: Beginnings): Promise<Figures> {
@@ -155,9 +155,7 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
       `The caller is asked whether it helped (满意度): ${rating} of 5. The need is ${state}`,
   });
   const otherChecks = await playOtherWays(stage);
-  const { checks: secondChecks, ...second } = await playSecondStory(stage);
-  const { checks: thirdChecks, ...third } = await playThirdStory(stage);
-  const { checks: fourthChecks, ...fourth } = await playFourthStory(stage);
+  const others = options.mainJob ? undefined : await playOtherStories(stage);
   const readNeed = () => staff.get<story.Need>(`/v1/needs/${need.id}`);
   const compare = () =>
     scene({
@@ -168,8 +166,8 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
         `${checks.filter(({ ok }) => ok).length} of ${checks.length} comparisons of Redis, PostgreSQL, Kafka and the services agree`,
     });
   const findings = await compare();
-  const checks = [...findings.checks, ...otherChecks, ...secondChecks, ...thirdChecks, ...fourthChecks];
-  const figures = conclude(stage, rush, closed, { ...findings, ...second, ...third, ...fourth, checks });
+  const checks = [...findings.checks, ...otherChecks, ...(others?.checks ?? [])];
+  const figures = conclude(stage, rush, closed, { ...findings, checks }, others?.stories);
   const { falsify: server } = options;
   if (!server) return figures;
   await scene({
@@ -180,6 +178,13 @@ async function playOn(stage: Stage, endings: Endings): Promise<Figures> {
   const { checks: again } = await compare();
   printChecks(again);
   return { ...figures, consistent: again.every(({ ok }) => ok) };
+}
+
+async function playOtherStories(stage: Stage): Promise<{ checks: Check[]; stories: OtherStories }> {
+  const { checks: ofSecond, ...second } = await playSecondStory(stage);
+  const { checks: ofThird, ...third } = await playThirdStory(stage);
+  const { checks: ofFourth, ...fourth } = await playFourthStory(stage);
+  return { checks: [...ofSecond, ...ofThird, ...ofFourth], stories: { ...second, ...third, ...fourth } };
 }
 
 function printChecks(checks: readonly Check[]): void {
@@ -240,11 +245,12 @@ function conclude(
   { options, onlooker, rushers }: Stage,
   rush: RushHour,
   need: story.Need,
-  findings: Findings & Pick<Figures, 'classroom' | 'chairs' | 'mediation' | 'voting'>,
+  findings: Findings,
+  stories?: OtherStories,
 ): Figures {
   const { attempts, refused, latencies, repeated, repeatedOtherwise, notNow, notNowWithoutTime } = rush.result;
   const { checks, ...found } = findings;
-  const { held, oversold, heldTwice, attended, serviceMinutes, classroom, chairs, mediation, voting } = found;
+  const { held, oversold, heldTwice, attended, serviceMinutes } = found;
   // As they were told: once the need is completed nobody waits any more.
   const { waiting } = story.toldCounts(rush);
   const repeats = {
@@ -259,7 +265,7 @@ function conclude(
   };
   const sold = {
     what: 'nothing is promised beyond what there is, and nothing twice',
-    ok: [found, classroom, chairs].every(isSoldOnce),
+    ok: [found, ...(stories ? [stories.classroom, stories.chairs] : [])].every(isSoldOnce),
     detail: `${oversold} oversold, ${heldTwice} held twice`,
   };
   const all = [...checks, repeats, waits, sold, ...noticed(options, rush)];
@@ -278,15 +284,11 @@ function conclude(
     attended,
     serviceMinutes,
     satisfaction: need.rating ?? 0,
-    classroom,
-    chairs,
-    mediation,
-    voting,
+    ...stories,
     consistent: all.every(({ ok }) => ok),
   };
-  console.log(
-    `\n${figuresTable(figures, repeated)}\n${secondTable(figures)}\n${thirdTable(figures)}\n${fourthTable(figures)}\n${eventsTable(figures)}`,
-  );
+  const ofStories = stories ? [secondTable(stories), thirdTable(stories), fourthTable(stories)] : [];
+  console.log(`\n${[figuresTable(figures, repeated), ...ofStories, eventsTable(figures)].join('\n')}`);
   printChecks(all);
   return figures;
 }

@@ -1,24 +1,5 @@
-/** The figures of a run, as `--json` prints them. */
-export interface Figures {
-  readonly needId: string;
-  readonly places: number;
-  readonly volunteers: number;
-  readonly attempts: number;
-  /** Volunteers who hold a place in the end. */
-  readonly held: number;
-  /** Volunteers who wait in line in the end. */
-  readonly waiting: number;
-  readonly refused: Readonly<Record<string, number>>;
-  /** Places promised beyond those there are. */
-  readonly oversold: number;
-  /** Places that two hold, and volunteers who hold two. */
-  readonly heldTwice: number;
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
-  /** Events by type, as an independent consumer has seen them. */
-  readonly events: Readonly<Record<string, number>>;
-  readonly attended: number;
-  readonly serviceMinutes: number;
-  readonly satisfaction: number;
+/** The figures of the stories that are told after the main job. */
+export interface OtherStories {
   /** The holiday class: who is in, who waits, whether siblings stayed together, and what became of it. */
   readonly classroom: {
     readonly places: number;
@@ -70,6 +51,29 @@ export interface Figures {
     readonly ticked: number;
     readonly how: readonly { readonly outcome: string; readonly areaPercent: number }[];
   };
+}
+
+/** The figures of a run, as `--json` prints them; of the other stories only if they are told. */
+export interface Figures extends Partial<OtherStories> {
+  readonly needId: string;
+  readonly places: number;
+  readonly volunteers: number;
+  readonly attempts: number;
+  /** Volunteers who hold a place in the end. */
+  readonly held: number;
+  /** Volunteers who wait in line in the end. */
+  readonly waiting: number;
+  readonly refused: Readonly<Record<string, number>>;
+  /** Places promised beyond those there are. */
+  readonly oversold: number;
+  /** Places that two hold, and volunteers who hold two. */
+  readonly heldTwice: number;
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Events by type, as an independent consumer has seen them. */
+  readonly events: Readonly<Record<string, number>>;
+  readonly attended: number;
+  readonly serviceMinutes: number;
+  readonly satisfaction: number;
   readonly consistent: boolean;
 }
 

@@ -11,6 +11,8 @@ export interface DemoOptions {
   readonly households: number;
   /** Whether nothing is seeded but the people whom the stories need. */
   readonly bare: boolean;
+  /** Whether the main job is all that is told. */
+  readonly mainJob: boolean;
   readonly json: boolean;
   /** A server that is killed in the midst of the rush and comes back a moment later. */
   readonly kill?: ServerName;
@@ -45,6 +47,7 @@ export function readOptions(): DemoOptions {
       ).choices(servers),
     )
     .option('--bare', 'leave out what else goes on in the community', false)
+    .option('--main-job', 'tell the main job alone, without the stories after it', false)
     .option('--json', 'print the figures as JSON in the last line', false)
     .parse()
     .opts<DemoOptions>();

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Check } from './place-checks.js';
-import { counted as number, type Figures } from './figures.js';
+import { counted as number, type Figures, type OtherStories } from './figures.js';
 
 // A line between any two rows would make it twice as long.
 const noLines = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
@@ -35,7 +35,7 @@ export function figuresTable(figures: Figures, repeated: number): string {
 }
 
 /** The figures of the second story. */
-export function secondTable({ classroom, chairs }: Figures): string {
+export function secondTable({ classroom, chairs }: OtherStories): string {
   return table(
     ['The class (爱心教室) and the chairs (爱心椅)', ''],
     [
@@ -55,7 +55,7 @@ export function secondTable({ classroom, chairs }: Figures): string {
 }
 
 /** The figures of the third story. */
-export function thirdTable({ mediation }: Figures): string {
+export function thirdTable({ mediation }: OtherStories): string {
   return table(
     ['The quarrel about wages (讨薪纠纷)', ''],
     [
@@ -72,7 +72,7 @@ export function thirdTable({ mediation }: Figures): string {
 }
 
 /** The figures of the fourth story. */
-export function fourthTable({ voting }: Figures): string {
+export function fourthTable({ voting }: OtherStories): string {
   return table(
     ['Residents decide (居民协商)', ''],
     [

@@ -40,7 +40,7 @@ function demo(...args: string[]): Promise<Played> {
   });
 }
 
-const expected = {
+const mainJob = {
   places: 4,
   volunteers: 120,
   held: 4,
@@ -48,6 +48,12 @@ const expected = {
   heldTwice: 0,
   attended: 4,
   satisfaction: 5,
+  // After the falsification; before it everything agrees.
+  consistent: false,
+};
+const mainJobEvents = { 'huying.volunteer.v1.ServiceRecorded': 4, 'huying.request.v1.NeedClosed': 1 };
+
+const otherStories = {
   classroom: {
     ...{ places: 40, families: 120, enrolled: 40, waiting: expect.any(Number), oversold: 0, heldTwice: 0 },
     ...{ refused: { 'enrolment-too-early': 5 }, siblingsApart: 0, graduated: 39, notCollected: 1 },
@@ -73,8 +79,11 @@ const expected = {
       { outcome: 'passed', areaPercent: 89 },
     ],
   },
-  // After the falsification; before it everything agrees.
-  consistent: false,
+};
+const otherEvents = {
+  'huying.organization.v1.PupilGraduated': 39,
+  'huying.organization.v1.ChildNotCollected': 1,
+  'huying.mediation.v1.AgreementPerformed': 1,
 };
 
 /** What differs when a holder is forgotten in Redis, a claim has ended in PostgreSQL, a place is held on Kafka that nobody gave. */
@@ -96,26 +105,23 @@ const byPerson: unknown[] = [];
 test.each(['kafka', 'postgres', 'redis'] as const)(
   'everything agrees in the end although %s is killed in the midst of the rush, and when it is falsified that is noticed',
   async (server) => {
-    const options = `--volunteers 120 --places 4 --households 60 --bare --kill ${server} --falsify ${server}`;
-    const { code, figures, text, pid, family } = await demo(...options.split(' '));
+    // All stories are told where all services have lost their databases: each has to have come back.
+    const all = server === 'postgres';
+    const options = `--volunteers 120 --places 4 --households 60 --bare ${all ? '' : '--main-job'} --kill ${server} --falsify ${server}`;
+    const { code, figures, text, pid, family } = await demo(...options.split(/ +/));
     const [story = '', falsified = ''] = text.split(/(?<=\nEverything agrees\.\n)/);
     expect({ code, figures, ...(falsified === '' && { story }) }).toEqual({
       code: 1,
       figures: {
-        ...expected,
+        ...mainJob,
+        ...(all && otherStories),
         needId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         attempts: expect.any(Number),
         serviceMinutes: expect.any(Number),
         waiting: expect.any(Number),
         refused: expect.objectContaining({ 'not-open-yet': 5, 'time-clash': 3, 'already-in': 5 }),
         latencyMs: { p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) },
-        events: expect.objectContaining({
-          'huying.volunteer.v1.ServiceRecorded': 4,
-          'huying.request.v1.NeedClosed': 1,
-          'huying.organization.v1.PupilGraduated': 39,
-          'huying.organization.v1.ChildNotCollected': 1,
-          'huying.mediation.v1.AgreementPerformed': 1,
-        }),
+        events: expect.objectContaining({ ...mainJobEvents, ...(all && otherEvents) }),
       },
     });
     // Two hours each, and what the requests themselves took.
@@ -128,7 +134,6 @@ test.each(['kafka', 'postgres', 'redis'] as const)(
     const { 'not-in-group': outside, 'too-young': young } = figures['refused'] as Record<string, number>;
     byPerson.push({ outside, young });
     expect(byPerson).toEqual(byPerson.map(() => byPerson[0]));
-    expect(figures.chairs).toMatchObject({ pledgedMs: expect.any(Number) as unknown, goalMs: 1_000 });
     expect(family.size).toBeGreaterThanOrEqual(6); // itself, the platform, the keeper, three servers
     expect([...family].filter(isAlive)).toEqual([]);
     const data = `${root}/.data`;

@@ -1,7 +1,7 @@
 import { faultsOf } from '@huying/deliberation';
 import { ApiRefusal, type Api } from '@huying/standalone';
 import pMap from 'p-map';
-import { counted, type Figures } from '../figures.js';
+import { counted, type OtherStories } from '../figures.js';
 import type { Check } from '../place-checks.js';
 import { scene } from '../scene.js';
 import type { Stage } from '../story.js';
@@ -48,7 +48,7 @@ function agreedArea({ published }: Vote): number {
  * Residents decide: parking and lifts come up in calls, a proposal finds supporters, all households say whether, what, and one
  * stairwell how, which fails by area and passes in a further round; then works that they watch.
  */
-export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] } & Pick<Figures, 'voting'>> {
+export async function playFourthStory(stage: Stage): Promise<{ checks: Check[] } & Pick<OtherStories, 'voting'>> {
   const { platform } = stage;
   const homes = await scene({
     title: 'Households come in as a file',
@@ -214,7 +214,7 @@ async function checkFollowing({ staff, onlooker }: Stage, { id }: Vote, needId: 
   };
 }
 
-function figuresOf(whether: Vote, what: Vote, ...how: Vote[]): Figures['voting'] {
+function figuresOf(whether: Vote, what: Vote, ...how: Vote[]): OtherStories['voting'] {
   const { took } = whether.published;
   const late = [whether, what, ...how].reduce((sum, vote) => sum + vote.late, 0);
   return {

@@ -1,4 +1,4 @@
-import type { Figures } from '../figures.js';
+import type { OtherStories } from '../figures.js';
 import { sameSet, type Check } from '../place-checks.js';
 import { scene } from '../scene.js';
 import type { Stage } from '../story.js';
@@ -16,13 +16,13 @@ const ABSENT = 1;
 /** The second story: a holiday term from the rush to the graduation, and ten chairs for the park. */
 export async function playSecondStory(
   stage: Stage,
-): Promise<{ checks: Check[] } & Pick<Figures, 'classroom' | 'chairs'>> {
+): Promise<{ checks: Check[] } & Pick<OtherStories, 'classroom' | 'chairs'>> {
   const term = await playTerm(stage);
   const park = await playChairs(stage);
   return { checks: [...term.checks, ...park.checks], classroom: term.classroom, chairs: park.chairs };
 }
 
-async function playTerm(stage: Stage): Promise<{ checks: Check[] } & Pick<Figures, 'classroom'>> {
+async function playTerm(stage: Stage): Promise<{ checks: Check[] } & Pick<OtherStories, 'classroom'>> {
   const families = await scene({
     title: 'Families tell of their children',
     play: () => registerFamilies(stage),
@@ -104,7 +104,7 @@ async function playTerm(stage: Stage): Promise<{ checks: Check[] } & Pick<Figure
   };
 }
 
-async function playChairs(stage: Stage): Promise<{ checks: Check[]; chairs: Figures['chairs'] }> {
+async function playChairs(stage: Stage): Promise<{ checks: Check[]; chairs: OtherStories['chairs'] }> {
   const appealId = await scene({
     title: 'The community asks for chairs',
     play: () => chairs.askForChairs(stage),

@@ -1,4 +1,4 @@
-import type { Figures } from '../figures.js';
+import type { OtherStories } from '../figures.js';
 import type { Check } from '../place-checks.js';
 import { scene } from '../scene.js';
 import type { Stage } from '../story.js';
@@ -9,7 +9,7 @@ import * as workshop from './workshop.js';
 const yuan = (fen: number | null): string => `¥${((fen ?? 0) / 100).toLocaleString('en')}`;
 
 /** The third story: a quarrel about wages, settled with somebody from home in between; meanwhile a warning. */
-export async function playThirdStory(stage: Stage): Promise<{ checks: Check[] } & Pick<Figures, 'mediation'>> {
+export async function playThirdStory(stage: Stage): Promise<{ checks: Check[] } & Pick<OtherStories, 'mediation'>> {
   const there = await scene({
     title: 'Mediators by hometown',
     play: () => quarrel.prepare(stage),

@@ -88,7 +88,8 @@ try {
   install();
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const addresses = await freeAddresses();
+  // Never the usual ports: another platform may be about to take them.
+  const addresses = await freeAddresses(0, 0);
   Object.assign(addresses.environment, {
     STRICT_PROBLEMS: 'true',
     RATE_LIMIT_PER_MINUTE: '1000000',

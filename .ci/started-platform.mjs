@@ -27,9 +27,9 @@ function freePort(wanted) {
   });
 }
 
-/** Free addresses, the usual ones where nobody has them. */
-export async function freeAddresses() {
-  const [port, metricsPort] = [await freePort(8080), await freePort(9464)];
+/** Free addresses, those wished for where nobody has them: the usual ones. */
+export async function freeAddresses(wishedPort = 8080, wishedMetricsPort = 9464) {
+  const [port, metricsPort] = [await freePort(wishedPort), await freePort(wishedMetricsPort)];
   const [url, metricsUrl] = [port, metricsPort].map((one) => `http://127.0.0.1:${one}`);
   return { port, url, metricsUrl, environment: { PORT: String(port), METRICS_PORT: String(metricsPort) } };
 }

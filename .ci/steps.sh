@@ -19,8 +19,7 @@ step() { # step NAME COMMAND…: one check
   fi
 }
 
-beside() { # beside FILES COMMAND: steps in a process of their own, with whatever processor time the others leave
-  renice -n 19 -p "$BASHPID" >/dev/null
+beside() { # beside FILES COMMAND: steps in a process of their own
   passed=0
   failed=0
   failures=()

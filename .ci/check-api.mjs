@@ -95,7 +95,7 @@ try {
     RATE_LIMIT_PER_MINUTE: '1000000',
     LOG_LEVEL: 'error',
   });
-  const options = ['--data-dir', directory, '--volunteers', '200'];
+  const options = ['--data-dir', directory, '--volunteers', '20'];
   const platform = await startPlatform(addresses, `${directory}/platform.log`, ...options);
   const queue = await attempts(addresses.url);
   const found = [];

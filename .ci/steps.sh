@@ -1,6 +1,6 @@
 # Functions of .ci/run and .ci/nightly: steps that are run, counted and told, and go on after a failure.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export CI=1 NX_DAEMON=false
+export CI=1
 passed=0
 failed=0
 failures=()

@@ -2,10 +2,10 @@ import { createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import circus from 'jest-circus/runner';
 import SharedModules from './environment.mjs';
+import { useGlobals } from './jest-globals.mjs';
 
 const require = createRequire(import.meta.url);
 const framework = require.resolve('jest-circus/runner').replace(/runner\.js$/, 'jestAdapterInit.js');
-const globals = Symbol.for('huying.jest-globals');
 const ofFramework = /^(JEST_STATE_SYMBOL|EVENT_HANDLERS)$/;
 let files = 0;
 
@@ -24,7 +24,7 @@ export default async function run(globalConfig, config, environment, runtime, te
   const native = Object.assign(Object.create(runtime), {
     requireInternalModule: (path) => (path === framework ? anew(path) : require(path)),
     requireModule: require,
-    setGlobalsForRuntime: (functions) => void (globalThis[globals] = functions),
+    setGlobalsForRuntime: useGlobals,
     unstable_shouldLoadAsEsm: () => true,
     unstable_importModule: (path) => import(`${pathToFileURL(path)}?file=${++files}`),
   });

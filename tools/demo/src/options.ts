@@ -12,7 +12,7 @@ export interface DemoOptions {
   /** Whether nothing is seeded but the people whom the stories need. */
   readonly bare: boolean;
   /** Whether the main job is all that is told. */
-  readonly mainJob: boolean;
+  readonly mainJob?: boolean;
   readonly json: boolean;
   /** A server that is killed in the midst of the rush and comes back a moment later. */
   readonly kill?: ServerName;

@@ -22,15 +22,7 @@ import { uploadPhoto } from './photo.js';
 import { goOnRecovered } from './recovered.js';
 import { SteadyClaims } from './steady-claims.js';
 
-const demo: DemoOptions = {
-  volunteers: 400,
-  places: 10,
-  seed: 2_010,
-  households: 60,
-  bare: true,
-  mainJob: true,
-  json: false,
-};
+const demo: DemoOptions = { volunteers: 400, places: 10, seed: 2_010, households: 60, bare: true, json: false };
 const HOUR_MS = 3_600_000;
 
 /** Load, back up while it goes on, destroy everything, restore, compare, and claim once more. */

@@ -43,7 +43,7 @@ export async function check(): Promise<Report> {
   const endings: Endings = [];
   try {
     const stage = await setTheStage(
-      { volunteers: VOLUNTEERS, places: 10, seed: 2_010, households: 60, bare: true, mainJob: true, json: false },
+      { volunteers: VOLUNTEERS, places: 10, seed: 2_010, households: 60, bare: true, json: false },
       endings,
     );
     const rules = fileURLToPath(new URL(`../../../../${FOLDER}/prometheus/rules`, import.meta.url));
